@@ -1,0 +1,1 @@
+"""Computes: pure functions over tables keyed on area code."""

@@ -1,0 +1,103 @@
+"""The publication plan: the complete list of what is ever shown.
+
+The plan is data (``data/publicatieplan.yaml``); this module is its schema and answers the
+questions that the rest of the product asks of it.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from itertools import pairwise
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from geo.areas import Level
+from geo.period import Period
+
+
+class PeriodKind(StrEnum):
+    """Lengths of period a figure can be published for."""
+
+    QUARTER = "kwartaal"
+    FOUR_QUARTERS = "vier_kwartalen"
+    YEAR = "jaar"
+
+
+class Detail(StrEnum):
+    """How finely a demand type is published."""
+
+    ALL = "alle"
+    MAIN = "hoofdgroepen"
+    TOTAL = "totaal"
+
+
+def kind_of(period: Period) -> PeriodKind | None:
+    """Return the kind of a period, or None for one the plan does not know."""
+    if period.is_quarter:
+        return PeriodKind.QUARTER
+    if period.is_year:
+        return PeriodKind.YEAR
+    if len(period.quarters()) == 4:
+        return PeriodKind.FOUR_QUARTERS
+    return None
+
+
+class View(BaseModel):
+    """One published view: a level, its periods, its detail and its form."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    niveau: Level
+    perioden: tuple[PeriodKind, ...] = Field(min_length=1)
+    hulpvraag: Detail
+    gevoelig_perioden: tuple[PeriodKind, ...] = ()
+    vorm: Literal["getal", "klasse"] = "getal"
+    toelichting: str = Field(min_length=10)
+
+
+class Plan(BaseModel):
+    """The publication plan and the thresholds of the protection."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    drempel: int = Field(ge=10, description="counts below this are one class")
+    afronding: int = Field(ge=5, description="shown counts are rounded to this")
+    klassen: tuple[int, ...] = Field(min_length=2, description="lower bounds of count classes")
+    minimum_inwoners: int = Field(ge=100, description="no rates below this many residents")
+    minimum_voor_verandering: int = Field(ge=20, description="no change in percent below this")
+    buurt_bekend_minimaal_pct: float = Field(gt=0, le=100)
+    weergaven: tuple[View, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Plan:
+        levels = [view.niveau for view in self.weergaven]
+        if len(levels) != len(set(levels)):
+            raise ValueError("a level occurs more than once in 'weergaven'")
+        if self.klassen[0] != self.drempel or list(self.klassen) != sorted(set(self.klassen)):
+            raise ValueError("'klassen' must rise and begin at 'drempel'")
+        return self
+
+    def view(self, level: Level) -> View:
+        """Return the view of a level.
+
+        Raises
+        ------
+        KeyError
+            If the plan publishes nothing at this level.
+        """
+        for view in self.weergaven:
+            if view.niveau is level:
+                return view
+        raise KeyError(level)
+
+    @property
+    def class_texts(self) -> list[str]:
+        """How the classes of shown counts are written."""
+        between = [f"{a}\N{EN DASH}{b - 1}" for a, b in pairwise(self.klassen)]
+        return [*between, f"{self.klassen[-1]} of meer"]
+
+    @property
+    def suppressed_text(self) -> str:
+        """How the class of small counts is written, such as ``0–9``."""
+        return f"0\N{EN DASH}{self.drempel - 1}"

@@ -1,0 +1,1 @@
+"""Screens as values: what a screen says, computed from protected tables."""

@@ -1,0 +1,114 @@
+"""The question *Welke vragen?*: what people ask, per area."""
+
+from __future__ import annotations
+
+from geo.areas import Level
+from geo.catalogue import DIRECTION_WORDS
+from geo.cell import Cell, State
+from geo.demand import TOTAL
+from geo.screen import wording
+from geo.screen.demand_measures import DemandMeasures, Measured
+from geo.screen.demand_panel import DemandPanel
+from geo.screen.demand_view import DemandInputs, DemandView
+from geo.screen.model import Definition, MapView, Row, Screen, Table
+from geo.selection import ALL
+from geo.text import sentence_case
+
+
+def demand_screen(inputs: DemandInputs) -> Screen:
+    """Compute the screen *Welke vragen?*.
+
+    Raises
+    ------
+    NoDataError
+        If no area has any figure for the period.
+    """
+    return _DemandScreen(inputs).screen()
+
+
+class _DemandScreen(DemandView):
+    def screen(self) -> Screen:
+        measured = DemandMeasures(self.inputs).measure()
+        focus = [
+            self.selection.stadsdeel in (ALL, self.areas.ancestor(c, Level.STADSDEEL))
+            for c in self.table.areas
+        ]
+        rows = self._rows(measured, focus)
+        known = sum(c.is_number for c, f in zip(measured.cells, focus, strict=True) if f)
+        return Screen(
+            selection=self.selection,
+            question="Welke vragen?",
+            headline=measured.headline,
+            explanation=self._explanation(),
+            map=MapView(
+                level=self.level,
+                codes=tuple(self.table.areas),
+                looks=measured.looks.of_area,
+                values=tuple(wording.hover(c, measured.hover_unit) for c in measured.cells),
+                scale=measured.looks.scale,
+                in_focus=tuple(focus),
+                radii_m=measured.looks.radii_m,
+            ),
+            map_description=wording.map_description(
+                self.indicator.label, self.level, measured.looks.items
+            ),
+            legend_title=sentence_case(wording.legend_title(self.indicator)),
+            legend=measured.looks.items,
+            table=Table(measured.columns, rows),
+            panel=DemandPanel(self.inputs).panel(),
+            definition=Definition(
+                self.indicator.label,
+                self.indicator.definitie,
+                self.indicator.eenheid,
+                self.indicator.formule,
+                DIRECTION_WORDS[self.indicator.richting],
+                self.indicator.let_op,
+                self.scope.catalogue.bronnen[self.indicator.bron].titel,
+            ),
+            coverage_note=self._coverage(known, sum(focus)),
+            sources=self.inputs.sources,
+            data_version=self.inputs.data_version,
+            watermark="demonstratiegegevens" if self.inputs.demonstration else "",
+        )
+
+    def _rows(self, measured: Measured, focus: list[bool]) -> tuple[Row, ...]:
+        numbered = sorted(
+            range(len(measured.cells)),
+            key=lambda i: (
+                not measured.cells[i].is_number,
+                measured.cells[i].state is not State.SUPPRESSED,
+                -measured.order[i],
+                self.areas[self.table.areas[i]].name,
+            ),
+        )
+        return tuple(
+            Row(code, self.areas[code].name, (self._parent(code), *measured.rest(code)))
+            for i in numbered
+            if focus[i]
+            for code in [self.table.areas[i]]
+        )
+
+    def _parent(self, code: str) -> Cell:
+        parent = self.areas[code].parent
+        return Cell.of_text(self.areas[parent].name if parent else "")
+
+    def _explanation(self) -> str:
+        return (
+            f"Nieuwe dossiers{self.about}, geregistreerd door "
+            f"{wording.how_many(self.inputs.points, 'servicepunt', 'servicepunten')}, "
+            f"{self.inputs.period.label}."
+        )
+
+    def _coverage(self, known: int, of: int) -> str:
+        parts = [wording.known_of(known, of, self.level)]
+        unplaced = self.inputs.tables["niet_geplaatst"]
+        parts += wording.unplaced(unplaced, self.whole_cell(TOTAL), self.level)
+        spans = [self.inputs.period]
+        if self.indicator.id == "verandering":
+            spans.append(self.inputs.period.year_earlier())
+        parts += [
+            f"In {period.label} leverde {wording.points(points)} niet; die dossiers ontbreken."
+            for period, points in sorted(self.inputs.missing_points.items())
+            if any(span.contains(period) for span in spans)
+        ]
+        return " ".join(parts)

@@ -1,0 +1,179 @@
+"""The one value per screen: everything a screen says, and nothing it does not.
+
+Pages, meeting mode and exports draw from a ``Screen`` only. It is computed in one place, from
+protected tables, and knows nothing of the program that draws it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geo.areas import Level
+from geo.cell import Cell, State
+from geo.selection import Selection
+
+
+class Scale(StrEnum):
+    """Kinds of colour scale; the drawing side has one palette for each."""
+
+    SEQUENTIAL = "oplopend"
+    DIVERGING = "uiteenlopend"
+    CATEGORICAL = "categorie"
+    CIRCLES = "cirkels"
+
+
+@dataclass(frozen=True, slots=True)
+class LegendItem:
+    """One look on the map, what it means and how many areas have it.
+
+    Parameters
+    ----------
+    text : str
+        Class bounds or words.
+    count : int
+        Areas with this look.
+    shade : float
+        Place on the colour scale, 0 to 1; for a categorical scale the number of the colour.
+    state : State
+        Another state than a number has a pattern of its own instead of a colour.
+    """
+
+    text: str
+    count: int
+    shade: float
+    state: State = State.NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """What the map shows.
+
+    Parameters
+    ----------
+    level : Level
+    codes : tuple of str
+        Areas in the order of the boundary files.
+    looks : tuple of int
+        Per area the number of its legend item.
+    radii_m : tuple of float
+        Per area the radius of its circle in metres; empty for other scales.
+    values : tuple of str
+        Per area its figure in words, for the hover.
+    scale : Scale
+    in_focus : tuple of bool
+        Per area whether it lies in the chosen stadsdeel.
+    """
+
+    level: Level
+    codes: tuple[str, ...]
+    looks: tuple[int, ...]
+    values: tuple[str, ...]
+    scale: Scale
+    in_focus: tuple[bool, ...]
+    radii_m: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table twin."""
+
+    key: str
+    label: str
+    unit: str = ""
+    numeric: bool = True
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An area of the table twin: one cell per column after its name."""
+
+    code: str
+    name: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The map's twin: the same figures, to sort and to read."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of a bar chart: a label, a figure, and its length and mark from 0 to 1."""
+
+    label: str
+    cell: Cell
+    length: float
+    mark: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One period of a trend."""
+
+    label: str
+    cell: Cell
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A short course over time and what it is about."""
+
+    title: str
+    points: tuple[TrendPoint, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """The selected area, or the whole when none is selected."""
+
+    title: str
+    subtitle: str
+    figure: str
+    statement: str
+    bars_title: str = ""
+    bars: tuple[Bar, ...] = ()
+    bars_note: str = ""
+    trend: Trend | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """What the figure on the screen is."""
+
+    label: str
+    text: str
+    unit: str
+    formula: str
+    direction: str
+    remark: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Screen:
+    """Everything one screen says. Two screens are the same when they are one object."""
+
+    selection: Selection
+    question: str
+    headline: str
+    explanation: str
+    map: MapView
+    map_description: str
+    legend_title: str
+    legend: tuple[LegendItem, ...]
+    table: Table
+    panel: Panel
+    definition: Definition
+    coverage_note: str
+    sources: tuple[str, ...]
+    data_version: str
+    watermark: str = ""

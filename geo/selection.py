@@ -1,0 +1,297 @@
+"""What the user chose: checked, limited to what is published, and written in the address.
+
+``resolve`` turns any set of wishes (from an address, from the bar) into a selection that can
+be shown, and says in Dutch what it had to change and why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+
+from geo.areas import Areas, Level
+from geo.catalogue import Catalogue
+from geo.disclosure import Detail, PeriodKind, Plan, kind_of
+from geo.errors import InvalidPeriodError
+from geo.period import Period
+from geo.taxonomy import Taxonomy
+from geo.text import sentence_case
+
+ALL = "alle"
+QUESTIONS = {"vragen": "Welke vragen?", "bevolking": "Wie wonen er?"}
+_OWN_CHOICES = {"vragen": {"periode", "hulpvraag"}, "bevolking": {"jaar"}}
+MAP_LEVELS = (Level.STADSDEEL, Level.WIJK, Level.BUURT)
+_WHOLE_MEASURES = ("grootste_vraag", "dossiers_per_1000", "dossiers", "verandering")
+_TYPE_MEASURES = ("dossiers_per_1000", "aandeel_vergeleken", "dossiers", "verandering")
+_CLASS_MEASURES = ("dossiers",)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """One screen's choices; every field is an address parameter of the same name."""
+
+    gemeente: str
+    vraag: str
+    stadsdeel: str
+    niveau: Level
+    periode: str
+    hulpvraag: str
+    kenmerk: str
+    jaar: str
+    vergelijk: str
+    gebied: str
+
+    @property
+    def relevant(self) -> frozenset[str]:
+        """The choices that this question looks at."""
+        common = {"gemeente", "vraag", "stadsdeel", "niveau", "kenmerk", "vergelijk", "gebied"}
+        return frozenset(common | _OWN_CHOICES[self.vraag])
+
+    def parameters(self) -> dict[str, str]:
+        """Return the address parameters that reproduce this screen."""
+        return {
+            name: str(value)
+            for name, value in asdict(self).items()
+            if name in self.relevant and value not in ("", ALL)
+        }
+
+
+PARAMETERS = tuple(f.name for f in fields(Selection))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What there is to choose from.
+
+    Parameters
+    ----------
+    gemeente : str
+    areas : Areas
+    plan : Plan
+    taxonomy : Taxonomy
+    catalogue : Catalogue
+    periods : tuple of Period
+        Delivered periods, oldest first.
+    """
+
+    gemeente: str
+    areas: Areas
+    plan: Plan
+    taxonomy: Taxonomy
+    catalogue: Catalogue
+    periods: tuple[Period, ...] = ()
+
+    def period_choices(self, level: Level) -> list[Period]:
+        """Return the periods published at a level, the default first.
+
+        Four quarters are the latest four; a year counts when all of it was delivered.
+        """
+        kinds = self.plan.view(level).perioden
+        quarters = sorted(p for p in self.periods if p.is_quarter)
+        found: list[Period] = []
+        for kind in kinds:
+            if kind is PeriodKind.FOUR_QUARTERS and quarters:
+                latest = Period(quarters[-1].last - 11, quarters[-1].last)
+                if set(latest.quarters()) <= set(quarters) and not latest.is_year:
+                    found.append(latest)
+            elif kind is PeriodKind.YEAR:
+                years = {Period.of_year(q.first // 12) for q in quarters}
+                whole = {y for y in years if set(y.quarters()) <= set(quarters)}
+                whole |= {p for p in self.periods if p.is_year}
+                found += sorted(whole, reverse=True)
+            elif kind is PeriodKind.QUARTER:
+                found += quarters[::-1]
+        return found
+
+    def demand_choices(self, level: Level, period: Period | None) -> dict[str, str]:
+        """Return the demand types published at a level and period: label by code."""
+        view = self.plan.view(level)
+        labels = {ALL: "Alle hulpvragen"}
+        if view.hulpvraag is Detail.MAIN:
+            labels |= {g.code: g.label for g in self.taxonomy.hoofdgroepen}
+        elif view.hulpvraag is Detail.ALL:
+            open_now = period is not None and kind_of(period) in view.gevoelig_perioden
+            labels |= {
+                c.code: c.label for c in self.taxonomy.demand_types if open_now or not c.gevoelig
+            }
+        return labels
+
+    def measure_choices(self, question: str, level: Level, demand: str) -> dict[str, str]:
+        """Return the indicators for a question: label by id."""
+        if question == "bevolking":
+            return {i.id: i.label for i in self.catalogue.context(level)}
+        if self.plan.view(level).vorm == "klasse":
+            ids: tuple[str, ...] = _CLASS_MEASURES
+        else:
+            ids = _WHOLE_MEASURES if demand == ALL else _TYPE_MEASURES
+        return {i: self.catalogue[i].label for i in ids}
+
+
+@dataclass
+class _Resolver:
+    """Collects what had to change while wishes are turned into a selection."""
+
+    scope: Scope
+    wishes: Mapping[str, str]
+    notices: list[str] = field(default_factory=list)
+
+    def pick(self, name: str, allowed: Mapping[str, str], default: str, what: str) -> str:
+        wish = self.wishes.get(name, "")
+        if not wish or wish in allowed:
+            return wish or default
+        shown = allowed.get(default, default)
+        self.notices.append(
+            f"{what} '{wish[:40]}' bestaat niet. U ziet nu: {shown}. Kies hierboven iets anders."
+        )
+        return default
+
+
+def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[str]]:
+    """Turn wishes into a selection that is published, nearest to what was asked.
+
+    Parameters
+    ----------
+    wishes : mapping
+        Address parameters or bar values by field name; absent or empty means the default.
+    scope : Scope
+
+    Returns
+    -------
+    Selection, list of str
+        The selection, and Dutch notices on everything that could not be followed.
+    """
+    r = _Resolver(scope, wishes)
+    areas = scope.areas
+    question = r.pick("vraag", QUESTIONS, "vragen", "De vraag")
+    districts = {a.code: a.name for a in areas.at(Level.STADSDEEL)} | {ALL: "alle stadsdelen"}
+    district = r.pick("stadsdeel", districts, ALL, "Het stadsdeel")
+    # A first quarter alone is published per stadsdeel only.
+    usual = Level.WIJK if scope.period_choices(Level.WIJK) else Level.STADSDEEL
+    default = usual if question == "vragen" and scope.periods else Level.WIJK
+    level = Level(r.pick("niveau", {v: v for v in MAP_LEVELS}, default, "Het niveau"))
+    compare = r.pick("vergelijk", districts | {ALL: "de hele gemeente"}, ALL, "Vergelijken met")
+    period, demand, measure, year = "", ALL, "", ""
+    if question == "vragen":
+        chosen = _resolve_period(r, level)
+        period = str(chosen) if chosen else ""
+        demand = _resolve_demand(r, level, chosen)
+        measure = _resolve_measure(r, level, demand)
+    else:
+        measures = scope.measure_choices(question, level, ALL)
+        known = {i.id: i.label for i in scope.catalogue.indicatoren}
+        wish = wishes.get("kenmerk", "")
+        measure = next(iter(measures))
+        if wish in measures:
+            measure = wish
+        elif wish in known and scope.catalogue[wish].soort == "context":
+            r.notices.append(
+                f"'{known[wish]}' bestaat niet per {level}. U ziet nu: {measures[measure]}."
+            )
+        elif wish and wish not in known:
+            r.pick("kenmerk", measures, measure, "Het kenmerk")
+        years = {str(y): str(y) for y in scope.catalogue[measure].years(level)}
+        wish = wishes.get("jaar", "")
+        year = wish if wish in years else next(iter(years))
+        if wish and wish not in years:
+            r.notices.append(
+                f"'{scope.catalogue[measure].label}' is er per {level} niet voor "
+                f"'{wish[:10]}'. U ziet nu {year}."
+            )
+    area = _resolve_area(r, level)
+    return (
+        Selection(
+            scope.gemeente, question, district, level, period, demand, measure, year, compare, area
+        ),
+        r.notices,
+    )
+
+
+def _resolve_period(r: _Resolver, level: Level) -> Period | None:
+    choices = r.scope.period_choices(level)
+    wish = r.wishes.get("periode", "")
+    default = choices[0] if choices else None
+    if not wish:
+        return default
+    try:
+        asked = Period.parse(wish)
+    except InvalidPeriodError as error:
+        instead = f" U ziet nu {default.label}." if default else ""
+        r.notices.append(error.what + instead)
+        return default
+    if asked in choices or default is None:
+        return asked
+    delivered = any(asked.contains(p) or p.contains(asked) for p in r.scope.periods)
+    if not delivered:
+        # Kept as asked: the screen says that there is no data, it does not show another period.
+        return asked
+    nearest = min(
+        choices, key=lambda p: (not p.contains(asked), abs(p.last - asked.last), p.months)
+    )
+    r.notices.append(f"{_why_not(asked, level, r.scope.plan)} U ziet nu {nearest.label}.")
+    return nearest
+
+
+def _why_not(period: Period, level: Level, plan: Plan) -> str:
+    """Return why a period cannot be shown at a level."""
+    kind = kind_of(period)
+    if kind is None:
+        return f"{sentence_case(period.label)} is geen periode die we tonen."
+    if kind in plan.view(level).perioden:
+        return f"Over {period.label} is nog niet alles geleverd, of er is een latere periode."
+    return f"Per {level} publiceren we {period.label} niet: de aantallen worden dan te klein."
+
+
+def _resolve_demand(r: _Resolver, level: Level, period: Period | None) -> str:
+    scope = r.scope
+    allowed = scope.demand_choices(level, period)
+    wish = r.wishes.get("hulpvraag", "")
+    if not wish or wish in allowed:
+        return wish or ALL
+    types = {c.code: c for c in scope.taxonomy.demand_types}
+    labels = scope.taxonomy.demand_labels
+    if wish not in labels:
+        return r.pick("hulpvraag", allowed, ALL, "De hulpvraag")
+    group = scope.taxonomy.group_of.get(wish, "")
+    nearest = group if group in allowed else ALL
+    if wish in types and types[wish].gevoelig and level is not Level.BUURT:
+        why = "is gevoelig en tonen we alleen per stadsdeel en per kalenderjaar"
+    else:
+        why = f"publiceren we niet per {level}"
+    r.notices.append(f"'{labels[wish]}' {why}. U ziet nu: {allowed[nearest]}.")
+    return nearest
+
+
+def _resolve_measure(r: _Resolver, level: Level, demand: str) -> str:
+    scope = r.scope
+    allowed = scope.measure_choices("vragen", level, demand)
+    wish = r.wishes.get("kenmerk", "")
+    default = next(iter(allowed))
+    if not wish or wish in allowed:
+        return wish or default
+    known = {i.id for i in scope.catalogue.indicatoren}
+    if wish not in known:
+        return r.pick("kenmerk", allowed, default, "De weergave")
+    if scope.plan.view(level).vorm == "klasse":
+        r.notices.append(
+            f"Per {level} tonen we alleen het totaal van een jaar, in klassen. "
+            f"U ziet nu: {allowed[default]}."
+        )
+    # Otherwise the measure simply belongs to another question or demand type.
+    return default
+
+
+def _resolve_area(r: _Resolver, level: Level) -> str:
+    areas, wish = r.scope.areas, r.wishes.get("gebied", "")
+    if not wish:
+        return ""
+    if wish not in areas:
+        r.notices.append(
+            f"Het gebied '{wish[:40]}' bestaat niet in {areas.gemeente.name}. "
+            "Kies een gebied op de kaart of in de lijst."
+        )
+        return ""
+    above = areas.ancestor(wish, level)
+    if above:
+        return above
+    below = areas.within(wish, level)
+    return below[0] if len(below) == 1 else ""

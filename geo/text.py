@@ -1,0 +1,68 @@
+"""Numbers and lists in Dutch notation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from babel import Locale
+from babel.numbers import NumberPattern, parse_pattern
+
+_LOCALE = Locale("nl", "NL")
+_MINUS = "\N{MINUS SIGN}"
+
+
+@lru_cache(maxsize=32)
+def _pattern(decimals: int) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
+
+
+@lru_cache(maxsize=8192)
+def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
+    """Return a number in Dutch notation (``1.234,5``).
+
+    Examples
+    --------
+    >>> number(1234.56, 1)
+    '1.234,6'
+    """
+    text = str(_pattern(decimals).apply(abs(value), _LOCALE))
+    if value < 0 and any(c in "123456789" for c in text):
+        return _MINUS + text
+    if signed and any(c in "123456789" for c in text):
+        return "+" + text
+    return text
+
+
+def listing(names: Sequence[str]) -> str:
+    """Return names as a Dutch list: ``a, b en c``."""
+    if len(names) <= 1:
+        return "".join(names)
+    return ", ".join(names[:-1]) + " en " + names[-1]
+
+
+_WORDS = [
+    "nul",
+    "één",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "acht",
+    "negen",
+    "tien",
+    "elf",
+    "twaalf",
+]
+
+
+def count_word(n: int) -> str:
+    """Return a small number as a word, a larger one in digits."""
+    return _WORDS[n] if 0 <= n < len(_WORDS) else number(n)
+
+
+def sentence_case(text: str) -> str:
+    """Return the text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
