@@ -1,0 +1,1 @@
+"""Reads and stores: files, the store and, on request, CBS and PDOK."""

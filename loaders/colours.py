@@ -1,0 +1,51 @@
+"""Reads the colours of the visual system from ``data/kleuren.yaml``."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from loaders.knowledge import DATA, read_yaml
+
+_HEX = re.compile(r"^#[0-9a-f]{6}$")
+
+
+def _all_hex(values: list[str]) -> list[str]:
+    if wrong := [v for v in values if not _HEX.match(v)]:
+        raise ValueError(f"geen kleur als '#rrggbb': {wrong}")
+    return values
+
+
+class Ramp(BaseModel):
+    """A colour scale: its steps and the colour map they were taken from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    bron: str
+    stappen: list[str] = Field(min_length=1)
+
+    _check = field_validator("stappen")(_all_hex)
+
+
+class Colours(BaseModel):
+    """The whole of ``data/kleuren.yaml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    merk: dict[str, str]
+    schalen: dict[str, Ramp]
+
+    @field_validator("merk")
+    @classmethod
+    def _brand(cls, value: dict[str, str]) -> dict[str, str]:
+        _all_hex(list(value.values()))
+        return value
+
+
+@lru_cache(maxsize=2)
+def load_colours(folder: Path = DATA) -> Colours:
+    """Read the colours (once per process)."""
+    return read_yaml(folder / "kleuren.yaml", Colours)

@@ -1,0 +1,453 @@
+"""The store: deliveries go in whole, aggregates come out of SQL.
+
+SQLite by default, in the platform's folder for user data; ``DATABASE_URL`` names another
+place. A delivery is one transaction. Demonstration deliveries and real ones are never in one
+figure: the first real delivery retires the demonstration.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import platformdirs
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from geo.errors import DataError
+from geo.period import Period
+from loaders.registrations import Delivery, DeliveryError
+
+_APP = "stadsdeelkompas"
+
+_METADATA = sa.MetaData()
+_DELIVERY = sa.Table(
+    "levering",
+    _METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("gemeente", sa.String(6), nullable=False),
+    sa.Column("bestand", sa.String(255), nullable=False),
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Column("ontvangen", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("demonstratie", sa.Boolean, nullable=False),
+    sa.Column("geldig", sa.Boolean, nullable=False),
+    sa.Column("rijen", sa.Integer, nullable=False),
+    sa.UniqueConstraint("gemeente", "sha256", "demonstratie"),
+)
+_COUNT = sa.Table(
+    "registratie",
+    _METADATA,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("levering_id", sa.ForeignKey("levering.id"), nullable=False),
+    sa.Column("periode", sa.String(16), nullable=False),
+    sa.Column("eerste", sa.Integer, nullable=False),
+    sa.Column("laatste", sa.Integer, nullable=False),
+    sa.Column("servicepunt", sa.String(120), nullable=False),
+    sa.Column("gebied", sa.String(16), nullable=False),
+    sa.Column("uitsplitsing", sa.String(24), nullable=False),
+    sa.Column("categorie", sa.String(32), nullable=False),
+    sa.Column("uitsplitsing2", sa.String(24), nullable=False),
+    sa.Column("categorie2", sa.String(32), nullable=False),
+    sa.Column("eenheid", sa.String(16), nullable=False),
+    sa.Column("laagste", sa.Integer),
+    sa.Column("hoogste", sa.Integer),
+    sa.Column("bijzonderheid", sa.String(16), nullable=False),
+    sa.Column("telt", sa.Boolean, nullable=False),
+    sa.Column("telt_totaal", sa.Boolean, nullable=False),
+)
+sa.Index("registratie_tabel", _COUNT.c.eenheid, _COUNT.c.uitsplitsing, _COUNT.c.eerste)
+sa.Index("registratie_levering", _COUNT.c.levering_id)
+
+_POINT = sa.Table(
+    "servicepunt",
+    _METADATA,
+    sa.Column("gemeente", sa.String(6), primary_key=True),
+    sa.Column("code", sa.String(120), primary_key=True),
+    sa.Column("naam", sa.String(120), nullable=False),
+    sa.Column("longitude", sa.Float),
+    sa.Column("latitude", sa.Float),
+    sa.Column("organisatie", sa.String(120), nullable=False),
+    sa.Column("demonstratie", sa.Boolean, primary_key=True),
+)
+
+_ALL_POINTS = "alle"
+_ROW_COLUMNS = [c.name for c in _COUNT.columns if c.name not in ("id", "levering_id")]
+
+
+def default_url() -> str:
+    """Return where the store is: ``DATABASE_URL``, else SQLite in the user's data folder."""
+    if url := os.environ.get("DATABASE_URL"):
+        return url
+    folder = Path(platformdirs.user_data_dir(_APP, appauthor=False))
+    return f"sqlite:///{folder / 'registraties.sqlite'}"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Which quarters were delivered, and by how many points.
+
+    Parameters
+    ----------
+    periods : tuple of Period
+        Delivered periods, oldest first.
+    points : int
+        Service points that ever delivered.
+    missing : dict
+        Per period the names of the points that did not deliver it though they deliver otherwise.
+    demonstration : bool
+        Whether these are demonstration figures.
+    """
+
+    periods: tuple[Period, ...]
+    points: int
+    missing: dict[Period, tuple[str, ...]]
+    demonstration: bool
+
+
+class Store:
+    """Deliveries of one installation.
+
+    Parameters
+    ----------
+    url : str, optional
+        SQLAlchemy address; default ``default_url()``. Tables are made when absent.
+
+    Raises
+    ------
+    DataError
+        If the store cannot be opened or written.
+    """
+
+    def __init__(self, url: str | None = None) -> None:
+        try:
+            address = sa.make_url(url or default_url())
+            self._engine: Engine = sa.create_engine(address)
+        except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+            raise DataError(
+                "De opslag is niet te openen of te beschrijven: dat adres klopt niet.",
+                "Zet in DATABASE_URL bijvoorbeeld sqlite:///map/registraties.sqlite.",
+            ) from error
+        if address.drivername.startswith("sqlite") and address.database not in (None, ":memory:"):
+            try:
+                Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise _unusable(address) from error
+        if self._engine.dialect.name == "sqlite":
+            sa.event.listen(self._engine, "connect", _tune_sqlite)
+        try:
+            with self._transaction() as connection:
+                _METADATA.create_all(connection)
+        except sa.exc.DBAPIError as error:
+            raise _unusable(address) from error
+
+    def close(self) -> None:
+        """Release the connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        """One writer at a time: SQLite takes its lock at the start, not at the first write."""
+        with self._engine.connect() as connection:
+            if self._engine.dialect.name == "sqlite":
+                try:
+                    connection.exec_driver_sql("BEGIN IMMEDIATE")
+                except sa.exc.OperationalError as error:
+                    raise DataError(
+                        "De opslag is bezet of niet te beschrijven.",
+                        "Probeer het over een minuut opnieuw; controleer anders de map.",
+                    ) from error
+            try:
+                yield connection
+            except BaseException:
+                connection.rollback()
+                raise
+            connection.commit()
+
+    def deliver(
+        self,
+        gemeente: str,
+        deliveries: Iterable[Delivery],
+        *,
+        demonstration: bool = False,
+        only_into_empty: bool = False,
+    ) -> int:
+        """Store deliveries in one transaction: all of them or none.
+
+        Parameters
+        ----------
+        gemeente : str
+            CBS code.
+        deliveries : iterable of Delivery
+        demonstration : bool
+            Mark them as invented; they are retired by the first real delivery.
+        only_into_empty : bool
+            Store nothing when this municipality already has a delivery.
+
+        Returns
+        -------
+        int
+            Deliveries stored.
+
+        Raises
+        ------
+        DeliveryError
+            If a file, or (a part of) a period of a point, was delivered before.
+        """
+        deliveries = list(deliveries)
+        if not deliveries:
+            return 0
+        own = _DELIVERY.c.gemeente == gemeente
+        with self._transaction() as connection:
+            kinds = set(connection.scalars(sa.select(_DELIVERY.c.demonstratie).where(own)))
+            if only_into_empty and kinds:
+                return 0
+            if demonstration and False in kinds:
+                raise DeliveryError(
+                    "Er zijn al echte leveringen.", "Demonstratiegegevens komen daar niet bij."
+                )
+            if not demonstration:
+                connection.execute(
+                    _DELIVERY.update().where(own, _DELIVERY.c.demonstratie).values(geldig=False)
+                )
+            for delivery in deliveries:
+                self._refuse_repeats(connection, gemeente, delivery, demonstration)
+                self._insert(connection, gemeente, delivery, demonstration)
+        return len(deliveries)
+
+    def _insert(
+        self, connection: Connection, gemeente: str, delivery: Delivery, demonstration: bool
+    ) -> None:
+        key = connection.execute(
+            _DELIVERY.insert().values(
+                gemeente=gemeente,
+                bestand=delivery.name,
+                sha256=delivery.sha256,
+                ontvangen=datetime.now(UTC),
+                demonstratie=demonstration,
+                geldig=True,
+                rijen=len(delivery.rows),
+            )
+        ).inserted_primary_key
+        rows = delivery.rows[_ROW_COLUMNS].astype(object)
+        rows = rows.where(rows.notna(), None)
+        rows.insert(0, "levering_id", int(key[0]) if key else None)
+        # Straight to the driver: a third of the time of one dictionary a row.
+        statement = sa.insert(_COUNT).compile(
+            dialect=self._engine.dialect, column_keys=list(rows.columns)
+        )
+        order = list(statement.positiontup or rows.columns)
+        connection.exec_driver_sql(
+            str(statement), list(rows[order].itertuples(index=False, name=None))
+        )
+
+    def _refuse_repeats(
+        self, connection: Connection, gemeente: str, delivery: Delivery, demonstration: bool
+    ) -> None:
+        earlier = connection.execute(
+            sa.select(_DELIVERY.c.bestand, _DELIVERY.c.ontvangen).where(
+                _DELIVERY.c.gemeente == gemeente,
+                _DELIVERY.c.sha256 == delivery.sha256,
+                _DELIVERY.c.demonstratie == demonstration,
+            )
+        ).first()
+        if earlier:
+            raise DeliveryError(
+                f"'{delivery.name}' is al geleverd als '{earlier.bestand}' "
+                f"op {earlier.ontvangen:%d-%m-%Y}.",
+                "Er is niets gewijzigd.",
+            )
+        span = [_COUNT.c.eerste, _COUNT.c.laatste, _COUNT.c.servicepunt]
+        stored = connection.execute(self._valid(sa.select(*span).distinct(), gemeente)).all()
+        columns = ["eerste", "laatste", "servicepunt"]
+        for first, last, point in delivery.rows[columns].drop_duplicates().itertuples(index=False):
+            for other in stored:
+                same = point == other.servicepunt or _ALL_POINTS in (point, other.servicepunt)
+                if same and first <= other.laatste and other.eerste <= last:
+                    raise DeliveryError(
+                        f"'{delivery.name}': {other.servicepunt} heeft "
+                        f"{Period(other.eerste, other.laatste)} al geleverd.",
+                        "Er is niets gewijzigd.",
+                    )
+
+    @staticmethod
+    def _valid(query: sa.Select[Any], gemeente: str) -> sa.Select[Any]:
+        """Limit a query on counts to the deliveries of a municipality that are in force."""
+        return query.join_from(_COUNT, _DELIVERY, _COUNT.c.levering_id == _DELIVERY.c.id).where(
+            _DELIVERY.c.gemeente == gemeente, _DELIVERY.c.geldig
+        )
+
+    def has_deliveries(self, gemeente: str) -> bool:
+        """Return whether anything was ever delivered for a municipality."""
+        query = sa.select(_DELIVERY.c.id).where(_DELIVERY.c.gemeente == gemeente).limit(1)
+        with self._engine.connect() as connection:
+            return connection.execute(query).first() is not None
+
+    def version(self, gemeente: str) -> str:
+        """Return a mark that changes with every delivery, to key caches on."""
+        with self._engine.connect() as connection:
+            row = connection.execute(
+                sa.select(sa.func.count(), sa.func.max(_DELIVERY.c.id)).where(
+                    _DELIVERY.c.gemeente == gemeente, _DELIVERY.c.geldig
+                )
+            ).one()
+        return "-".join(str(part) for part in row)
+
+    def set_points(
+        self, gemeente: str, points: pd.DataFrame, *, demonstration: bool = False
+    ) -> None:
+        """Replace the list of service points of a municipality.
+
+        Parameters
+        ----------
+        gemeente : str
+        points : DataFrame
+            ``code, naam, longitude, latitude, organisatie``.
+        demonstration : bool
+            The list belongs to the demonstration deliveries.
+        """
+        columns = ["code", "naam", "longitude", "latitude", "organisatie"]
+        if points["code"].duplicated().any() or points[["code", "naam"]].isna().any(axis=None):
+            raise DataError(
+                "In de lijst van servicepunten ontbreekt een code of naam, of komt een code "
+                "twee keer voor.",
+                "Geef elk punt één eigen code en een naam.",
+            )
+        rows = points[columns].astype(object)
+        rows = rows.where(rows.notna(), None).assign(gemeente=gemeente, demonstratie=demonstration)
+        with self._transaction() as connection:
+            connection.execute(
+                _POINT.delete().where(
+                    _POINT.c.gemeente == gemeente, _POINT.c.demonstratie == demonstration
+                )
+            )
+            if len(rows):
+                connection.execute(_POINT.insert(), list(_records(rows)))
+
+    def _point_names(
+        self, connection: Connection, gemeente: str, demonstration: bool
+    ) -> dict[str, str]:
+        found = connection.execute(
+            sa.select(_POINT.c.code, _POINT.c.naam).where(
+                _POINT.c.gemeente == gemeente, _POINT.c.demonstratie == demonstration
+            )
+        )
+        return {row.code: row.naam for row in found}
+
+    def coverage(self, gemeente: str, unit: str = "dossiers") -> Coverage:
+        """Return what was delivered of a unit: periods, and points that are missing."""
+        with self._engine.connect() as connection:
+            found = connection.execute(
+                self._valid(
+                    sa.select(
+                        _COUNT.c.eerste,
+                        _COUNT.c.laatste,
+                        _COUNT.c.servicepunt,
+                        _DELIVERY.c.demonstratie,
+                    ).distinct(),
+                    gemeente,
+                ).where(_COUNT.c.eenheid == unit)
+            ).all()
+            demonstration = any(row.demonstratie for row in found)
+            names = self._point_names(connection, gemeente, demonstration)
+        delivered: dict[Period, set[str]] = {}
+        for row in found:
+            delivered.setdefault(Period(row.eerste, row.laatste), set()).add(row.servicepunt)
+        points = set().union(*delivered.values()) if delivered else set()
+        return Coverage(
+            periods=tuple(sorted(delivered)),
+            points=len(points),
+            missing={
+                p: tuple(sorted(names.get(c, c) for c in points - d))
+                for p, d in delivered.items()
+                if points - d
+            },
+            demonstration=demonstration,
+        )
+
+    def counts(
+        self,
+        gemeente: str,
+        period: Period,
+        breakdown: str,
+        unit: str = "dossiers",
+        *,
+        by_period: bool = False,
+    ) -> pd.DataFrame:
+        """Return sums per area and category over a period, aggregated in SQL.
+
+        Parameters
+        ----------
+        gemeente : str
+        period : Period
+            Everything delivered for a period inside it is summed.
+        breakdown : str
+            ``totaal``, or a breakdown of the standard.
+        unit : str
+        by_period : bool
+            Keep the delivered periods apart: adds ``eerste`` and ``laatste``.
+
+        Returns
+        -------
+        DataFrame
+            ``gebied, categorie, laagste, hoogste`` (the sums as an interval) and
+            ``zonder_data`` (rows that the sender left open).
+        """
+        apart = [_COUNT.c.eerste, _COUNT.c.laatste] if by_period else []
+        total = breakdown == "totaal"
+        category = sa.literal("totaal") if total else _COUNT.c.categorie
+        query = self._valid(
+            sa.select(
+                _COUNT.c.gebied,
+                category.label("categorie"),
+                sa.func.coalesce(sa.func.sum(_COUNT.c.laagste), 0).label("laagste"),
+                sa.func.coalesce(sa.func.sum(_COUNT.c.hoogste), 0).label("hoogste"),
+                sa.func.sum(sa.case((_COUNT.c.laagste.is_(None), 1), else_=0)).label("zonder_data"),
+                *apart,
+            ),
+            gemeente,
+        ).where(
+            _COUNT.c.eenheid == unit,
+            _COUNT.c.eerste >= period.first,
+            _COUNT.c.laatste <= period.last,
+        )
+        if total:
+            query = query.where(_COUNT.c.telt_totaal).group_by(_COUNT.c.gebied, *apart)
+        else:
+            query = query.where(
+                _COUNT.c.uitsplitsing == breakdown, _COUNT.c.uitsplitsing2 == "", _COUNT.c.telt
+            ).group_by(_COUNT.c.gebied, _COUNT.c.categorie, *apart)
+        with self._engine.connect() as connection:
+            result = connection.execute(query)
+            return pd.DataFrame(result.all(), columns=list(result.keys()))
+
+
+def _records(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    for row in rows.itertuples(index=False):
+        yield dict(zip(rows.columns, row, strict=True))
+
+
+def _tune_sqlite(connection: sqlite3.Connection, _: object) -> None:
+    # SQLAlchemy opens the transaction itself (see _transaction), so the driver must not.
+    connection.isolation_level = None
+    for pragma in (
+        "busy_timeout=15000",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _unusable(address: sa.URL) -> DataError:
+    place = address.database if address.drivername.startswith("sqlite") else address.host
+    return DataError(
+        f"De opslag '{place}' is niet te openen of te beschrijven.",
+        "Controleer de plek in DATABASE_URL en de rechten op die map.",
+    )

@@ -1,0 +1,143 @@
+"""The shipped demonstration in a store: whole, once, and never beside real figures."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from geo.errors import DataError
+from geo.period import Period
+from loaders.demonstration import load_demonstration
+from loaders.knowledge import load_knowledge
+from loaders.municipality import available, load_municipality
+from loaders.store import Store
+from tests.loaders.village import (
+    GEMEENTE,
+    TAXONOMY,
+    municipality,
+    new_store,
+    points,
+    read,
+    row,
+    total,
+)
+
+WHOLE = {"WK1": (40, 40, 0), "WK2": (60, 60, 0)}
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = new_store(tmp_path)
+    yield opened
+    opened.close()
+
+
+def test_the_demonstration_fills_an_empty_store_once(store, tmp_path):
+    village = municipality(tmp_path)
+    assert load_demonstration(store, village, TAXONOMY) == 2
+    version = store.version(GEMEENTE)
+    assert load_demonstration(store, village, TAXONOMY) == 0
+    assert store.version(GEMEENTE) == version
+    assert total(store) == WHOLE
+    assert store.coverage(GEMEENTE).demonstration
+
+
+def test_points_get_their_names(store, tmp_path):
+    village = municipality(tmp_path)
+    demo = village.folder / "demo"
+    path = demo / "registraties_2026-K2.csv"
+    path.write_text("".join(path.read_text().splitlines(keepends=True)[:2]))
+    load_demonstration(store, village, TAXONOMY)
+    assert store.coverage(GEMEENTE).missing == {Period.parse("2026-K2"): ("Punt D2",)}
+
+
+def test_a_municipality_without_demonstration_stays_empty(store, tmp_path):
+    assert load_demonstration(store, municipality(tmp_path, quarters=()), TAXONOMY) == 0
+    assert not store.has_deliveries(GEMEENTE)
+
+
+def test_a_retired_demonstration_does_not_return(store, tmp_path):
+    village = municipality(tmp_path)
+    load_demonstration(store, village, TAXONOMY)
+    store.deliver(GEMEENTE, [read(tmp_path, row(aantal=3))])
+    assert load_demonstration(store, village, TAXONOMY) == 0
+    assert total(store) == {"WK1": (3, 3, 0)}
+
+
+def no_points(demo):
+    (demo / "servicepunten.csv").unlink()
+
+
+def points_without_names(demo):
+    points().drop(columns="naam").to_csv(demo / "servicepunten.csv", index=False)
+
+
+def points_with_an_empty_name(demo):
+    points().assign(naam=["Punt D1", None]).to_csv(demo / "servicepunten.csv", index=False)
+
+
+def a_point_twice(demo):
+    points("D1", "D1").to_csv(demo / "servicepunten.csv", index=False)
+
+
+def a_bad_row(demo):
+    path = demo / "registraties_2026-K2.csv"
+    path.write_text(path.read_text().replace(",30,", ",dertig,"))
+
+
+def a_quarter_twice(demo):
+    path = demo / "registraties_2026-K2.csv"
+    path.write_text(path.read_text().replace("2026-K2", "2026-K1").replace(",30,", ",31,"))
+
+
+def no_csv(demo):
+    (demo / "registraties_2026-K2.csv").write_bytes(b"\xff\xfe\x00")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        no_points,
+        points_without_names,
+        points_with_an_empty_name,
+        a_point_twice,
+        a_bad_row,
+        a_quarter_twice,
+        no_csv,
+    ],
+)
+def test_damage_is_told_in_dutch_and_nothing_is_stored(store, tmp_path, damage):
+    village = municipality(tmp_path)
+    damage(village.folder / "demo")
+    with pytest.raises(DataError, match=f"data/{GEMEENTE}/demo/ zijn beschadigd"):
+        load_demonstration(store, village, TAXONOMY)
+    assert not store.has_deliveries(GEMEENTE)
+
+
+def test_the_shipped_demonstration_goes_in_whole(tmp_path):
+    taxonomy = load_knowledge().taxonomy
+    for code in available():
+        shipped = load_municipality(code)
+        files = sorted((shipped.folder / "demo").glob("registraties_*.csv"))
+        store = Store(f"sqlite:///{tmp_path / code}.sqlite")
+        assert load_demonstration(store, shipped, taxonomy) == len(files) > 0
+        covered = store.coverage(code)
+        assert [str(p) for p in covered.periods] == [f.stem.split("_")[1] for f in files]
+        named = pd.read_csv(shipped.folder / "demo" / "servicepunten.csv")
+        assert covered.points == len(named)
+        assert {n for names in covered.missing.values() for n in names} <= set(named["naam"])
+
+        rows = pd.concat(pd.read_csv(f, dtype=str) for f in files)
+        picked = rows[
+            (rows["uitsplitsing"] == "hulpvraag")
+            & (rows["eenheid"] == "contacten")
+            & rows["uitsplitsing2"].isna()
+        ]
+        number = pd.to_numeric(picked["aantal"], errors="coerce")
+        period = Period(covered.periods[0].first, covered.periods[-1].last)
+        stored = store.counts(code, period, "hulpvraag", "contacten")
+        open_rows = picked["aantal"].isin([".", ""]) | picked["aantal"].isna()
+        assert stored["laagste"].sum() == number.sum()
+        assert stored["zonder_data"].sum() == open_rows.sum()
+        assert stored["hoogste"].sum() >= stored["laagste"].sum()
+        store.close()
