@@ -1,0 +1,62 @@
+"""The page Kaart: one question, one picture, one sentence."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.errors import NoDataError
+from pages.parts import bar, frame, panel, session
+from pages.parts import map as kaart
+from pages.parts.table import table
+from pages.parts.viewport import map_width_px, measure
+
+MAP_KEY = "kaart"
+
+
+def _clicked() -> None:
+    """Select the area that was clicked on the map."""
+    for objects in st.session_state[MAP_KEY].selection.objects.values():
+        for clicked in objects:
+            bar.choose_area(str(clicked["properties"]["code"]))
+
+
+def draw() -> None:
+    """Draw the page."""
+    gemeente = session.municipality_code()
+    snapshot = session.composer(gemeente).snapshot()
+    scope = snapshot.scope
+    selection, notices = bar.current(snapshot)
+    bar.draw(selection, scope)
+    bar.question_tabs()
+    panel.notices(notices)
+    try:
+        screen = snapshot.screen(selection)
+    except NoDataError as error:
+        # The bar stays, so that the user can do what the message says.
+        frame.message(error.what, error.remedy)
+        return
+    panel.headline(screen)
+    left, right = st.columns([7, 3], gap="medium")
+    with left, st.container(key="kaartkader"):
+        with st.container(key="kaartvlak"):
+            width_px = map_width_px()
+            st.pydeck_chart(
+                kaart.build_deck(screen, session.boundaries(gemeente), width_px),
+                height=kaart.height_px(width_px),
+                on_select=_clicked,
+                selection_mode="single-object",
+                key=MAP_KEY,
+                alt=screen.map_description,
+            )
+            if screen.watermark:
+                st.html(f'<div class="watermerk" aria-hidden="true">{screen.watermark}</div>')
+        panel.legend(screen)
+    with right, st.container(key="paneelkader"):
+        bar.area_select(selection, scope)
+        panel.panel(screen.panel)
+    table(screen, bar.choose_area)
+    panel.footer(screen)
+    measure()
+
+
+draw()

@@ -1,0 +1,1 @@
+"""Parts that pages share: the visual system, the bar, the map, the table, the panel."""

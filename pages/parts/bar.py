@@ -1,0 +1,148 @@
+"""The bar of selections, and the address that reproduces a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from geo.areas import Level
+from geo.period import Period
+from geo.selection import ALL, MAP_LEVELS, PARAMETERS, QUESTIONS, Scope, Selection
+from pages.parts.compose import Snapshot
+
+_WIDTHS = {"vragen": [10, 8, 12, 12, 18, 10], "bevolking": [10, 8, 20, 8, 22]}
+_ADDRESS, _KEPT, _NOTICES = "_adres", "_keuze", "_meldingen"
+
+
+def _key(name: str) -> str:
+    return f"keuze_{name}"
+
+
+def current(snapshot: Snapshot) -> tuple[Selection, tuple[str, ...]]:
+    """Return the selection: from the address after a link or the browser's buttons, else the bar.
+
+    Notices on what could not be followed stay until the user changes something.
+    """
+    address = {n: st.query_params[n] for n in PARAMETERS if n in st.query_params}
+    kept: dict[str, str] = st.session_state.get(_KEPT, {})
+    if address != st.session_state.get(_ADDRESS):
+        wishes = address
+    else:
+        wishes = kept | {
+            n: st.session_state[_key(n)] for n in PARAMETERS if _key(n) in st.session_state
+        }
+    selection, notices = snapshot.resolve(wishes)
+    effective = {n: str(getattr(selection, n)) for n in PARAMETERS}
+    if {n: v for n, v in wishes.items() if v} != {n: v for n, v in kept.items() if v}:
+        st.session_state[_NOTICES] = notices
+    # What another question asked for is kept, for when the user returns to it.
+    st.session_state[_KEPT] = kept | {n: effective[n] for n in selection.relevant}
+    for name in selection.relevant:
+        st.session_state[_key(name)] = effective[name]
+    parameters = selection.parameters()
+    if address != parameters:
+        st.query_params.from_dict(parameters)
+    st.session_state[_ADDRESS] = parameters
+    return selection, st.session_state.get(_NOTICES, ())
+
+
+def choose_area(code: str) -> None:
+    """Select an area, or let go of it when it was selected already."""
+    key = _key("gebied")
+    st.session_state[key] = "" if st.session_state.get(key) == code else code
+
+
+def _forget_area() -> None:
+    st.session_state[_key("gebied")] = ""
+
+
+def question_tabs() -> None:
+    """Draw the questions as tabs."""
+    st.radio(
+        "Vraag",
+        list(QUESTIONS),
+        format_func=QUESTIONS.__getitem__,
+        key=_key("vraag"),
+        horizontal=True,
+        label_visibility="collapsed",
+    )
+
+
+def draw(selection: Selection, scope: Scope) -> None:
+    """Draw the bar."""
+    districts = {ALL: "Alle stadsdelen"} | {a.code: a.name for a in scope.areas.at(Level.STADSDEEL)}
+    with st.container(key="balk"):
+        columns = st.columns(_WIDTHS[selection.vraag])
+        with columns[0]:
+            _select("stadsdeel", "Stadsdeel", districts, on_change=_forget_area)
+        with columns[1]:
+            _select("niveau", "Niveau", {v.value: v.value.capitalize() for v in MAP_LEVELS})
+        if selection.vraag == "bevolking":
+            catalogue = scope.catalogue
+            measures = scope.measure_choices(selection.vraag, selection.niveau, ALL)
+            with columns[2]:
+                _select(
+                    "kenmerk",
+                    "Kenmerk",
+                    {i: f"{catalogue[i].thema}: {label}" for i, label in measures.items()},
+                )
+            with columns[3]:
+                years = catalogue[selection.kenmerk].years(selection.niveau)
+                _select("jaar", "Jaar", {str(y): str(y) for y in years})
+            return
+        period = Period.parse(selection.periode) if selection.periode else None
+        periods = {str(p): p.label for p in scope.period_choices(selection.niveau)}
+        if period is not None:
+            periods.setdefault(str(period), period.label)
+        demands = scope.demand_choices(selection.niveau, period)
+        with columns[2]:
+            _select("periode", "Periode", periods)
+        with columns[3]:
+            _select("hulpvraag", "Hulpvraag", demands)
+        with columns[4]:
+            _select(
+                "kenmerk",
+                "Weergave",
+                scope.measure_choices(selection.vraag, selection.niveau, selection.hulpvraag),
+            )
+        with columns[5]:
+            _select(
+                "vergelijk",
+                "Vergelijk met",
+                districts | {ALL: f"Heel {scope.areas.gemeente.name}"},
+            )
+
+
+def area_select(selection: Selection, scope: Scope) -> None:
+    """Draw the list of areas: the way to an area without the map."""
+    inside = (
+        scope.areas.codes(selection.niveau)
+        if selection.stadsdeel == ALL
+        else scope.areas.within(selection.stadsdeel, selection.niveau)
+    )
+    names = {code: scope.areas[code].name for code in inside}
+    if selection.gebied:
+        names.setdefault(selection.gebied, scope.areas[selection.gebied].name)
+    whole = (
+        scope.areas.gemeente.name
+        if selection.stadsdeel == ALL
+        else scope.areas[selection.stadsdeel].name
+    )
+    ordered = sorted(names.items(), key=lambda item: item[1])
+    _select("gebied", "Gebied", {"": f"Heel {whole}"} | dict(ordered))
+
+
+def _select(
+    name: str,
+    label: str,
+    options: Mapping[str, str],
+    on_change: Callable[[], None] | None = None,
+) -> None:
+    st.selectbox(
+        label,
+        list(options),
+        format_func=lambda value: options.get(value, value),
+        key=_key(name),
+        on_change=on_change,
+    )

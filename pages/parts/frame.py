@@ -1,0 +1,57 @@
+"""The frame around every page: the brand, and one plain Dutch message when it fails."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+from streamlit.navigation.page import StreamlitPage
+
+from geo.errors import UserError
+from pages.parts import session
+
+_LOG = logging.getLogger(__name__)
+
+
+def begin(title: str) -> None:
+    """Set up the page; before anything else is drawn."""
+    st.set_page_config(page_title=title, layout="wide", initial_sidebar_state="auto")
+
+
+def run(title: str, page: StreamlitPage, pages: Sequence[StreamlitPage]) -> None:
+    """Run a page; a failure becomes one message, never a traceback."""
+    try:
+        _sidebar(title, page, pages)
+        page.run()
+    except UserError as error:
+        message(error.what, error.remedy)
+    except Exception:  # noqa: BLE001 - the last resort of the whole app: logged whole, shown plain
+        _LOG.exception("page failed")
+        message(
+            "Deze pagina kon niet worden getekend.",
+            "Laad de pagina opnieuw. Blijft het misgaan, meld het dan bij de beheerder; "
+            "de oorzaak staat in het logboek.",
+        )
+
+
+def message(what: str, remedy: str) -> None:
+    """Show what is wrong and what to do about it."""
+    st.html(
+        f'<div class="melding" role="alert"><h2>{escape(what)}</h2><p>{escape(remedy)}</p></div>'
+    )
+
+
+def _sidebar(title: str, current: StreamlitPage, pages: Sequence[StreamlitPage]) -> None:
+    """Draw the name of the app and of the municipality above the pages."""
+    areas = session.composer(session.municipality_code()).municipality.areas
+    with st.sidebar:
+        st.html(
+            f'<div class="merk"><b>{escape(title)}</b>'
+            f"<span>Cliëntondersteuning {escape(areas.gemeente.name)}</span></div>"
+        )
+        for page in pages:
+            here = page.url_path == current.url_path
+            with st.container(key="nav_actief" if here else f"nav_{page.url_path}"):
+                st.page_link(page)

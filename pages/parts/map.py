@@ -1,0 +1,291 @@
+"""The map: one deck whose boundaries are fetched once and whose view is a few kilobytes.
+
+Boundaries come from ``server``; each area has a number ``i``. A view sends only the looks: a
+palette and per area a place in it. The hover holds the figure of every area one below the
+other in a box one line high, moved up by ``i`` lines: so the values stay inside the view.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import math
+import zlib
+from collections.abc import Sequence
+from copy import copy
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pydeck as pdk
+
+from geo.areas import Level
+from geo.cell import State
+from geo.screen.model import Scale, Screen
+from loaders.municipality import Municipality
+from pages.parts.server import BOUNDARY_PATH
+from pages.parts.style import brand, colour_of, rgb
+
+_HEIGHT_PX = 520
+_HEIGHT_NARROW_PX = 340
+PICK_LAYER = "gebieden"
+_TILE_PX = 512
+_MARGIN = 0.92
+_LABEL_PX = 13
+_LABEL_PX_NARROW = 11
+_NARROW_PX = 560
+_FADED = 70
+_FONT = "Source Sans, Source Sans Pro, sans-serif"
+
+
+@dataclass(frozen=True, eq=False)
+class Boundaries:
+    """Addresses and extent of the boundary files of a municipality."""
+
+    addresses: dict[str, str]
+    bounds: dict[str, tuple[float, float, float, float]]
+    labels: tuple[tuple[str, str, float, float], ...]
+
+    @classmethod
+    def of(cls, municipality: Municipality) -> Boundaries:
+        """Return what the map needs to know of a municipality's boundaries."""
+        names = [
+            f"{prefix}{level}.geojson"
+            for level in ("buurt", "wijk", "stadsdeel")
+            for prefix in ("", "arcering_", "punt_")
+        ] + ["omtrek_stadsdeel.geojson"]
+        code = municipality.code
+        addresses = {
+            name: f"{BOUNDARY_PATH}/{code}/{name}?v={municipality.boundary_version(name)}"
+            for name in names
+        }
+        stadsdelen = json.loads((municipality.folder / "grenzen" / "stadsdeel.geojson").read_text())
+        bounds = {
+            f["properties"]["code"]: _extent(f["geometry"]["coordinates"])
+            for f in stadsdelen["features"]
+        }
+        every = list(zip(*bounds.values(), strict=True))
+        bounds[code] = (min(every[0]), min(every[1]), max(every[2]), max(every[3]))
+        labels = tuple(
+            (a.code, a.name, a.longitude, a.latitude)
+            for a in municipality.areas.at(Level.STADSDEEL)
+        )
+        return cls(addresses, bounds, labels)
+
+
+def _extent(coordinates: Sequence) -> tuple[float, float, float, float]:  # type: ignore[type-arg]
+    flat: list[Sequence[float]] = []
+    stack = list(coordinates)
+    while stack:
+        part = stack.pop()
+        if isinstance(part[0], (int, float)):
+            flat.append(part)
+        else:
+            stack.extend(part)
+    xs, ys = [p[0] for p in flat], [p[1] for p in flat]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def height_px(width_px: int) -> int:
+    """Return the height of the map that suits its width."""
+    return _HEIGHT_PX if width_px >= _NARROW_PX else _HEIGHT_NARROW_PX
+
+
+def view_state(bounds: tuple[float, float, float, float], width_px: int) -> pdk.ViewState:
+    """Return the view that holds an extent in a map of this width."""
+    west, south, east, north = bounds
+    middle = (south + north) / 2
+    degrees_px = 360 / _TILE_PX
+    across = (east - west) / degrees_px
+    upright = (north - south) / degrees_px / math.cos(math.radians(middle))
+    zoom = math.log2(min(width_px * _MARGIN / across, height_px(width_px) * _MARGIN / upright))
+    return pdk.ViewState(
+        longitude=round((west + east) / 2, 4),
+        latitude=round(middle, 4),
+        zoom=round(zoom, 2),
+        min_zoom=round(zoom - 1, 2),
+        max_zoom=16,
+    )
+
+
+@lru_cache(maxsize=128)
+def build_deck(screen: Screen, boundaries: Boundaries, width_px: int) -> pdk.Deck:
+    """Draw a screen's map; a view seen before is the same deck.
+
+    Parameters
+    ----------
+    screen : Screen
+    boundaries : Boundaries
+    width_px : int
+        Width of the map on the visitor's screen, to fit the extent.
+    """
+    view = screen.map
+    level = view.level.value
+    palette, place = _palette(screen)
+    mark = format(zlib.crc32(repr((view, screen.legend)).encode()), "08x")
+    circles = view.scale is Scale.CIRCLES
+    empty = rgb(brand("leeg"))
+    layers = [
+        pdk.Layer(
+            "GeoJsonLayer",
+            id=f"vlak-{level}",
+            data=boundaries.addresses[f"{level}.geojson"],
+            get_fill_color=_pick([empty], [0] * len(place)) if circles else _pick(palette, place),
+            get_line_color=rgb(brand("lijn")) if circles else [255, 255, 255],
+            line_width_min_pixels=1 if level != "buurt" else 0.6,
+            stroked=True,
+            pickable=False,
+        )
+    ]
+    layers += _hatching(screen, boundaries, mark)
+    layers.append(
+        pdk.Layer(
+            "GeoJsonLayer",
+            id="omtrek",
+            data=boundaries.addresses["omtrek_stadsdeel.geojson"],
+            get_line_color=[*rgb(brand("kaartlijn")), 190],
+            line_width_min_pixels=1.4,
+            filled=False,
+            pickable=False,
+        )
+    )
+    if circles:
+        layers.append(_circles(screen, boundaries, mark))
+    if screen.selection.gebied in view.codes:
+        layers.append(_outline(screen, boundaries))
+    layers.append(_names(boundaries, width_px))
+    # Picking has a layer of its own on top, with the selected area in its id: Streamlit then
+    # forgets the click at once, instead of dimming every other area.
+    layers.append(
+        pdk.Layer(
+            "GeoJsonLayer",
+            id=f"{PICK_LAYER}-{level}-{screen.selection.gebied}",
+            data=boundaries.addresses[f"{level}.geojson"],
+            get_fill_color=[0, 0, 0, 1],
+            stroked=False,
+            pickable=True,
+            auto_highlight=True,
+            highlight_color=[*rgb(brand("tekst")), 50],
+        )
+    )
+    focus = screen.selection.stadsdeel
+    bounds = boundaries.bounds[focus if focus in boundaries.bounds else screen.selection.gemeente]
+    # A copy, because making a Deck looks for Jupyter anew each time, which takes longer than
+    # all the rest.
+    deck = copy(_blank_deck())
+    deck.layers = layers
+    deck.initial_view_state = view_state(bounds, width_px)
+    deck._tooltip = {"html": _hover(view.values), "style": {}}
+    return deck
+
+
+@lru_cache(maxsize=1)
+def _blank_deck() -> pdk.Deck:
+    """Return a deck without a base map: nothing is fetched from another host."""
+    return pdk.Deck(map_provider=None, parameters={"clearColor": [1, 1, 1, 0]})
+
+
+def _palette(screen: Screen) -> tuple[list[list[int]], list[int]]:
+    """Return the colours in use and per area its place; areas out of focus are faded."""
+    colours = [rgb(colour_of(item, screen.map.scale)) for item in screen.legend]
+    n = len(colours)
+    faded = [[*c, _FADED] for c in colours]
+    place = [
+        look if focus else look + n
+        for look, focus in zip(screen.map.looks, screen.map.in_focus, strict=True)
+    ]
+    return [*([*c, 255] for c in colours), *faded], place
+
+
+def _pick(values: Sequence[object], place: Sequence[int]) -> str:
+    """Return the expression that gives each area its value from a short list."""
+    short = json.dumps(values, separators=(",", ":"))
+    return f"({short})[({json.dumps(list(place), separators=(',', ':'))})[properties.i]]"
+
+
+def _hatching(screen: Screen, boundaries: Boundaries, mark: str) -> list[pdk.Layer]:
+    """Hatch what has no number: lines for withheld, a fainter hatch for no data."""
+    states = [screen.legend[look].state for look in screen.map.looks]
+    hatched = (State.SUPPRESSED, State.NO_DATA)
+    if not any(state in hatched for state in states):
+        return []
+    ink = rgb(brand("arcering"))
+    lines = [[0, 0, 0, 0], [*ink, 235], [*ink, 105]]
+    order = {State.SUPPRESSED: 1, State.NO_DATA: 2}
+    level = screen.map.level.value
+    return [
+        pdk.Layer(
+            "GeoJsonLayer",
+            id=f"arcering-{level}-{mark}",
+            data=boundaries.addresses[f"arcering_{level}.geojson"],
+            get_line_color=_pick(lines, [order.get(state, 0) for state in states]),
+            line_width_min_pixels=1,
+            filled=False,
+            pickable=False,
+        )
+    ]
+
+
+def _circles(screen: Screen, boundaries: Boundaries, mark: str) -> pdk.Layer:
+    level = screen.map.level.value
+    radii = sorted({round(r) for r in screen.map.radii_m})
+    place = [radii.index(round(r)) for r in screen.map.radii_m]
+    colour = rgb(colour_of(screen.legend[0], Scale.CIRCLES))
+    shades = [[*colour, 205], [*colour, _FADED]]
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id=f"cirkels-{level}-{mark}",
+        data=boundaries.addresses[f"punt_{level}.geojson"],
+        get_point_radius=_pick(radii, place),
+        get_fill_color=_pick(shades, [0 if f else 1 for f in screen.map.in_focus]),
+        get_line_color=[255, 255, 255],
+        line_width_min_pixels=1,
+        pickable=False,
+    )
+
+
+def _outline(screen: Screen, boundaries: Boundaries) -> pdk.Layer:
+    level, area = screen.map.level.value, screen.selection.gebied
+    chosen = [int(code == area) for code in screen.map.codes]
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id=f"gekozen-{area}",
+        data=boundaries.addresses[f"{level}.geojson"],
+        get_line_color=_pick([[0, 0, 0, 0], [0, 0, 0, 255]], chosen),
+        line_width_min_pixels=3,
+        filled=False,
+        pickable=False,
+    )
+
+
+def _names(boundaries: Boundaries, width_px: int) -> pdk.Layer:
+    narrow = width_px < _NARROW_PX
+    return pdk.Layer(
+        "TextLayer",
+        id="namen",
+        data=[
+            {"n": name.replace("-", "-\n") if narrow else name, "p": [x, y]}
+            for _, name, x, y in boundaries.labels
+        ],
+        get_position="p",
+        get_text="n",
+        get_size=_LABEL_PX_NARROW if narrow else _LABEL_PX,
+        get_color=rgb(brand("tekst")),
+        font_family=pdk.types.String(_FONT),
+        font_weight=pdk.types.String("bold"),
+        font_settings={"sdf": True, "fontSize": 64, "buffer": 12, "radius": 20, "smoothing": 0.15},
+        outline_width=10,
+        outline_color=[255, 255, 255, 255],
+        get_text_anchor=pdk.types.String("middle"),
+        get_alignment_baseline=pdk.types.String("center"),
+        character_set=pdk.types.String("auto"),
+        pickable=False,
+    )
+
+
+def _hover(values: Sequence[str]) -> str:
+    """Return the hover: the area's name, and a strip of figures moved up by its number."""
+    strip = "".join(f"<i>{html.escape(value)}</i>" for value in values)
+    return (
+        '<div class="hover"><b>{naam}</b><span>{ouder}</span>'
+        f'<div><p style="margin-top:calc({{i}} * -1.5em)">{strip}</p></div></div>'
+    )

@@ -1,0 +1,116 @@
+"""What stands beside and around the map, drawn as plain HTML from the screen's value."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from geo.cell import State
+from geo.screen.model import Bar, LegendItem, Panel, Scale, Screen, Trend
+from pages.parts.style import colour_of
+
+_CHART_PX = 72
+_MIN_HEIGHT = 0.03
+
+
+def headline(screen: Screen) -> None:
+    """Draw the finding in one sentence, and what it is about."""
+    mark = f'<span class="demo">{escape(screen.watermark)}</span>' if screen.watermark else ""
+    st.html(
+        f'<div class="bevinding"><h1>{escape(screen.headline)}</h1>'
+        f"<p>{escape(screen.explanation)} {mark}</p></div>"
+    )
+
+
+def notices(texts: tuple[str, ...]) -> None:
+    """Draw what the app had to change in the user's wishes, as one message."""
+    if texts:
+        lines = "".join(f"<p>{escape(text)}</p>" for text in texts)
+        st.html(f'<div class="let-op" role="status">{lines}</div>')
+
+
+def legend(screen: Screen) -> None:
+    """Draw the legend: every look, its meaning and its number of areas."""
+    items = "".join(
+        f"<li>{_swatch(item, screen, k)}<span>{escape(item.text)}</span><b>{item.count}</b></li>"
+        for k, item in enumerate(screen.legend)
+    )
+    st.html(
+        f'<div class="legenda"><h2>{escape(screen.legend_title)}</h2><ul>{items}</ul>'
+        f"<p>{escape(screen.coverage_note)}</p></div>"
+    )
+
+
+def _swatch(item: LegendItem, screen: Screen, place: int) -> str:
+    if item.state is not State.NUMBER:
+        return f'<i class="staal {item.state.value}"></i>'
+    colour = colour_of(item, screen.map.scale)
+    if screen.map.scale is Scale.CIRCLES:
+        sizes = [i for i in screen.legend if i.state is State.NUMBER]
+        size = 6 + 14 * ((place + 1) / len(sizes)) ** 0.5
+        return (
+            f'<i class="staal rond"><em style="width:{size:.0f}px;height:{size:.0f}px;'
+            f'background:{colour}"></em></i>'
+        )
+    return f'<i class="staal" style="background:{colour}"></i>'
+
+
+def panel(value: Panel) -> None:
+    """Draw the selected area."""
+    parts = [
+        f'<section class="paneel" aria-label="{escape(value.title)}">',
+        f"<h2>{escape(value.title)}</h2><p>{escape(value.subtitle)}</p>",
+        f'<div class="cijfer">{escape(value.figure)}</div><p>{escape(value.statement)}</p>',
+    ]
+    if value.bars:
+        parts.append(f"<h3>{escape(value.bars_title)}</h3>")
+        parts += [f'<p class="klein">{escape(note)}</p>' for note in value.notes]
+        parts.append(f'<ul class="staven">{"".join(_bar(b) for b in value.bars)}</ul>')
+        if value.bars_note:
+            parts.append(f'<p class="klein">{escape(value.bars_note)}</p>')
+    else:
+        parts += [f'<p class="klein">{escape(note)}</p>' for note in value.notes]
+    if value.trend:
+        parts.append(_trend(value.trend))
+    parts.append("</section>")
+    st.html("".join(parts))
+
+
+def _bar(bar: Bar) -> str:
+    mark = f'<s style="left:{100 * bar.mark:.1f}%"></s>' if bar.mark is not None else ""
+    return (
+        f'<li class="{bar.cell.state.value}"><span>{escape(bar.label)}</span>'
+        f'<i><em style="width:{100 * bar.length:.1f}%"></em>{mark}</i>'
+        f"<b>{escape(bar.cell.text)}</b></li>"
+    )
+
+
+def _trend(trend: Trend) -> str:
+    """Draw columns per quarter; a withheld quarter is hatched, one without data is a gap."""
+    columns = []
+    for point in trend.points:
+        quarter, _, year = point.label.partition(" ")
+        columns.append(
+            f'<li class="{point.cell.state.value}"><b>{escape(point.cell.text)}</b>'
+            f'<i style="height:{max(point.height, _MIN_HEIGHT) * _CHART_PX:.0f}px"></i>'
+            f"<span>{escape(quarter)}<br>{escape(year)}</span></li>"
+        )
+    notes = "".join(f'<p class="klein">{escape(note)}</p>' for note in trend.notes)
+    return f'<h3>{escape(trend.title)}</h3><ol class="verloop">{"".join(columns)}</ol>{notes}'
+
+
+def footer(screen: Screen) -> None:
+    """Draw the definition of the figure, the sources and the data version."""
+    d = screen.definition
+    remark = f"<p>{escape(d.remark)}</p>" if d.remark else ""
+    st.html(
+        '<details class="uitleg"><summary>Wat betekent dit cijfer?</summary>'
+        f"<h3>{escape(d.label)}</h3><p>{escape(d.text)}</p>{remark}"
+        f"<dl><dt>Eenheid</dt><dd>{escape(d.unit)}</dd><dt>Berekening</dt>"
+        f"<dd>{escape(d.formula)}</dd><dt>Richting</dt><dd>{escape(d.direction)}</dd>"
+        f"<dt>Bron</dt><dd>{escape(d.source)}</dd></dl></details>"
+        f'<footer class="bronnen"><p>Bronnen: {escape("; ".join(screen.sources))}.</p>'
+        f"<p>Aantallen onder de tien zijn afgeschermd, andere afgerond op vijf. "
+        f"Gegevensversie {escape(screen.data_version)}.</p></footer>"
+    )

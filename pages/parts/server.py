@@ -1,0 +1,153 @@
+"""What the web server does beside Streamlit: boundary files, style, headers, page language.
+
+Boundaries are public and the same for everyone, so they are served once, with an address that
+holds their fingerprint, and kept by the browser. Figures never are: they travel with the
+screen, behind the same login.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import logging
+import re
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geo.errors import UserError
+from loaders.knowledge import DATA
+from pages.parts.style import sheet
+
+BOUNDARY_PATH = "/grenzen"
+_STYLE_PATH = "/stijl.css"
+_LOG = logging.getLogger(__name__)
+_NAME = re.compile(r"^(GM\d{4})/((?:arcering|punt|omtrek)_)?(buurt|wijk|stadsdeel)\.geojson$")
+_FOR_EVER = "public, max-age=31536000, immutable"
+# Nothing on a page may come from, or go to, another host.
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+    "connect-src 'self' blob: data: ws: wss:; worker-src 'self' blob:; object-src 'none'; "
+    "base-uri 'self'; frame-ancestors 'self'"
+)
+
+
+@lru_cache(maxsize=32)
+def _compressed(path: Path, _modified: float) -> bytes:
+    return gzip.compress(path.read_bytes(), mtime=0)
+
+
+async def _boundary(request: Request) -> Response:
+    name = request.path_params["name"]
+    path = DATA / name.replace("/", "/grenzen/", 1)
+    if not _NAME.match(name) or not path.is_file():
+        return PlainTextResponse("Dit bestand bestaat niet.", status_code=404)
+    return Response(
+        _compressed(path, path.stat().st_mtime),
+        media_type="application/geo+json",
+        headers={
+            "Content-Encoding": "gzip",
+            "Cache-Control": _FOR_EVER,
+            "Vary": "Accept-Encoding",
+        },
+    )
+
+
+async def _style(_: Request) -> Response:
+    try:
+        text = sheet()
+    except UserError as error:
+        # The page tells what is wrong; without its colours it is still readable.
+        _LOG.error("%s", error)
+        return Response("", media_type="text/css", headers={"Cache-Control": "no-store"})
+    return Response(text, media_type="text/css", headers={"Cache-Control": _FOR_EVER})
+
+
+def _style_address() -> str:
+    try:
+        version = hashlib.sha256(sheet().encode()).hexdigest()[:12]
+    except UserError:
+        version = "0"
+    return f"{_STYLE_PATH}?v={version}"
+
+
+@lru_cache(maxsize=1)
+def _map_script() -> str:
+    """Return the hint to fetch Streamlit's map script at once: every page draws a map."""
+    folder = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    names = [path.name for path in folder.glob("DeckGlJsonChart.*.js")]
+    return "".join(f'<link rel="modulepreload" href="./static/js/{name}" />' for name in names)
+
+
+class _DutchPage:
+    """Sets the language of Streamlit's own page, and the headers that keep it to this host."""
+
+    def __init__(self, app: ASGIApp, title: str) -> None:
+        self._app = app
+        self._title = title
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        start: Message = {}
+        body = bytearray()
+        is_page = False
+
+        async def send_page(message: Message) -> None:
+            nonlocal start, is_page
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                headers["Content-Security-Policy"] = _POLICY
+                headers["X-Content-Type-Options"] = "nosniff"
+                headers["Referrer-Policy"] = "same-origin"
+                is_page = headers.get("content-type", "").startswith("text/html")
+                if is_page:
+                    start = message
+                    return
+            elif is_page and message["type"] == "http.response.body":
+                body.extend(message.get("body", b""))
+                if message.get("more_body"):
+                    return
+                page = self._translate(bytes(body), Headers(raw=start["headers"]))
+                headers = MutableHeaders(raw=start["headers"])
+                headers["Content-Length"] = str(len(page))
+                # The rewritten page has neither the file's fingerprint nor its date.
+                for name in ("etag", "last-modified"):
+                    if name in headers:
+                        del headers[name]
+                await send(start)
+                message = {"type": "http.response.body", "body": page}
+            await send(message)
+
+        await self._app(scope, receive, send_page)
+
+    def _translate(self, page: bytes, headers: Headers) -> bytes:
+        if headers.get("content-encoding"):
+            return page
+        page = page.replace(b'<html lang="en">', b'<html lang="nl">')
+        link = f'<link rel="stylesheet" href=".{_style_address()}" /></body>'
+        page = page.replace(b"</body>", link.encode(), 1)
+        page = page.replace(b"</head>", f"{_map_script()}</head>".encode(), 1)
+        return page.replace(b"<title>Streamlit</title>", f"<title>{self._title}</title>".encode())
+
+
+def routes() -> list[Route]:
+    """Return the addresses served beside Streamlit's own."""
+    return [
+        Route(f"{BOUNDARY_PATH}/{{name:path}}", _boundary, methods=["GET"]),
+        Route(_STYLE_PATH, _style, methods=["GET"]),
+    ]
+
+
+def middleware(title: str) -> list[Middleware]:
+    """Return what every response passes through."""
+    return [Middleware(_DutchPage, title=title)]

@@ -1,0 +1,73 @@
+"""What lives as long as the server: knowledge, municipality and store, opened once."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from contextlib import suppress
+from functools import lru_cache
+from threading import Lock, Thread
+
+import streamlit as st
+
+from geo.errors import NoDataError, UserError
+from loaders.demonstration import load_demonstration
+from loaders.knowledge import load_knowledge
+from loaders.municipality import available, load_municipality
+from loaders.store import Store
+from pages.parts.compose import Composer
+from pages.parts.map import Boundaries, build_deck
+from pages.parts.viewport import USUAL_PX
+
+_LOG = logging.getLogger(__name__)
+_OPENING = Lock()
+
+
+@lru_cache(maxsize=8)
+def _open(gemeente: str) -> tuple[Composer, Boundaries]:
+    knowledge, municipality = load_knowledge(), load_municipality(gemeente)
+    store = Store()
+    load_demonstration(store, municipality, knowledge.taxonomy)
+    composer, boundaries = Composer(knowledge, municipality, store), Boundaries.of(municipality)
+    # The first screen is what nearly every visit opens with.
+    snapshot = composer.snapshot()
+    with suppress(NoDataError):  # then the page itself says so, with the bar above it
+        build_deck(snapshot.screen(snapshot.resolve({})[0]), boundaries, USUAL_PX)
+    # Streamlit collects garbage after every run; what stays for good need not be looked at.
+    gc.collect()
+    gc.freeze()
+    return composer, boundaries
+
+
+def _opened(gemeente: str) -> tuple[Composer, Boundaries]:
+    with _OPENING:
+        return _open(gemeente)
+
+
+def composer(gemeente: str) -> Composer:
+    """Return the maker of screens for a municipality; an empty store gets the demonstration."""
+    return _opened(gemeente)[0]
+
+
+def boundaries(gemeente: str) -> Boundaries:
+    """Return the addresses and extents of a municipality's boundaries."""
+    return _opened(gemeente)[1]
+
+
+def municipality_code() -> str:
+    """Return the municipality in the address, else the first that is shipped."""
+    return st.query_params.get("gemeente") or next(iter(available()), "")
+
+
+def open_ahead() -> None:
+    """Open the first municipality while the first visitor's browser loads the page."""
+
+    def work() -> None:
+        try:
+            for gemeente in list(available())[:1]:
+                _opened(gemeente)
+        except UserError as error:
+            # Every visitor gets this message on the page.
+            _LOG.warning("%s", error)
+
+    Thread(target=work, name="open-ahead", daemon=True).start()

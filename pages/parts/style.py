@@ -1,0 +1,48 @@
+"""The visual system: colour of every look, and the style sheet. Defined here once."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from geo.cell import State
+from geo.screen.model import LegendItem, Scale
+from loaders.colours import load_colours
+
+_SHEET = Path(__file__).with_name("style.css")
+_SHORT_HEX = 16
+
+
+def rgb(colour: str) -> list[int]:
+    """Return ``#rrggbb`` as three numbers."""
+    return [int(colour[i : i + 2], _SHORT_HEX) for i in (1, 3, 5)]
+
+
+@lru_cache(maxsize=512)
+def colour_of(item: LegendItem, scale: Scale) -> str:
+    """Return the colour of a legend item; other states than a number have the empty one."""
+    colours = load_colours()
+    if item.state is not State.NUMBER:
+        return colours.merk["leeg"]
+    steps = colours.schalen[scale.value].stappen
+    if scale is Scale.CATEGORICAL:
+        # A negative number is "none of the categories".
+        return steps[int(item.shade)] if item.shade >= 0 else colours.merk["lijn"]
+    return steps[round(item.shade * (len(steps) - 1))]
+
+
+def brand(name: str) -> str:
+    """Return a colour of the municipal palette."""
+    return load_colours().merk[name]
+
+
+@lru_cache(maxsize=1)
+def sheet() -> str:
+    """Return the style sheet with the colours as custom properties.
+
+    Served once as a file (see ``server``), so that it does not travel with every choice.
+    """
+    tokens = "".join(
+        f"--{name.replace('_', '-')}:{value};" for name, value in load_colours().merk.items()
+    )
+    return f":root{{{tokens}}}\n{_SHEET.read_text(encoding='utf-8')}"

@@ -1,0 +1,63 @@
+"""The table twin of the map: sortable, readable, wholly usable by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from geo.cell import Cell, State
+from geo.screen.model import Screen
+
+_KEY = "tabel"
+_component = st.components.v2.component(
+    "tabel",
+    html='<div class="tabel" tabindex="0" role="region" aria-label="Tabel"></div>',
+    js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+def table(screen: Screen, choose: Callable[[str], None]) -> None:
+    """Draw a screen's table.
+
+    Parameters
+    ----------
+    screen : Screen
+    choose : callable
+        Called with the code of the area whose name was pressed.
+    """
+
+    def pressed() -> None:
+        code = st.session_state[_KEY].gekozen
+        if code:
+            choose(str(code))
+
+    _component(key=_KEY, data=table_data(screen), on_gekozen_change=pressed)
+
+
+def table_data(screen: Screen) -> dict[str, Any]:
+    """Return the table as plain values; ``table.js`` draws them."""
+    level = screen.map.level.value
+    columns = [{"label": level.capitalize(), "numeric": False, "help": ""}] + [
+        {"label": c.label, "numeric": c.numeric, "help": c.help} for c in screen.table.columns
+    ]
+    return {
+        "caption": f"{screen.legend_title} per {level}",
+        "columns": columns,
+        "shape": "|".join(str(c["label"]) for c in columns),
+        "chosen": screen.selection.gebied,
+        "rows": [[row.code, row.name, *map(_plain, row.cells)] for row in screen.table.rows],
+    }
+
+
+def _plain(cell: Cell) -> str | list[str | float | None]:
+    """Return a cell as short as it goes: its text, then sorting value, state and reason.
+
+    Every byte travels with every choice, so what is absent is left out.
+    """
+    if cell.state is not State.NUMBER:
+        return [cell.text, None, cell.state.value, cell.reason]
+    return cell.text if cell.value is None else [cell.text, round(cell.value, 3)]

@@ -1,0 +1,213 @@
+"""Every screen the bar can reach: one value, protected figures only, nothing half said."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from geo.areas import Level
+from geo.cell import State
+from geo.demand import TOTAL
+from geo.errors import NoDataError
+from geo.period import Period
+from geo.selection import ALL, MAP_LEVELS
+from loaders.registrations import read_long
+from loaders.store import Store
+from pages.parts.compose import Composer
+
+
+def every_selection(snapshot):
+    """All questions, levels, measures; every demand type and period where they are published."""
+    scope = snapshot.scope
+    for level in MAP_LEVELS:
+        for period in scope.period_choices(level):
+            for demand in scope.demand_choices(level, period):
+                for measure in scope.measure_choices("vragen", level, demand):
+                    yield {
+                        "niveau": level.value,
+                        "periode": str(period),
+                        "hulpvraag": demand,
+                        "kenmerk": measure,
+                    }
+        for measure in scope.measure_choices("bevolking", level, ALL):
+            for year in scope.catalogue[measure].years(level):
+                yield {
+                    "vraag": "bevolking",
+                    "niveau": level.value,
+                    "kenmerk": measure,
+                    "jaar": str(year),
+                }
+
+
+def words_of(screen):
+    yield from (screen.headline, screen.explanation, screen.coverage_note, screen.map_description)
+    yield from screen.map.values
+    yield from (item.text for item in screen.legend)
+    yield from (screen.panel.figure, screen.panel.statement, screen.panel.subtitle)
+    yield from screen.panel.notes
+    for row in screen.table.rows:
+        yield from (cell.text for cell in row.cells)
+
+
+def test_every_screen_is_whole(snapshot):
+    seen = 0
+    for wishes in every_selection(snapshot):
+        selection, notices = snapshot.resolve(wishes)
+        assert notices == (), wishes
+        screen = snapshot.screen(selection)
+        level = selection.niveau
+        codes = snapshot.composer.municipality.areas.codes(level)
+        assert list(screen.map.codes) == codes
+        assert sum(item.count for item in screen.legend) == len(codes), wishes
+        assert max(screen.map.looks) < len(screen.legend)
+        assert min(screen.map.looks) >= 0
+        assert sorted(r.code for r in screen.table.rows) == sorted(codes)
+        for text in words_of(screen):
+            assert text.strip(), wishes
+            assert not re.search(r"\bnan\b|\binf\b|None", text, re.IGNORECASE), (wishes, text)
+            assert not re.search(r"bereikt|geholpen", text), (wishes, text)
+        seen += 1
+    print(f"{seen} schermen nagelopen")
+    assert seen > 400
+
+
+def test_no_screen_shows_a_count_under_the_threshold(snapshot):
+    """Whatever is shown as a number of dossiers is at least ten and a multiple of five."""
+    counts = {"aantal", "totaal", "nu", "eerder"}
+    for wishes in every_selection(snapshot):
+        if wishes.get("vraag") == "bevolking":
+            continue
+        screen = snapshot.screen(snapshot.resolve(wishes)[0])
+        keys = [c.key for c in screen.table.columns]
+        for row in screen.table.rows:
+            for key, cell in zip(keys, row.cells, strict=True):
+                if (key in counts or (key == "waarde" and wishes["kenmerk"] == "dossiers")) and (
+                    cell.state is State.NUMBER
+                ):
+                    assert cell.value >= 10
+                    assert cell.value % 5 == 0
+
+
+def test_the_protected_figures_are_the_delivered_ones(snapshot, demo_store, municipality):
+    """From the raw rows to the figure on the screen, by another way: within the rounding."""
+    period = Period.parse("2025-K4/2026-K3")
+    rows = demo_store.counts(municipality.code, period, "hulpvraag")
+    wijk_of = {
+        c: municipality.areas.ancestor(c, Level.WIJK)
+        for c in municipality.areas.codes(Level.BUURT) + municipality.areas.codes(Level.WIJK)
+    }
+    debts = rows[rows["categorie"] == "schulden"]
+    truth = debts.groupby(debts["gebied"].map(wijk_of))["laagste"].sum()
+    screen = snapshot.screen(snapshot.resolve({"hulpvraag": "schulden", "kenmerk": "dossiers"})[0])
+    shown = {row.code: row.cells[1] for row in screen.table.rows}
+    for code, cell in shown.items():
+        exact = truth.get(code, 0)
+        if cell.state is State.NUMBER:
+            assert abs(cell.value - exact) <= 2
+        elif cell.state is State.SUPPRESSED:
+            assert exact < 10
+    assert sum(c.state is State.NUMBER for c in shown.values()) > 20
+
+
+def test_levels_tell_the_same_story(snapshot):
+    """Stadsdelen sum to the city within their rounding, whatever level is on the map."""
+    wijk = snapshot.screen(snapshot.resolve({"niveau": "wijk", "kenmerk": "dossiers"})[0])
+    stadsdeel = snapshot.screen(snapshot.resolve({"niveau": "stadsdeel", "kenmerk": "dossiers"})[0])
+    assert wijk.panel.figure == stadsdeel.panel.figure
+    inside = sum(row.cells[1].value for row in stadsdeel.table.rows)
+    whole = float(stadsdeel.panel.figure.replace(".", ""))
+    assert abs(inside - whole) <= 2 * 9
+
+
+def test_population_of_the_screen_is_the_published_one(snapshot):
+    """Totals of the reference: 537,833 in 2019 as published, 553,110 in 2022 over the wijken."""
+    old = snapshot.screen(
+        snapshot.resolve({"vraag": "bevolking", "kenmerk": "inwoners", "jaar": "2019"})[0]
+    )
+    new = snapshot.screen(
+        snapshot.resolve({"vraag": "bevolking", "kenmerk": "inwoners", "jaar": "2022"})[0]
+    )
+    assert old.panel.figure == "537.833"
+    assert new.panel.figure == "553.110"
+
+
+def test_a_period_without_deliveries_is_said_not_drawn(snapshot):
+    selection, _ = snapshot.resolve({"periode": "2031"})
+    with pytest.raises(NoDataError, match="2031"):
+        snapshot.screen(selection)
+
+
+def test_a_year_with_a_missing_point_says_so(snapshot):
+    screen = snapshot.screen(snapshot.resolve({"periode": "2025"})[0])
+    assert "leverde Demopunt" in screen.coverage_note
+
+
+def test_a_screen_seen_before_is_the_same_object(snapshot):
+    selection, _ = snapshot.resolve({"hulpvraag": "schulden"})
+    assert snapshot.screen(selection) is snapshot.screen(selection)
+
+
+def test_demonstration_figures_are_watermarked_and_context_is_not(snapshot):
+    assert snapshot.screen(snapshot.resolve({})[0]).watermark == "demonstratiegegevens"
+    assert not snapshot.screen(snapshot.resolve({"vraag": "bevolking"})[0]).watermark
+
+
+def test_trend_is_per_quarter_of_a_published_level(snapshot, municipality):
+    screen = snapshot.screen(snapshot.resolve({"gebied": "WK051829"})[0])
+    assert len(screen.panel.trend.points) == 8
+    assert "Centrum" in screen.panel.trend.title
+
+
+def test_totals_of_tables_are_not_the_sum_of_rounded_parts(snapshot):
+    """The total of an area is protected on its own, so that rounding errors do not add up."""
+    selection, _ = snapshot.resolve({"niveau": "stadsdeel"})
+    period = Period.parse(selection.periode)
+    tables = snapshot.composer._tables(snapshot.version, Level.STADSDEEL, period)
+    types = [t for t in tables["kaart"].categories if t != TOTAL]
+    sums = tables["kaart"].values[types].sum(axis=1)
+    assert (sums != tables["kaart"].values[TOTAL]).any()
+
+
+def test_a_first_quarter_alone_opens_per_stadsdeel(tmp_path, knowledge, municipality):
+    """After the first real delivery there is one quarter: published per stadsdeel only."""
+    source = next((municipality.folder / "demo").glob("registraties_*K3.csv"))
+    store = Store(f"sqlite:///{tmp_path / 'eerste.sqlite'}")
+    store.deliver(municipality.code, [read_long(source, municipality.areas, knowledge.taxonomy)])
+    snapshot = Composer(knowledge, municipality, store).snapshot()
+    selection, _ = snapshot.resolve({})
+    screen = snapshot.screen(selection)
+    assert selection.niveau is Level.STADSDEEL
+    assert not screen.watermark
+    with pytest.raises(NoDataError, match="nog geen periode"):
+        snapshot.screen(snapshot.resolve({"niveau": "wijk"})[0])
+
+
+def test_only_the_highest_class_is_called_highest(snapshot):
+    screen = snapshot.screen(snapshot.resolve({"niveau": "buurt"})[0])
+    highest = [r.name for r in screen.table.rows if r.cells[1].text == "200 of meer"]
+    assert 0 < len(highest) <= 3
+    assert all(name in screen.headline for name in highest)
+    assert "van de gebieden met een cijfer" in screen.headline
+
+
+def test_change_names_the_point_that_was_missing_a_year_earlier(snapshot):
+    screen = snapshot.screen(snapshot.resolve({"kenmerk": "verandering"})[0])
+    assert "K3 2025" in screen.coverage_note
+
+
+def test_colours_follow_the_figures_as_they_are_written(snapshot):
+    """A figure that reads 3,4 is in the class that begins at 3,4."""
+    for level in ("stadsdeel", "wijk"):
+        screen = snapshot.screen(snapshot.resolve({"niveau": level, "hulpvraag": "schulden"})[0])
+        bounds = [
+            float(re.search(r"[\d,]+", item.text)[0].replace(",", "."))
+            for item in screen.legend[1:]
+            if item.state is State.NUMBER
+        ]
+        looks = dict(zip(screen.map.codes, screen.map.looks, strict=True))
+        for row in screen.table.rows:
+            cell = row.cells[-1]
+            if cell.is_number:
+                written = float(cell.text.replace(",", "."))
+                assert looks[row.code] == sum(written >= bound for bound in bounds)
