@@ -1,0 +1,1 @@
+"""Measures this app beside the two ways a newcomer would build the same map."""
