@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,11 @@ from geo.period import Period
 from loaders.registrations import Delivery, DeliveryError
 
 _APP = "stadsdeelkompas"
+# How long a writer waits for another one, and how often it looks.
+_PATIENCE_S = 15
+_PAUSE_S = 0.01
+# SQLite's extended result codes carry the primary one in their lowest byte.
+_PRIMARY_CODE = 0xFF
 
 _METADATA = sa.MetaData()
 _DELIVERY = sa.Table(
@@ -436,13 +442,29 @@ def _records(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
 def _tune_sqlite(connection: sqlite3.Connection, _: object) -> None:
     # SQLAlchemy opens the transaction itself (see _transaction), so the driver must not.
     connection.isolation_level = None
-    for pragma in (
-        "busy_timeout=15000",
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA busy_timeout={1000 * _PATIENCE_S}")
+    _write_ahead(connection)
+    connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to write-ahead logging, however many processes open the new store at once.
+
+    SQLite refuses this one statement at once, whatever its busy timeout, while another
+    connection switches: so the waiting is done here.
+    """
+    give_up = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & _PRIMARY_CODE == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > give_up:
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            return
 
 
 def _unusable(address: sa.URL) -> DataError:

@@ -26,7 +26,12 @@ from geo.period import Period
 from loaders.demonstration import load_demonstration
 from loaders.registrations import DeliveryError
 from loaders.store import Store, default_url
-from tests.loaders.processes import FILES_PER_CALL, deliver_for_ever, load_at_once
+from tests.loaders.processes import (
+    FILES_PER_CALL,
+    deliver_for_ever,
+    load_at_once,
+    open_at_once,
+)
 from tests.loaders.village import (
     ALWAYS,
     GEMEENTE,
@@ -511,6 +516,21 @@ def test_no_data_is_reported_and_is_not_zero(store, deliver, written):
 
 
 # --- more than one at a time ------------------------------------------------------------------
+
+
+def test_four_processes_make_the_same_new_store_at_once(tmp_path):
+    rounds, processes = 100, 4
+    urls = [f"sqlite:///{tmp_path / str(n) / 'nieuw.sqlite'}" for n in range(rounds)]
+    told, together = FRESH.Queue(), FRESH.Barrier(processes)
+    workers = [
+        FRESH.Process(target=open_at_once, args=(urls, together, told)) for _ in range(processes)
+    ]
+    for worker in workers:
+        worker.start()
+    answers = Counter(told.get(timeout=60) for _ in range(rounds * processes))
+    for worker in workers:
+        worker.join(30)
+    assert answers == {"": rounds * processes}, "none is refused because another is making it"
 
 
 def test_two_processes_load_the_demonstration_into_a_new_store_at_once(tmp_path):
