@@ -180,8 +180,14 @@ def build_deck(screen: Screen, boundaries: Boundaries, width_px: int) -> pdk.Dec
 
 @lru_cache(maxsize=1)
 def _blank_deck() -> pdk.Deck:
-    """Return a deck without a base map: nothing is fetched from another host."""
-    return pdk.Deck(map_provider=None, parameters={"clearColor": [1, 1, 1, 0]})
+    """Return a deck without a base map: nothing is fetched from another host.
+
+    The map stays flat and north stays up. A click is answered at once: with zooming by double
+    click, the map would wait for the second one.
+    """
+    controller = {"doubleClickZoom": False, "dragRotate": False, "touchRotate": False}
+    view = pdk.View(type="MapView", controller=controller)
+    return pdk.Deck(views=[view], map_provider=None, parameters={"clearColor": [1, 1, 1, 0]})
 
 
 def _palette(screen: Screen) -> tuple[list[list[int]], list[int]]:

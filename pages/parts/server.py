@@ -1,4 +1,4 @@
-"""What the web server does beside Streamlit: boundary files, style, headers, page language.
+"""What the web server does beside Streamlit: boundaries, style, script, headers, page language.
 
 Boundaries are public and the same for everyone, so they are served once, with an address that
 holds their fingerprint, and kept by the browser. Figures never are: they travel with the
@@ -28,6 +28,7 @@ from pages.parts.style import sheet
 
 BOUNDARY_PATH = "/grenzen"
 _STYLE_PATH = "/stijl.css"
+_SCRIPT_PATH = "/kaart.js"
 _LOG = logging.getLogger(__name__)
 _NAME = re.compile(r"^(GM\d{4})/((?:arcering|punt|omtrek)_)?(buurt|wijk|stadsdeel)\.geojson$")
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -71,12 +72,30 @@ async def _style(_: Request) -> Response:
     return Response(text, media_type="text/css", headers={"Cache-Control": _FOR_EVER})
 
 
+@lru_cache(maxsize=1)
+def _press_script() -> str:
+    return Path(__file__).with_name("press.js").read_text(encoding="utf-8")
+
+
+async def _script(_: Request) -> Response:
+    headers = {"Cache-Control": _FOR_EVER}
+    return Response(_press_script(), media_type="text/javascript", headers=headers)
+
+
+def _fingerprint(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
 def _style_address() -> str:
     try:
-        version = hashlib.sha256(sheet().encode()).hexdigest()[:12]
+        version = _fingerprint(sheet())
     except UserError:
         version = "0"
     return f"{_STYLE_PATH}?v={version}"
+
+
+def _script_address() -> str:
+    return f"{_SCRIPT_PATH}?v={_fingerprint(_press_script())}"
 
 
 @lru_cache(maxsize=1)
@@ -134,8 +153,11 @@ class _DutchPage:
         if headers.get("content-encoding"):
             return page
         page = page.replace(b'<html lang="en">', b'<html lang="nl">')
-        link = f'<link rel="stylesheet" href=".{_style_address()}" /></body>'
-        page = page.replace(b"</body>", link.encode(), 1)
+        ours = (
+            f'<link rel="stylesheet" href=".{_style_address()}" />'
+            f'<script type="module" src=".{_script_address()}"></script></body>'
+        )
+        page = page.replace(b"</body>", ours.encode(), 1)
         page = page.replace(b"</head>", f"{_map_script()}</head>".encode(), 1)
         return page.replace(b"<title>Streamlit</title>", f"<title>{self._title}</title>".encode())
 
@@ -145,6 +167,7 @@ def routes() -> list[Route]:
     return [
         Route(f"{BOUNDARY_PATH}/{{name:path}}", _boundary, methods=["GET"]),
         Route(_STYLE_PATH, _style, methods=["GET"]),
+        Route(_SCRIPT_PATH, _script, methods=["GET"]),
     ]
 
 

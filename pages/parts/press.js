@@ -1,0 +1,64 @@
+// Clicks on the map that would be lost where drawing is slow: without a graphics card, or on a
+// remote desktop.
+//
+// deck.gl takes a press for a click when it handles the release within 250 ms of the press, and
+// looks up what lies under the pointer in between. Where that takes longer, a short press counts
+// as a long one. Such a press is called off here and done again, until the look-up is quick: it
+// only waits for drawing that was under way.
+const MAP = ".st-key-kaartvlak canvas";
+const CLICK_MS = 250;
+const SURELY_IN_TIME_MS = 0.8 * CLICK_MS;
+const STILL_PX = 9;
+const ATTEMPTS = 12;
+
+let press = null;
+
+function fire(type, like) {
+  const { pointerId, pointerType, isPrimary, clientX, clientY } = like;
+  const buttons = type === "pointerdown" ? 1 : 0;
+  const shape = { pointerId, pointerType, isPrimary, clientX, clientY, buttons };
+  press.canvas.dispatchEvent(
+    new PointerEvent(type, { ...shape, button: 0, bubbles: true, cancelable: true, composed: true }),
+  );
+}
+
+const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
+async function again(like) {
+  const own = press;
+  for (let attempt = 0; attempt < ATTEMPTS && press === own; attempt++) {
+    const began = performance.now();
+    fire("pointerdown", like);
+    const inTime = performance.now() - began < SURELY_IN_TIME_MS;
+    fire(inTime ? "pointerup" : "pointercancel", like);
+    if (inTime) return;
+    await drawn(); // meanwhile the user may press anew
+  }
+}
+
+addEventListener(
+  "pointerdown",
+  (event) => {
+    if (!event.isTrusted) return;
+    const canvas = event.target.closest?.(MAP);
+    press = canvas && event.button === 0 ? { canvas, event, began: performance.now() } : null;
+  },
+  true,
+);
+
+addEventListener(
+  "pointerup",
+  (event) => {
+    if (!event.isTrusted || !press) return;
+    const { event: down, began } = press;
+    // When it happened, against when it was handled.
+    const short = event.timeStamp - down.timeStamp < CLICK_MS;
+    const late = performance.now() - began >= SURELY_IN_TIME_MS;
+    const still = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) < STILL_PX;
+    if (!short || !late || !still) return;
+    event.stopImmediatePropagation();
+    fire("pointercancel", event);
+    again(event);
+  },
+  true,
+);
