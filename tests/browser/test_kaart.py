@@ -213,6 +213,14 @@ def test_nothing_scrolls_sideways(visit, width, height):
     assert inside <= 0
 
 
+def test_on_a_phone_the_bar_is_not_hidden_behind_the_header(visit):
+    v = visit(390, 844).open()
+    v.page.locator('[data-testid="stMain"]').evaluate("e => e.scrollTo(0, 0)")
+    header = v.page.locator('[data-testid="stHeader"]').bounding_box()
+    label = v.page.locator(".st-key-balk label").first.bounding_box()
+    assert label["y"] >= header["y"] + header["height"]
+
+
 def test_an_impossible_address_is_answered_in_dutch(visit):
     v = visit().open("?niveau=bos&gebied=BU05189999")
     text = v.page.locator(".let-op").inner_text()
