@@ -186,14 +186,16 @@ class Areas:
             (areas below) and ``ontbreekt`` (of those, without a number).
         """
         target = self.index(level)
-        lifted = pd.Series(self.lift(counts.index, level), index=counts.index, dtype=object)
-        grouped = counts.groupby(lifted)
+        # Plain arrays: this runs several times for every new view.
+        place = target.get_indexer(pd.Index(self.lift(counts.index, level), dtype=object))
+        values = counts.to_numpy(float)
+        known = ~np.isnan(values)
+        parts = np.bincount(place, minlength=len(target))
+        found = np.bincount(place[known], minlength=len(target))
+        total = np.bincount(place[known], weights=values[known], minlength=len(target))
+        total = np.where(found > 0, total, np.nan)
         return pd.DataFrame(
-            {
-                "som": grouped.sum(min_count=1).reindex(target),
-                "delen": grouped.size().reindex(target, fill_value=0),
-                "ontbreekt": counts.isna().groupby(lifted).sum().reindex(target, fill_value=0),
-            }
+            {"som": total, "delen": parts, "ontbreekt": parts - found}, index=target
         )
 
     def weigh_up(self, shares: pd.Series, weights: pd.Series, level: Level) -> pd.DataFrame:

@@ -137,4 +137,9 @@ class Catalogue(BaseModel):
 
     def context(self, level: Level) -> list[Indicator]:
         """Return the CBS and ELAN indicators that exist at a level."""
-        return [i for i in self.indicatoren if i.soort == "context" and i.years(level)]
+        return self._context[level]
+
+    @cached_property
+    def _context(self) -> dict[Level, list[Indicator]]:
+        context = [i for i in self.indicatoren if i.soort == "context"]
+        return {level: [i for i in context if i.years(level)] for level in Level}

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geo.areas import Areas, Level
 from geo.catalogue import Indicator
 
 _PERCENT = 100
+_Numbers = npt.NDArray[np.float64]
+_Counts = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -63,37 +67,51 @@ def context_values(
     series = indicator.series(year)
     table = figures[series.bestand]
     if "jaar" in table.columns:
-        table = table[table["jaar"] == year]
+        table = table[table["jaar"].to_numpy() == year]
     codes = areas.index(level)
     published = bool(codes.isin(table.index).all())
-    base = table.reindex(codes if published else areas.index(Level.WIJK))
+    given = codes if published else areas.index(Level.WIJK)
+    place = table.index.get_indexer(given)
 
-    def raised(values: pd.Series) -> pd.DataFrame:
-        return areas.sum_up(values, level)
+    def column(name: str | None) -> _Numbers:
+        values = table[name].to_numpy(float)[place]
+        return np.where(place < 0, np.nan, values)
 
-    none_missing = pd.Series(0, index=codes)
+    def at_level(values: _Numbers) -> tuple[_Numbers, _Counts]:
+        """Return the sums at the level asked for, and how many parts each lacks."""
+        if published:
+            return values, np.zeros(len(values), dtype=np.int64)
+        lifted = areas.sum_up(pd.Series(values, index=given), level)
+        return lifted["som"].to_numpy(), lifted["ontbreekt"].to_numpy()
+
+    def result(values: _Numbers, missing: _Counts, nobody: npt.NDArray[np.bool_]) -> ContextValues:
+        return ContextValues(
+            pd.Series(values, index=codes),
+            pd.Series(missing, index=codes),
+            pd.Series(nobody, index=codes),
+            published,
+        )
+
     if series.teller:
-        parts = base[[*series.teller, *series.noemer]].astype(float)
-        known = parts.notna().all(axis=1)
-        top = parts[list(series.teller)].sum(axis=1).where(known)
-        bottom = parts[list(series.noemer)].sum(axis=1).where(known)
-        missing = none_missing
-        if not published:
-            lifted = raised(top)
-            top, bottom, missing = lifted["som"], raised(bottom)["som"], lifted["ontbreekt"]
-        values = series.factor * top / bottom.where(bottom > 0)
+        # NaN in any part leaves the sum NaN.
+        part = np.sum([column(name) for name in series.teller], axis=0)
+        whole = np.sum([column(name) for name in series.noemer], axis=0)
+        unknown = np.isnan(part) | np.isnan(whole)
+        part[unknown], whole[unknown] = np.nan, np.nan
+        (top, missing), (bottom, _) = at_level(part), at_level(whole)
+        values = series.factor * top / np.where(bottom > 0, bottom, np.nan)
         if series.factor == _PERCENT:
             # CBS rounds part and whole apart; a share of more than all of them is that rounding.
-            values = values.clip(upper=_PERCENT)
-        return ContextValues(values, missing, bottom == 0, published)
-    values = base[str(series.veld)].astype(float)
-    weights = base[series.gewicht].astype(float) if series.gewicht else None
+            values = np.minimum(values, _PERCENT)
+        return result(values, missing, bottom == 0)
+    values = column(series.veld)
+    if series.gewicht is None:
+        values, missing = at_level(values)
+        return result(values, missing, np.zeros(len(values), dtype=bool))
+    weights = column(series.gewicht)
     if published:
-        nobody = weights == 0 if weights is not None else values.isna() & False
-        return ContextValues(values.rename_axis("code"), none_missing, nobody, published)
-    if weights is None:
-        lifted = raised(values)
-        return ContextValues(lifted["som"], lifted["ontbreekt"], none_missing > 0, published)
-    weighed = areas.weigh_up(values, weights, level)
-    nobody = raised(weights)["som"] == 0
-    return ContextValues(weighed["gemiddelde"], weighed["ontbreekt"], nobody, published)
+        return result(values, np.zeros(len(values), dtype=np.int64), weights == 0)
+    weighed = areas.weigh_up(pd.Series(values, index=given), pd.Series(weights, index=given), level)
+    return result(
+        weighed["gemiddelde"].to_numpy(), weighed["ontbreekt"].to_numpy(), at_level(weights)[0] == 0
+    )

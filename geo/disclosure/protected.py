@@ -24,6 +24,7 @@ from geo.text import number
 _MADE_HERE: Final = object()
 _CODES: Final = tuple(State)
 _NUMBER, _SUPPRESSED, _NO_DATA, _NOT_APPLICABLE = range(4)
+_NUMBER_OF: Final = {state: number for number, state in enumerate(_CODES)}
 
 
 @dataclass(frozen=True)
@@ -277,11 +278,9 @@ def already_published(
     ProtectedTable
     """
     value = figures.to_numpy(float).copy()
+    areas, indicators = figures.index.tolist(), figures.columns.tolist()
     state = np.array(
-        [
-            [_CODES.index(cells[str(a), str(c)].state) for c in figures.columns]
-            for a in figures.index
-        ],
+        [[_NUMBER_OF[cells[str(a), str(c)].state] for c in indicators] for a in areas],
         dtype=np.int8,
     ).reshape(value.shape)
     return ProtectedTable(

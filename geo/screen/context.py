@@ -71,15 +71,12 @@ def published_figures(
     """
     found = context_values(indicator, figures, areas, level, year)
     cells = {}
+    decimals, suffix = indicator.decimals(year), "%" if indicator.eenheid == "%" else ""
     for code, value, nobody in zip(
-        found.values.index.tolist(),
-        found.values.tolist(),
-        found.nobody.reindex(found.values.index).tolist(),
-        strict=True,
+        found.values.index.tolist(), found.values.tolist(), found.nobody.tolist(), strict=True
     ):
         if value == value:
-            suffix = "%" if indicator.eenheid == "%" else ""
-            cell = Cell.of_number(float(value), decimals=indicator.decimals(year), suffix=suffix)
+            cell = Cell.of_number(float(value), decimals=decimals, suffix=suffix)
         else:
             cell = (
                 Cell.not_applicable("hier woont niemand")
