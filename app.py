@@ -15,7 +15,7 @@ if __name__ == "__main__":
     frame.run(TITLE, st.navigation(pages, position="hidden"), pages)
 else:
     # The web server imports it once.
-    from pages.parts import server, session
+    from pages.parts import ahead, server
 
-    session.open_ahead()
+    ahead.open_ahead()
     app = st.App(__file__, routes=server.routes(), middleware=server.middleware(TITLE))

@@ -7,8 +7,9 @@ import sys
 from pathlib import Path
 
 from geo.errors import UserError
-from loaders.knowledge import DATA, load_knowledge
+from loaders.knowledge import load_knowledge
 from loaders.municipality import load_municipality
+from loaders.yaml_files import DATA
 
 
 def _bundle(arguments: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from loaders.knowledge import DATA, read_yaml
+from loaders.yaml_files import DATA, read_yaml
 
 _HEX = re.compile(r"^#[0-9a-f]{6}$")
 

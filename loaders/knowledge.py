@@ -5,19 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
-
-import yaml
-from pydantic import BaseModel, ValidationError
 
 from geo.catalogue import Catalogue
 from geo.disclosure import Plan
-from geo.errors import DataError
 from geo.taxonomy import Taxonomy
-
-DATA = Path(__file__).resolve().parent.parent / "data"
-
-_Model = TypeVar("_Model", bound=BaseModel)
+from loaders.yaml_files import DATA, read_yaml
 
 
 @dataclass(frozen=True)
@@ -27,38 +19,6 @@ class Knowledge:
     catalogue: Catalogue
     taxonomy: Taxonomy
     plan: Plan
-
-
-def read_yaml(path: Path, model: type[_Model]) -> _Model:
-    """Read a YAML file and check it against its schema.
-
-    Raises
-    ------
-    DataError
-        If the file is missing, is no YAML or does not fit the schema; it names the place.
-    """
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise DataError(
-            f"Het bestand data/{path.name} ontbreekt.", "Zet het terug uit de broncode."
-        ) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f" rond regel {mark.line + 1}" if mark else ""
-        raise DataError(
-            f"Het bestand data/{path.name} is niet te lezen{where}.",
-            "Herstel de opmaak, of zet het bestand terug uit de broncode.",
-        ) from error
-    try:
-        return model.model_validate(raw)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = " > ".join(str(part) for part in first["loc"]) or "het bestand"
-        raise DataError(
-            f"Het bestand data/{path.name} klopt niet bij '{where}': {first['msg']}.",
-            "Herstel die regel; de uitleg staat bovenaan het bestand.",
-        ) from error
 
 
 @lru_cache(maxsize=4)

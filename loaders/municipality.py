@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from geo.areas import Areas, Level
 from geo.errors import DataError
-from loaders.knowledge import DATA
+from loaders.yaml_files import DATA
 
 _CODE = re.compile(r"^GM\d{4}$")
 _REMEDY = "Zet de map terug uit de broncode, of maak haar opnieuw met 'python -m loaders bundel'."

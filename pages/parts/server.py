@@ -23,14 +23,17 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.errors import UserError
-from loaders.knowledge import DATA
-from pages.parts.style import sheet
+from loaders.yaml_files import DATA
+from pages.parts.sheet import sheet
 
 BOUNDARY_PATH = "/grenzen"
 _STYLE_PATH = "/stijl.css"
 _SCRIPT_PATH = "/kaart.js"
 _LOG = logging.getLogger(__name__)
 _NAME = re.compile(r"^(GM\d{4})/((?:arcering|punt|omtrek)_)?(buurt|wijk|stadsdeel)\.geojson$")
+_SCRIPTS = "static/js"
+_EVERYWHERE = ("DeckGlJsonChart", "BidiComponent", "Html", "PageLink", "Radio", "Selectbox")
+_IMPORT = re.compile(r"""(?:from|import)\s*"\./([\w.-]+\.js)\"""")
 _FOR_EVER = "public, max-age=31536000, immutable"
 # Nothing on a page may come from, or go to, another host.
 _POLICY = (
@@ -99,11 +102,22 @@ def _script_address() -> str:
 
 
 @lru_cache(maxsize=1)
-def _map_script() -> str:
-    """Return the hint to fetch Streamlit's map script at once: every page draws a map."""
-    folder = Path(streamlit.__file__).parent / "static" / "static" / "js"
-    names = [path.name for path in folder.glob("DeckGlJsonChart.*.js")]
-    return "".join(f'<link rel="modulepreload" href="./static/js/{name}" />' for name in names)
+def _early_scripts() -> str:
+    """Return hints to fetch, at once, the scripts of the elements that every page draws.
+
+    Streamlit fetches them when the first of each kind is drawn, and then what those import, one
+    round after another.
+    """
+    folder = Path(streamlit.__file__).parent / "static"
+    wanted = [
+        path.name for kind in _EVERYWHERE for path in (folder / _SCRIPTS).glob(f"{kind}.*.js")
+    ]
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    found = [name for name in wanted if name not in index]
+    for name in found:
+        text = (folder / _SCRIPTS / name).read_text(encoding="utf-8")
+        found += [n for n in _IMPORT.findall(text) if n not in index and n not in found]
+    return "".join(f'<link rel="modulepreload" href="./{_SCRIPTS}/{name}" />' for name in found)
 
 
 class _DutchPage:
@@ -158,7 +172,7 @@ class _DutchPage:
             f'<script type="module" src=".{_script_address()}"></script></body>'
         )
         page = page.replace(b"</body>", ours.encode(), 1)
-        page = page.replace(b"</head>", f"{_map_script()}</head>".encode(), 1)
+        page = page.replace(b"</head>", f"{_early_scripts()}</head>".encode(), 1)
         return page.replace(b"<title>Streamlit</title>", f"<title>{self._title}</title>".encode())
 
 

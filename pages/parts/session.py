@@ -6,7 +6,7 @@ import gc
 import logging
 from contextlib import suppress
 from functools import lru_cache
-from threading import Lock, Thread
+from threading import Lock
 
 import streamlit as st
 
@@ -59,15 +59,11 @@ def municipality_code() -> str:
     return st.query_params.get("gemeente") or next(iter(available()), "")
 
 
-def open_ahead() -> None:
-    """Open the first municipality while the first visitor's browser loads the page."""
-
-    def work() -> None:
-        try:
-            for gemeente in list(available())[:1]:
-                _opened(gemeente)
-        except UserError as error:
-            # Every visitor gets this message on the page.
-            _LOG.warning("%s", error)
-
-    Thread(target=work, name="open-ahead", daemon=True).start()
+def open_first() -> None:
+    """Open the first municipality before anyone asks for it."""
+    try:
+        for gemeente in list(available())[:1]:
+            _opened(gemeente)
+    except UserError as error:
+        # Every visitor gets this message on the page.
+        _LOG.warning("%s", error)

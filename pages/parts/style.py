@@ -1,15 +1,13 @@
-"""The visual system: colour of every look, and the style sheet. Defined here once."""
+"""The visual system: the colour of every look. Defined here once."""
 
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 
 from geo.cell import State
 from geo.screen.model import LegendItem, Scale
 from loaders.colours import load_colours
 
-_SHEET = Path(__file__).with_name("style.css")
 _SHORT_HEX = 16
 
 
@@ -34,15 +32,3 @@ def colour_of(item: LegendItem, scale: Scale) -> str:
 def brand(name: str) -> str:
     """Return a colour of the municipal palette."""
     return load_colours().merk[name]
-
-
-@lru_cache(maxsize=1)
-def sheet() -> str:
-    """Return the style sheet with the colours as custom properties.
-
-    Served once as a file (see ``server``), so that it does not travel with every choice.
-    """
-    tokens = "".join(
-        f"--{name.replace('_', '-')}:{value};" for name, value in load_colours().merk.items()
-    )
-    return f":root{{{tokens}}}\n{_SHEET.read_text(encoding='utf-8')}"

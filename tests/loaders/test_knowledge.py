@@ -13,7 +13,8 @@ from matplotlib.colors import to_hex
 
 from geo.errors import DataError
 from loaders.colours import load_colours
-from loaders.knowledge import DATA, load_knowledge
+from loaders.knowledge import load_knowledge
+from loaders.yaml_files import DATA
 
 FILES = ["indicatoren.yaml", "taxonomie.yaml", "publicatieplan.yaml"]
 COLOURS = "kleuren.yaml"

@@ -12,8 +12,8 @@ import pytest
 
 from geo.areas import Level
 from geo.errors import DataError
-from loaders.knowledge import DATA
 from loaders.municipality import available, load_municipality
+from loaders.yaml_files import DATA
 
 CODE = "GM0518"
 SHIPPED = load_municipality(CODE)
