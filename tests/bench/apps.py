@@ -46,7 +46,10 @@ class App:
 
 
 def make_apps(work: Path, scripts_url: str) -> list[App]:
-    """Return our app and copies of the baselines, which run with Streamlit's own settings."""
+    """Return our app and copies of the baselines, which run with Streamlit's own settings.
+
+    In this order: ours, naive pydeck, explore, and the floor of pydeck, which offers no choice.
+    """
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | {
         # As on an installed server: Python compiles once, and outside the checkout.
         "PYTHONPYCACHEPREFIX": str(work / "bytecode"),
@@ -58,12 +61,13 @@ def make_apps(work: Path, scripts_url: str) -> list[App]:
         environment["STADSDEELKOMPAS_REFERENTIE"] = str(reference)
     naive = work / "naive"
     naive.mkdir()
-    for file in _HERE.glob("naive_*.py"):
+    for file in [*_HERE.glob("naive_*.py"), _HERE / "bare_pydeck.py"]:
         shutil.copy(file, naive)
     return [
         App("ours", ROOT / "app.py", ROOT, environment, "?vraag=bevolking&niveau=buurt"),
         App("pydeck", naive / "naive_pydeck.py", naive, environment),
         App("explore", naive / "naive_explore.py", naive, environment),
+        App("bare", naive / "bare_pydeck.py", naive, environment),
     ]
 
 

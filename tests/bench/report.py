@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.bench.measure import FRONT, Found
 
-_HEAD = ("figure", "ours", "naive pydeck", "explore", "ratio", "target", "met")
+_HEAD = ("figure", "ours", "naive pydeck", "explore", "bare pydeck", "ratio", "target", "met")
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Row:
     figure : str
     unit : str
         ``kB``, ``ms`` or ``s``.
-    ours, pydeck, explore : list of float
+    ours, pydeck, explore, bare : list of float
         One value per repetition, in that unit; empty when it was not measured.
     target : str
     limit : float, optional
@@ -32,6 +32,7 @@ class Row:
     ours: list[float]
     pydeck: list[float]
     explore: list[float]
+    bare: list[float]
     target: str = ""
     limit: float | None = None
 
@@ -40,12 +41,16 @@ class Row:
         """Whether our median is within the target; ``None`` without one."""
         return None if self.limit is None else median(self.ours) <= self.limit
 
+    @property
+    def _columns(self) -> tuple[list[float], ...]:
+        return self.ours, self.pydeck, self.explore, self.bare
+
     def cells(self) -> tuple[str, ...]:
         """Return the row as text: median, and between brackets the least and the most."""
         ratios = [_ratio(self.ours, other) for other in (self.pydeck, self.explore) if other]
         return (
             self.figure,
-            *(_spread(values, self.unit) for values in (self.ours, self.pydeck, self.explore)),
+            *(_spread(values, self.unit) for values in self._columns),
             " ".join(ratios),
             self.target,
             {None: "", True: "yes", False: "NO"}[self.met],
@@ -58,12 +63,12 @@ class Row:
 
 def rows(found: Found) -> list[Row]:
     """Return the figures of the table, in its order."""
-    baselines = (found["pydeck"], found["explore"])
+    baselines = (found["pydeck"], found["explore"], found["bare"])
 
     def row(figure: str, series: str, unit: str, target: str = "", ours: str = "ours") -> Row:
         scale = {"kB": 1000.0, "ms": 1.0, "s": 1000.0}[unit]
         each = [[v / scale for v in getattr(m, series)] for m in (found[ours], *baselines)]
-        return Row(figure, unit, each[0], each[1], each[2], target)
+        return Row(figure, unit, *each, target)
 
     def most(made: Row, limit: float) -> Row:
         return replace(made, limit=limit)
