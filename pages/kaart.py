@@ -56,7 +56,7 @@ def draw() -> None:
         panel.panel(screen.panel)
     table(screen, bar.choose_area)
     panel.footer(screen)
-    measure()
+    measure(kaart.enough_width_px(screen, session.boundaries(gemeente)))
 
 
 draw()

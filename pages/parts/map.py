@@ -107,6 +107,19 @@ def view_state(bounds: tuple[float, float, float, float], width_px: int) -> pdk.
     )
 
 
+def enough_width_px(screen: Screen, boundaries: Boundaries) -> int:
+    """Return the width from which on a screen's map looks the same: its height decides."""
+    west, south, east, north = _bounds(screen, boundaries)
+    upright = (north - south) / math.cos(math.radians((south + north) / 2))
+    return max(math.ceil(_HEIGHT_PX * (east - west) / upright), _NARROW_PX)
+
+
+def _bounds(screen: Screen, boundaries: Boundaries) -> tuple[float, float, float, float]:
+    """Return what the map shows: the chosen stadsdeel, else the whole gemeente."""
+    focus = screen.selection.stadsdeel
+    return boundaries.bounds[focus if focus in boundaries.bounds else screen.selection.gemeente]
+
+
 @lru_cache(maxsize=128)
 def build_deck(screen: Screen, boundaries: Boundaries, width_px: int) -> pdk.Deck:
     """Draw a screen's map; a view seen before is the same deck.
@@ -167,13 +180,11 @@ def build_deck(screen: Screen, boundaries: Boundaries, width_px: int) -> pdk.Dec
             highlight_color=[*rgb(brand("tekst")), 50],
         )
     )
-    focus = screen.selection.stadsdeel
-    bounds = boundaries.bounds[focus if focus in boundaries.bounds else screen.selection.gemeente]
     # A copy, because making a Deck looks for Jupyter anew each time, which takes longer than
     # all the rest.
     deck = copy(_blank_deck())
     deck.layers = layers
-    deck.initial_view_state = view_state(bounds, width_px)
+    deck.initial_view_state = view_state(_bounds(screen, boundaries), width_px)
     deck._tooltip = {"html": _hover(view.values), "style": {}}
     return deck
 

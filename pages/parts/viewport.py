@@ -11,15 +11,19 @@ _component = st.components.v2.component(
     js="""
 export default function ({ data, setStateValue }) {
   const map = document.querySelector(".st-key-kaartvlak");
-  if (!map || map.measured) return;
+  if (!map) return;
+  map.tellWidth = () => {
+    const width = Math.round(map.clientWidth / 40) * 40;
+    // From a certain width on, the map looks the same: no need to draw it again.
+    const looks = (px) => Math.min(px, data.enough);
+    if (width > 0 && looks(width) !== looks(data.known)) setStateValue("breedte", width);
+  };
+  if (map.measured) return map.tellWidth();
   map.measured = true;
-  let sent = data.width, timer;
+  let timer;
   new ResizeObserver(() => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      const width = Math.round(map.clientWidth / 40) * 40;
-      if (width > 0 && width !== sent) setStateValue("breedte", (sent = width));
-    }, 120);
+    timer = setTimeout(() => map.tellWidth(), 120);
   }).observe(map);
 }
 """,
@@ -33,6 +37,13 @@ def map_width_px() -> int:
     return int(getattr(state, "breedte", None) or USUAL_PX)
 
 
-def measure() -> None:
-    """Measure the map, after it was drawn; a different width draws it again."""
-    _component(key=_KEY, data={"width": USUAL_PX}, on_breedte_change=lambda: None)
+def measure(enough_px: int) -> None:
+    """Measure the map, after it was drawn; a width that changes its looks draws it again.
+
+    Parameters
+    ----------
+    enough_px : int
+        From this width on, the map looks the same.
+    """
+    data = {"known": map_width_px(), "enough": enough_px}
+    _component(key=_KEY, data=data, on_breedte_change=lambda: None)

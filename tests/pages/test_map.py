@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from pages.parts.map import Boundaries, build_deck, height_px, view_state
+from pages.parts.map import Boundaries, build_deck, enough_width_px, height_px, view_state
 
 WISHES = [
     {},
@@ -70,3 +70,16 @@ def test_the_whole_city_fits_the_map(boundaries, municipality, width_px):
     pixels_per_degree = 512 * 2**view.zoom / 360
     assert (bounds[2] - bounds[0]) * pixels_per_degree <= width_px
     assert (bounds[3] - bounds[1]) * pixels_per_degree <= height_px(width_px)
+
+
+@pytest.mark.parametrize("district", ["alle", "SD051801", "SD051803", "SD051807"])
+def test_from_a_certain_width_on_the_map_looks_the_same(snapshot, boundaries, district):
+    screen = snapshot.screen(snapshot.resolve({"stadsdeel": district})[0])
+    enough = enough_width_px(screen, boundaries)
+
+    def looks(width_px):
+        deck = build_deck(screen, boundaries, width_px)
+        return deck.to_json()
+
+    assert looks(enough) == looks(enough + 40) == looks(2000)
+    assert looks(enough - 80) != looks(enough)
