@@ -11,6 +11,15 @@ from geo.areas import Level
 
 Direction = Literal["hoog_gunstig", "hoog_ongunstig", "geen"]
 
+# What the program computes of registrations; the catalogue must describe each.
+COMPUTED = (
+    "grootste_vraag",
+    "dossiers_per_1000",
+    "aandeel_vergeleken",
+    "dossiers",
+    "verandering",
+)
+
 DIRECTION_WORDS: dict[str, str] = {
     "hoog_gunstig": "Een hoge waarde is gunstig.",
     "hoog_ongunstig": "Een hoge waarde is ongunstig.",

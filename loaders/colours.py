@@ -13,6 +13,26 @@ from loaders.yaml_files import DATA, read_yaml
 _HEX = re.compile(r"^#[0-9a-f]{6}$")
 
 
+# The names that style sheet and map ask for.
+BRAND = (
+    "groen",
+    "groen_donker",
+    "groen_licht",
+    "blauw",
+    "oker",
+    "rood",
+    "achtergrond",
+    "vlak",
+    "lijn",
+    "tekst",
+    "tekst_zacht",
+    "kaartlijn",
+    "leeg",
+    "arcering",
+)
+SCALES = ("oplopend", "uiteenlopend", "categorie", "cirkels")
+
+
 def _all_hex(values: list[str]) -> list[str]:
     if wrong := [v for v in values if not _HEX.match(v)]:
         raise ValueError(f"geen kleur als '#rrggbb': {wrong}")
@@ -42,6 +62,15 @@ class Colours(BaseModel):
     @classmethod
     def _brand(cls, value: dict[str, str]) -> dict[str, str]:
         _all_hex(list(value.values()))
+        if missing := [name for name in BRAND if name not in value]:
+            raise ValueError(f"deze kleuren ontbreken: {', '.join(missing)}")
+        return value
+
+    @field_validator("schalen")
+    @classmethod
+    def _scales(cls, value: dict[str, Ramp]) -> dict[str, Ramp]:
+        if missing := [name for name in SCALES if name not in value]:
+            raise ValueError(f"deze schalen ontbreken: {', '.join(missing)}")
         return value
 
 

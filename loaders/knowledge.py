@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from geo.catalogue import Catalogue
+from geo.areas import Level
+from geo.catalogue import COMPUTED, Catalogue
 from geo.disclosure import Plan
+from geo.errors import DataError
 from geo.taxonomy import Taxonomy
+from geo.text import listing
+from loaders.colours import load_colours
 from loaders.yaml_files import DATA, read_yaml
 
 
@@ -23,9 +27,47 @@ class Knowledge:
 
 @lru_cache(maxsize=4)
 def load_knowledge(folder: Path = DATA) -> Knowledge:
-    """Read catalogue, taxonomy and publication plan (once per process)."""
-    return Knowledge(
+    """Read catalogue, taxonomy and publication plan (once per process).
+
+    Raises
+    ------
+    DataError
+        If a file is missing or damaged, or the files do not fit together.
+    """
+    knowledge = Knowledge(
         catalogue=read_yaml(folder / "indicatoren.yaml", Catalogue),
         taxonomy=read_yaml(folder / "taxonomie.yaml", Taxonomy),
         plan=read_yaml(folder / "publicatieplan.yaml", Plan),
     )
+    _check_together(knowledge, len(load_colours(folder).schalen["categorie"].stappen))
+    return knowledge
+
+
+def _check_together(knowledge: Knowledge, n_colours: int) -> None:
+    """Check what no file can tell by itself.
+
+    Raises
+    ------
+    DataError
+        If a measure that the program computes is not described, a level is not in the plan, or
+        a main group has a colour that does not exist.
+    """
+    described = {i.id for i in knowledge.catalogue.indicatoren if i.soort == "registratie"}
+    if missing := [i for i in COMPUTED if i not in described]:
+        raise DataError(
+            f"In data/indicatoren.yaml ontbreekt: {listing(missing)}.",
+            "Zet die indicatoren terug, met 'soort: registratie'.",
+        )
+    planned = {view.niveau for view in knowledge.plan.weergaven}
+    if absent := [level for level in Level if level not in planned]:
+        raise DataError(
+            f"In data/publicatieplan.yaml ontbreekt het niveau {listing(absent)}.",
+            "Geef elk niveau een weergave.",
+        )
+    for group in knowledge.taxonomy.hoofdgroepen:
+        if group.kleur >= n_colours:
+            raise DataError(
+                f"In data/taxonomie.yaml heeft '{group.code}' kleur {group.kleur}; "
+                f"data/kleuren.yaml heeft er {n_colours}.",
+                f"Kies een kleur van 0 tot en met {n_colours - 1}.",
+            )

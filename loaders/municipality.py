@@ -142,6 +142,7 @@ def _keyed(table: pd.DataFrame) -> pd.DataFrame:
 
 class _File(BaseModel):
     sha256: str
+    bron: str
 
 
 class _Metadata(BaseModel):

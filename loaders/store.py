@@ -133,7 +133,7 @@ class Store:
 
     def __init__(self, url: str | None = None) -> None:
         try:
-            address = sa.make_url(url or default_url())
+            address = self._address = sa.make_url(url or default_url())
             self._engine: Engine = sa.create_engine(address)
         except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
             raise DataError(
@@ -156,6 +156,19 @@ class Store:
     def close(self) -> None:
         """Release the connections."""
         self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """Read; a store that was damaged or replaced while in use gives a message, no traceback."""
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except sa.exc.DBAPIError as error:
+            raise DataError(
+                f"De opslag '{_place(self._address)}' is niet te lezen: hij is beschadigd, "
+                "verdwenen of van een andere versie.",
+                "Zet een reservekopie terug, of noem in DATABASE_URL een andere plek.",
+            ) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -292,12 +305,12 @@ class Store:
     def has_deliveries(self, gemeente: str) -> bool:
         """Return whether anything was ever delivered for a municipality."""
         query = sa.select(_DELIVERY.c.id).where(_DELIVERY.c.gemeente == gemeente).limit(1)
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             return connection.execute(query).first() is not None
 
     def version(self, gemeente: str) -> str:
         """Return a mark that changes with every delivery, to key caches on."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             row = connection.execute(
                 sa.select(sa.func.count(), sa.func.max(_DELIVERY.c.id)).where(
                     _DELIVERY.c.gemeente == gemeente, _DELIVERY.c.geldig
@@ -348,7 +361,7 @@ class Store:
 
     def coverage(self, gemeente: str, unit: str = "dossiers") -> Coverage:
         """Return what was delivered of a unit: periods, and points that are missing."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             found = connection.execute(
                 self._valid(
                     sa.select(
@@ -429,7 +442,7 @@ class Store:
             query = query.where(
                 _COUNT.c.uitsplitsing == breakdown, _COUNT.c.uitsplitsing2 == "", _COUNT.c.telt
             ).group_by(_COUNT.c.gebied, _COUNT.c.categorie, *apart)
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             result = connection.execute(query)
             return pd.DataFrame(result.all(), columns=list(result.keys()))
 
@@ -467,9 +480,12 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
             return
 
 
+def _place(address: sa.URL) -> str | None:
+    return address.database if address.drivername.startswith("sqlite") else address.host
+
+
 def _unusable(address: sa.URL) -> DataError:
-    place = address.database if address.drivername.startswith("sqlite") else address.host
     return DataError(
-        f"De opslag '{place}' is niet te openen of te beschrijven.",
+        f"De opslag '{_place(address)}' is niet te openen of te beschrijven.",
         "Controleer de plek in DATABASE_URL en de rechten op die map.",
     )

@@ -32,7 +32,7 @@ def read_yaml(path: Path, model: type[_Model]) -> _Model:
         raise DataError(
             f"Het bestand data/{path.name} ontbreekt.", "Zet het terug uit de broncode."
         ) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" rond regel {mark.line + 1}" if mark else ""
         raise DataError(

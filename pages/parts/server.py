@@ -76,13 +76,13 @@ async def _style(_: Request) -> Response:
 
 
 @lru_cache(maxsize=1)
-def _press_script() -> str:
-    return Path(__file__).with_name("press.js").read_text(encoding="utf-8")
+def _map_script() -> str:
+    return Path(__file__).with_name("map.js").read_text(encoding="utf-8")
 
 
 async def _script(_: Request) -> Response:
     headers = {"Cache-Control": _FOR_EVER}
-    return Response(_press_script(), media_type="text/javascript", headers=headers)
+    return Response(_map_script(), media_type="text/javascript", headers=headers)
 
 
 def _fingerprint(text: str) -> str:
@@ -98,7 +98,7 @@ def _style_address() -> str:
 
 
 def _script_address() -> str:
-    return f"{_SCRIPT_PATH}?v={_fingerprint(_press_script())}"
+    return f"{_SCRIPT_PATH}?v={_fingerprint(_map_script())}"
 
 
 @lru_cache(maxsize=1)

@@ -201,6 +201,25 @@ def test_context_figures_can_be_mapped(visit):
     v.keep("kaart-bevolking")
 
 
+def test_without_webgl_the_place_of_the_map_says_so(visit):
+    v = visit()
+    v.page.add_init_script(
+        """const original = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+          return kind.startsWith("webgl") ? null : original.call(this, kind, ...rest);
+        };"""
+    )
+    v.page.goto(v.address)
+    v.page.wait_for_selector(".tabel table")
+    said = v.page.locator(".st-key-kaartvlak").evaluate(
+        "e => getComputedStyle(e, '::before').content"
+    )
+    assert "De tabel hieronder geeft dezelfde cijfers" in said
+    v.keep("kaart-zonder-webgl")
+    # deck.gl says on the console, too, that it cannot draw.
+    v.complaints.clear()
+
+
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900), (1920, 1080)])
 def test_nothing_scrolls_sideways(visit, width, height):
     v = visit(width, height).open("?gebied=WK051829")

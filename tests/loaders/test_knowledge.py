@@ -12,7 +12,8 @@ from cmcrameri import cm
 from matplotlib.colors import to_hex
 
 from geo.errors import DataError
-from loaders.colours import load_colours
+from geo.screen.model import Scale
+from loaders.colours import BRAND, SCALES, load_colours
 from loaders.knowledge import load_knowledge
 from loaders.yaml_files import DATA
 
@@ -208,3 +209,48 @@ def test_every_main_group_has_a_colour_of_its_own():
 def test_text_can_be_read(ink, paper):
     brand = load_colours().merk
     assert contrast(brand[ink], brand[paper]) >= 4.5
+
+
+# --- what belongs together --------------------------------------------------------------------
+
+
+def test_a_measure_that_the_program_computes_must_be_described(copy):
+    change(copy / "indicatoren.yaml", "id: grootste_vraag", "id: iets_anders")
+    assert "ontbreekt: grootste_vraag" in refused("indicatoren.yaml", copy)
+
+
+def test_a_level_without_a_view_is_named(copy):
+    path = copy / "publicatieplan.yaml"
+    content = path.read_text(encoding="utf-8")
+    path.write_text(content[: content.index("  - niveau: buurt")], encoding="utf-8")
+    assert "ontbreekt het niveau buurt" in refused("publicatieplan.yaml", copy)
+
+
+def test_a_main_group_with_a_colour_that_does_not_exist_is_named(copy):
+    change(
+        copy / "taxonomie.yaml",
+        "code: recht, label: Recht en regels, kleur: 6",
+        "code: recht, label: Recht en regels, kleur: 66",
+    )
+    assert "'recht' kleur 66" in refused("taxonomie.yaml", copy)
+
+
+@pytest.mark.parametrize("name", BRAND)
+def test_a_missing_colour_is_named(copy, name):
+    path = copy / COLOURS
+    content = re.sub(rf"(?m)^  {name}: .*\n", "", path.read_text(encoding="utf-8"))
+    path.write_text(content, encoding="utf-8")
+    assert f"deze kleuren ontbreken: {name}" in refused(COLOURS, copy)
+
+
+def test_the_scales_are_those_of_the_screens(copy):
+    assert set(SCALES) == {scale.value for scale in Scale}
+    change(copy / COLOURS, "  uiteenlopend:", "  uiteen_lopend:")
+    assert "deze schalen ontbreken: uiteenlopend" in refused(COLOURS, copy)
+
+
+@pytest.mark.parametrize("name", [*FILES, COLOURS])
+def test_a_folder_where_the_file_should_be_is_told(copy, name):
+    (copy / name).unlink()
+    (copy / name).mkdir()
+    assert "is niet te lezen" in refused(name, copy)

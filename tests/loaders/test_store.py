@@ -690,6 +690,47 @@ def test_a_folder_or_another_file_where_the_store_should_be_is_told_in_dutch(tmp
     assert other.read_text().startswith("Dit is geen database."), "left alone"
 
 
+def damage(path):
+    """Overwrite all of a store but its first page; what it holds is no table any more."""
+    content = bytearray(path.read_bytes())
+    content[1024:] = b"\xa5" * (len(content) - 1024)
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        damage,
+        lambda path: path.write_text("Dit is geen database. " * 500),
+        lambda path: sqlite3.connect(path).executescript("DROP TABLE levering"),
+        lambda path: sqlite3.connect(path).executescript(
+            "ALTER TABLE levering RENAME COLUMN gemeente TO stad"
+        ),
+    ],
+    ids=["damaged", "replaced", "table gone", "other columns"],
+)
+@pytest.mark.parametrize(
+    "read_store",
+    [
+        lambda store: store.version(GEMEENTE),
+        lambda store: store.has_deliveries(GEMEENTE),
+        lambda store: store.coverage(GEMEENTE),
+        lambda store: store.counts(GEMEENTE, ALWAYS, "totaal"),
+    ],
+    ids=["version", "has_deliveries", "coverage", "counts"],
+)
+def test_a_store_spoilt_while_in_use_is_told_in_dutch(tmp_path, spoil, read_store):
+    path = tmp_path / "opslag.sqlite"
+    store = Store(f"sqlite:///{path}")
+    store.deliver(GEMEENTE, [read(tmp_path, *(row(servicepunt=f"P{n}") for n in range(300)))])
+    store.close()
+    spoil(path)
+    with pytest.raises(DataError) as told:
+        read_store(store)
+    assert "opslag.sqlite' is niet te lezen" in told.value.what
+    assert "DATABASE_URL" in told.value.remedy
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="folders have no such permissions")
 def test_a_read_only_place_is_told_in_dutch(ordinary_user):
     path = ordinary_user / "opslag.sqlite"

@@ -1,6 +1,7 @@
-// Clicks on the map that would be lost where drawing is slow: without a graphics card, or on a
-// remote desktop.
+// What the map needs of the browser beside Streamlit's own script.
 //
+// First, clicks that would be lost where drawing is slow: without a graphics card, or on a remote
+// desktop.
 // deck.gl takes a press for a click when it handles the release within 250 ms of the press, and
 // looks up what lies under the pointer in between. Where that takes longer, a short press counts
 // as a long one. Such a press is called off here and done again, until the look-up is quick: it
@@ -62,3 +63,8 @@ addEventListener(
   },
   true,
 );
+
+// Without WebGL there is no map: then its place says so, and points at the table.
+if (!document.createElement("canvas").getContext("webgl2")) {
+  document.documentElement.classList.add("zonder-webgl");
+}
