@@ -64,6 +64,20 @@ addEventListener(
   true,
 );
 
+// The hover opens to the right of and below the pointer; near those edges of the map it would be
+// cut off, so there it opens to the other side.
+addEventListener(
+  "pointermove",
+  (event) => {
+    const map = event.target.closest?.(".st-key-kaartvlak")?.getBoundingClientRect();
+    if (!map) return;
+    const { classList } = document.documentElement;
+    classList.toggle("hover-links", event.clientX > map.left + map.width / 2);
+    classList.toggle("hover-boven", event.clientY > map.top + map.height / 2);
+  },
+  true,
+);
+
 // Without WebGL there is no map: then its place says so, and points at the table.
 if (!document.createElement("canvas").getContext("webgl2")) {
   document.documentElement.classList.add("zonder-webgl");
