@@ -10,22 +10,10 @@ from geo.areas import Level
 from loaders.demo_city import UNKNOWN, City, Ints
 from loaders.demo_effects import Roles
 from loaders.demo_settings import DemoSettings
+from loaders.registrations import COLUMNS, OPTIONAL
 
-COLUMNS = [
-    "periode",
-    "servicepunt",
-    "gebied",
-    "uitsplitsing",
-    "categorie",
-    "uitsplitsing2",
-    "categorie2",
-    "eenheid",
-    "aantal",
-    "bijzonderheid",
-]
 SHIELDED = "afgeschermd"
 TOTAL = "totaal"
-_OPTIONAL = ("uitsplitsing2", "categorie2", "bijzonderheid")
 _LEVELS = {
     "hulpvraag": Level.WIJK,
     "leeftijd": Level.WIJK,
@@ -135,7 +123,7 @@ def delivery(
     codes = city.points["code"].to_numpy()
     rows["periode"] = np.array([str(q) for q in settings.quarters])[rows["quarter"]]
     rows["servicepunt"] = codes[rows["point"]]
-    for name in _OPTIONAL:
+    for name in OPTIONAL:
         rows[name] = rows[name].fillna("") if name in rows else ""
     rows = rows[[*COLUMNS, "point"]]
     order = ["periode", "servicepunt", "eenheid", "uitsplitsing", "uitsplitsing2"]
@@ -143,7 +131,7 @@ def delivery(
     rows["aantal"] = _withhold(rows, roles, settings, rng)
     tables = {}
     for period, table in rows[COLUMNS].groupby("periode"):
-        empty = [column for column in _OPTIONAL if (table[column] == "").all()]
+        empty = [column for column in OPTIONAL if (table[column] == "").all()]
         tables[str(period)] = table.drop(columns=empty).reset_index(drop=True)
     return tables
 

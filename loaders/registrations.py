@@ -30,7 +30,7 @@ COLUMNS = [
     "aantal",
     "bijzonderheid",
 ]
-_OPTIONAL = {"uitsplitsing2", "categorie2", "bijzonderheid"}
+OPTIONAL = ("uitsplitsing2", "categorie2", "bijzonderheid")
 _WITHHELD = {"afgeschermd": 9, "x": 9, "<10": 9, "<5": 4}
 _NO_DATA = {"", "."}
 _REMARKS = {"", "circa", "meer_dan", "minder_dan"}
@@ -90,13 +90,13 @@ def read_long(path: Path, areas: Areas, taxonomy: Taxonomy) -> Delivery:
             f"Het bestand '{path.name}' is niet te openen.", "Controleer de naam en de map."
         ) from error
     text = _table(path.name, content)
-    missing = [c for c in COLUMNS if c not in text.columns and c not in _OPTIONAL]
+    missing = [c for c in COLUMNS if c not in text.columns and c not in OPTIONAL]
     if missing:
         raise DeliveryError(
             f"In '{path.name}' ontbreken kolommen: {', '.join(missing)}.",
             "Gebruik de kolomnamen van de registratiestandaard.",
         )
-    for column in _OPTIONAL - set(text.columns):
+    for column in set(OPTIONAL) - set(text.columns):
         text[column] = ""
     rows = text[COLUMNS].apply(lambda column: column.str.strip())
     problems = _problems(rows, areas, taxonomy)

@@ -8,8 +8,6 @@ figure: the first real delivery retires the demonstration.
 from __future__ import annotations
 
 import os
-import sqlite3
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,66 +23,13 @@ from sqlalchemy.engine import Connection, Engine
 from geo.errors import DataError
 from geo.period import Period
 from loaders.registrations import Delivery, DeliveryError
+from loaders.sqlite import tune
+from loaders.tables import COUNT, DELIVERY, METADATA, POINT
 
 _APP = "stadsdeelkompas"
-# How long a writer waits for another one, and how often it looks.
-_PATIENCE_S = 15
-_PAUSE_S = 0.01
-# SQLite's extended result codes carry the primary one in their lowest byte.
-_PRIMARY_CODE = 0xFF
-
-_METADATA = sa.MetaData()
-_DELIVERY = sa.Table(
-    "levering",
-    _METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("gemeente", sa.String(6), nullable=False),
-    sa.Column("bestand", sa.String(255), nullable=False),
-    sa.Column("sha256", sa.String(64), nullable=False),
-    sa.Column("ontvangen", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("demonstratie", sa.Boolean, nullable=False),
-    sa.Column("geldig", sa.Boolean, nullable=False),
-    sa.Column("rijen", sa.Integer, nullable=False),
-    sa.UniqueConstraint("gemeente", "sha256", "demonstratie"),
-)
-_COUNT = sa.Table(
-    "registratie",
-    _METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("levering_id", sa.ForeignKey("levering.id"), nullable=False),
-    sa.Column("periode", sa.String(16), nullable=False),
-    sa.Column("eerste", sa.Integer, nullable=False),
-    sa.Column("laatste", sa.Integer, nullable=False),
-    sa.Column("servicepunt", sa.String(120), nullable=False),
-    sa.Column("gebied", sa.String(16), nullable=False),
-    sa.Column("uitsplitsing", sa.String(24), nullable=False),
-    sa.Column("categorie", sa.String(32), nullable=False),
-    sa.Column("uitsplitsing2", sa.String(24), nullable=False),
-    sa.Column("categorie2", sa.String(32), nullable=False),
-    sa.Column("eenheid", sa.String(16), nullable=False),
-    sa.Column("laagste", sa.Integer),
-    sa.Column("hoogste", sa.Integer),
-    sa.Column("bijzonderheid", sa.String(16), nullable=False),
-    sa.Column("telt", sa.Boolean, nullable=False),
-    sa.Column("telt_totaal", sa.Boolean, nullable=False),
-)
-sa.Index("registratie_tabel", _COUNT.c.eenheid, _COUNT.c.uitsplitsing, _COUNT.c.eerste)
-sa.Index("registratie_levering", _COUNT.c.levering_id)
-
-_POINT = sa.Table(
-    "servicepunt",
-    _METADATA,
-    sa.Column("gemeente", sa.String(6), primary_key=True),
-    sa.Column("code", sa.String(120), primary_key=True),
-    sa.Column("naam", sa.String(120), nullable=False),
-    sa.Column("longitude", sa.Float),
-    sa.Column("latitude", sa.Float),
-    sa.Column("organisatie", sa.String(120), nullable=False),
-    sa.Column("demonstratie", sa.Boolean, primary_key=True),
-)
 
 _ALL_POINTS = "alle"
-_ROW_COLUMNS = [c.name for c in _COUNT.columns if c.name not in ("id", "levering_id")]
+_ROW_COLUMNS = [c.name for c in COUNT.columns if c.name not in ("id", "levering_id")]
 
 
 def default_url() -> str:
@@ -146,10 +91,10 @@ class Store:
             except OSError as error:
                 raise _unusable(address) from error
         if self._engine.dialect.name == "sqlite":
-            sa.event.listen(self._engine, "connect", _tune_sqlite)
+            sa.event.listen(self._engine, "connect", tune)
         try:
             with self._transaction() as connection:
-                _METADATA.create_all(connection)
+                METADATA.create_all(connection)
         except sa.exc.DBAPIError as error:
             raise _unusable(address) from error
 
@@ -222,9 +167,9 @@ class Store:
         deliveries = list(deliveries)
         if not deliveries:
             return 0
-        own = _DELIVERY.c.gemeente == gemeente
+        own = DELIVERY.c.gemeente == gemeente
         with self._transaction() as connection:
-            kinds = set(connection.scalars(sa.select(_DELIVERY.c.demonstratie).where(own)))
+            kinds = set(connection.scalars(sa.select(DELIVERY.c.demonstratie).where(own)))
             if only_into_empty and kinds:
                 return 0
             if demonstration and False in kinds:
@@ -233,7 +178,7 @@ class Store:
                 )
             if not demonstration:
                 connection.execute(
-                    _DELIVERY.update().where(own, _DELIVERY.c.demonstratie).values(geldig=False)
+                    DELIVERY.update().where(own, DELIVERY.c.demonstratie).values(geldig=False)
                 )
             for delivery in deliveries:
                 self._refuse_repeats(connection, gemeente, delivery, demonstration)
@@ -244,7 +189,7 @@ class Store:
         self, connection: Connection, gemeente: str, delivery: Delivery, demonstration: bool
     ) -> None:
         key = connection.execute(
-            _DELIVERY.insert().values(
+            DELIVERY.insert().values(
                 gemeente=gemeente,
                 bestand=delivery.name,
                 sha256=delivery.sha256,
@@ -258,7 +203,7 @@ class Store:
         rows = rows.where(rows.notna(), None)
         rows.insert(0, "levering_id", int(key[0]) if key else None)
         # Straight to the driver: a third of the time of one dictionary a row.
-        statement = sa.insert(_COUNT).compile(
+        statement = sa.insert(COUNT).compile(
             dialect=self._engine.dialect, column_keys=list(rows.columns)
         )
         order = list(statement.positiontup or rows.columns)
@@ -270,10 +215,10 @@ class Store:
         self, connection: Connection, gemeente: str, delivery: Delivery, demonstration: bool
     ) -> None:
         earlier = connection.execute(
-            sa.select(_DELIVERY.c.bestand, _DELIVERY.c.ontvangen).where(
-                _DELIVERY.c.gemeente == gemeente,
-                _DELIVERY.c.sha256 == delivery.sha256,
-                _DELIVERY.c.demonstratie == demonstration,
+            sa.select(DELIVERY.c.bestand, DELIVERY.c.ontvangen).where(
+                DELIVERY.c.gemeente == gemeente,
+                DELIVERY.c.sha256 == delivery.sha256,
+                DELIVERY.c.demonstratie == demonstration,
             )
         ).first()
         if earlier:
@@ -282,7 +227,7 @@ class Store:
                 f"op {earlier.ontvangen:%d-%m-%Y}.",
                 "Er is niets gewijzigd.",
             )
-        span = [_COUNT.c.eerste, _COUNT.c.laatste, _COUNT.c.servicepunt]
+        span = [COUNT.c.eerste, COUNT.c.laatste, COUNT.c.servicepunt]
         stored = connection.execute(self._valid(sa.select(*span).distinct(), gemeente)).all()
         columns = ["eerste", "laatste", "servicepunt"]
         for first, last, point in delivery.rows[columns].drop_duplicates().itertuples(index=False):
@@ -298,13 +243,13 @@ class Store:
     @staticmethod
     def _valid(query: sa.Select[Any], gemeente: str) -> sa.Select[Any]:
         """Limit a query on counts to the deliveries of a municipality that are in force."""
-        return query.join_from(_COUNT, _DELIVERY, _COUNT.c.levering_id == _DELIVERY.c.id).where(
-            _DELIVERY.c.gemeente == gemeente, _DELIVERY.c.geldig
+        return query.join_from(COUNT, DELIVERY, COUNT.c.levering_id == DELIVERY.c.id).where(
+            DELIVERY.c.gemeente == gemeente, DELIVERY.c.geldig
         )
 
     def has_deliveries(self, gemeente: str) -> bool:
         """Return whether anything was ever delivered for a municipality."""
-        query = sa.select(_DELIVERY.c.id).where(_DELIVERY.c.gemeente == gemeente).limit(1)
+        query = sa.select(DELIVERY.c.id).where(DELIVERY.c.gemeente == gemeente).limit(1)
         with self._reading() as connection:
             return connection.execute(query).first() is not None
 
@@ -312,8 +257,8 @@ class Store:
         """Return a mark that changes with every delivery, to key caches on."""
         with self._reading() as connection:
             row = connection.execute(
-                sa.select(sa.func.count(), sa.func.max(_DELIVERY.c.id)).where(
-                    _DELIVERY.c.gemeente == gemeente, _DELIVERY.c.geldig
+                sa.select(sa.func.count(), sa.func.max(DELIVERY.c.id)).where(
+                    DELIVERY.c.gemeente == gemeente, DELIVERY.c.geldig
                 )
             ).one()
         return "-".join(str(part) for part in row)
@@ -342,19 +287,19 @@ class Store:
         rows = rows.where(rows.notna(), None).assign(gemeente=gemeente, demonstratie=demonstration)
         with self._transaction() as connection:
             connection.execute(
-                _POINT.delete().where(
-                    _POINT.c.gemeente == gemeente, _POINT.c.demonstratie == demonstration
+                POINT.delete().where(
+                    POINT.c.gemeente == gemeente, POINT.c.demonstratie == demonstration
                 )
             )
             if len(rows):
-                connection.execute(_POINT.insert(), list(_records(rows)))
+                connection.execute(POINT.insert(), list(_records(rows)))
 
     def _point_names(
         self, connection: Connection, gemeente: str, demonstration: bool
     ) -> dict[str, str]:
         found = connection.execute(
-            sa.select(_POINT.c.code, _POINT.c.naam).where(
-                _POINT.c.gemeente == gemeente, _POINT.c.demonstratie == demonstration
+            sa.select(POINT.c.code, POINT.c.naam).where(
+                POINT.c.gemeente == gemeente, POINT.c.demonstratie == demonstration
             )
         )
         return {row.code: row.naam for row in found}
@@ -365,13 +310,13 @@ class Store:
             found = connection.execute(
                 self._valid(
                     sa.select(
-                        _COUNT.c.eerste,
-                        _COUNT.c.laatste,
-                        _COUNT.c.servicepunt,
-                        _DELIVERY.c.demonstratie,
+                        COUNT.c.eerste,
+                        COUNT.c.laatste,
+                        COUNT.c.servicepunt,
+                        DELIVERY.c.demonstratie,
                     ).distinct(),
                     gemeente,
-                ).where(_COUNT.c.eenheid == unit)
+                ).where(COUNT.c.eenheid == unit)
             ).all()
             demonstration = any(row.demonstratie for row in found)
             names = self._point_names(connection, gemeente, demonstration)
@@ -418,30 +363,30 @@ class Store:
             ``gebied, categorie, laagste, hoogste`` (the sums as an interval) and
             ``zonder_data`` (rows that the sender left open).
         """
-        apart = [_COUNT.c.eerste, _COUNT.c.laatste] if by_period else []
+        apart = [COUNT.c.eerste, COUNT.c.laatste] if by_period else []
         total = breakdown == "totaal"
-        category = sa.literal("totaal") if total else _COUNT.c.categorie
+        category = sa.literal("totaal") if total else COUNT.c.categorie
         query = self._valid(
             sa.select(
-                _COUNT.c.gebied,
+                COUNT.c.gebied,
                 category.label("categorie"),
-                sa.func.coalesce(sa.func.sum(_COUNT.c.laagste), 0).label("laagste"),
-                sa.func.coalesce(sa.func.sum(_COUNT.c.hoogste), 0).label("hoogste"),
-                sa.func.sum(sa.case((_COUNT.c.laagste.is_(None), 1), else_=0)).label("zonder_data"),
+                sa.func.coalesce(sa.func.sum(COUNT.c.laagste), 0).label("laagste"),
+                sa.func.coalesce(sa.func.sum(COUNT.c.hoogste), 0).label("hoogste"),
+                sa.func.sum(sa.case((COUNT.c.laagste.is_(None), 1), else_=0)).label("zonder_data"),
                 *apart,
             ),
             gemeente,
         ).where(
-            _COUNT.c.eenheid == unit,
-            _COUNT.c.eerste >= period.first,
-            _COUNT.c.laatste <= period.last,
+            COUNT.c.eenheid == unit,
+            COUNT.c.eerste >= period.first,
+            COUNT.c.laatste <= period.last,
         )
         if total:
-            query = query.where(_COUNT.c.telt_totaal).group_by(_COUNT.c.gebied, *apart)
+            query = query.where(COUNT.c.telt_totaal).group_by(COUNT.c.gebied, *apart)
         else:
             query = query.where(
-                _COUNT.c.uitsplitsing == breakdown, _COUNT.c.uitsplitsing2 == "", _COUNT.c.telt
-            ).group_by(_COUNT.c.gebied, _COUNT.c.categorie, *apart)
+                COUNT.c.uitsplitsing == breakdown, COUNT.c.uitsplitsing2 == "", COUNT.c.telt
+            ).group_by(COUNT.c.gebied, COUNT.c.categorie, *apart)
         with self._reading() as connection:
             result = connection.execute(query)
             return pd.DataFrame(result.all(), columns=list(result.keys()))
@@ -450,34 +395,6 @@ class Store:
 def _records(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for row in rows.itertuples(index=False):
         yield dict(zip(rows.columns, row, strict=True))
-
-
-def _tune_sqlite(connection: sqlite3.Connection, _: object) -> None:
-    # SQLAlchemy opens the transaction itself (see _transaction), so the driver must not.
-    connection.isolation_level = None
-    connection.execute(f"PRAGMA busy_timeout={1000 * _PATIENCE_S}")
-    _write_ahead(connection)
-    connection.execute("PRAGMA synchronous=NORMAL")
-    connection.execute("PRAGMA foreign_keys=ON")
-
-
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Switch to write-ahead logging, however many processes open the new store at once.
-
-    SQLite refuses this one statement at once, whatever its busy timeout, while another
-    connection switches: so the waiting is done here.
-    """
-    give_up = time.monotonic() + _PATIENCE_S
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode=WAL")
-        except sqlite3.OperationalError as error:
-            busy = error.sqlite_errorcode & _PRIMARY_CODE == sqlite3.SQLITE_BUSY
-            if not busy or time.monotonic() > give_up:
-                raise
-            time.sleep(_PAUSE_S)
-        else:
-            return
 
 
 def _place(address: sa.URL) -> str | None:
