@@ -218,8 +218,11 @@ def _resolve_period(r: _Resolver, level: Level) -> Period | None:
         instead = f" U ziet nu {default.label}." if default else ""
         r.notices.append(error.what + instead)
         return default
-    if asked in choices or default is None:
+    if asked in choices:
         return asked
+    if default is None:
+        # Nothing is published at this level yet; the screen says what is.
+        return None
     delivered = any(asked.contains(p) or p.contains(asked) for p in r.scope.periods)
     if not delivered:
         # Kept as asked: the screen says that there is no data, it does not show another period.

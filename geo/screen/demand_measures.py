@@ -19,6 +19,7 @@ from geo.selection import ALL
 from geo.text import sentence_case
 
 NO_CLEAR_LEADER = "gelijk_op"
+_PRECISE = 9
 # A class holds its lower bound; for a fall the bound belongs to the larger fall.
 _CHANGE_BREAKS = [math.nextafter(-25, 0), math.nextafter(-10, 0), 10.0, 25.0]
 
@@ -163,7 +164,19 @@ class DemandMeasures(DemandView):
             code: share_cell(self.table.cell(code, self.type), self.table.cell(code, TOTAL))
             for code in self.table.areas
         }
-        cells = [quotient_cell(shares[code], everywhere) for code in self.table.areas]
+        # From the published counts: whole percents would move areas into another class.
+        precise = share_cell(self.whole_cell(self.type), self.whole_cell(TOTAL), decimals=_PRECISE)
+        cells = [
+            quotient_cell(
+                share_cell(
+                    self.table.cell(code, self.type),
+                    self.table.cell(code, TOTAL),
+                    decimals=_PRECISE,
+                ),
+                precise,
+            )
+            for code in self.table.areas
+        ]
         texts = (
             "veel minder vaak, onder 0,67",
             "minder vaak, 0,67 tot 0,8",

@@ -32,15 +32,19 @@ def rate_cell(count: Cell, population: float, minimum_population: int) -> Cell:
     return Cell.of_number(1000 * count.value / population, low, high, decimals=1)
 
 
-def share_cell(part: Cell, whole: Cell) -> Cell:
-    """Return a share in percent of two published counts."""
+def share_cell(part: Cell, whole: Cell, *, decimals: int = 0) -> Cell:
+    """Return a share in percent of two published counts; in whole percents where it is shown."""
     if part.state is not State.NUMBER:
         return _without_number(part)
     if part.value is None or not whole.value or part.low is None or part.high is None:
         return _without_number(whole)
     low, high = part.low / (whole.high or whole.value), part.high / (whole.low or whole.value)
     return Cell.of_number(
-        100 * part.value / whole.value, 100 * low, min(100 * high, 100.0), suffix="%"
+        100 * part.value / whole.value,
+        100 * low,
+        min(100 * high, 100.0),
+        decimals=decimals,
+        suffix="%",
     )
 
 

@@ -114,9 +114,16 @@ class Composer:
             )
         period = Period.parse(selection.periode)
         level = selection.niveau
+        if period not in Snapshot(self, version).scope.period_choices(level):
+            # The second gate: whatever a selection asks, only the plan's periods are drawn.
+            raise NoDataError(
+                f"Over {period.label} is niets geleverd dat we per {level} publiceren.",
+                "Kies hierboven een andere periode.",
+            )
         tables = self._tables(version, level, period)
         earlier_period = period.year_earlier()
-        if set(earlier_period.quarters()) <= set(coverage.periods):
+        quarters = earlier_period.quarters()
+        if quarters and set(quarters) <= set(coverage.periods):
             earlier = self._tables(version, level, earlier_period)
             tables = Protected(
                 dict(tables)

@@ -168,8 +168,8 @@ class _DutchPage:
             return page
         page = page.replace(b'<html lang="en">', b'<html lang="nl">')
         ours = (
-            f'<link rel="stylesheet" href=".{_style_address()}" />'
-            f'<script type="module" src=".{_script_address()}"></script></body>'
+            f'<link rel="stylesheet" href="{_style_address()}" />'
+            f'<script type="module" src="{_script_address()}"></script></body>'
         )
         page = page.replace(b"</body>", ours.encode(), 1)
         page = page.replace(b"</head>", f"{_early_scripts()}</head>".encode(), 1)

@@ -274,3 +274,22 @@ def test_a_year_or_figure_that_the_level_lacks_is_replaced_with_a_notice():
 def test_a_chosen_area_moves_along_with_the_level(level, wish, found):
     selection, notices = resolve({"niveau": level, "gebied": wish}, SCOPE)
     assert (selection.gebied, notices) == (found, [])
+
+
+@pytest.mark.parametrize(
+    "delivered",
+    [(), ("2026-K3",), ("2026-H1",), ("2025-K4", "2026-K1"), ("2026-01/2026-08",)],
+    ids=lambda p: " ".join(p) or "nothing",
+)
+@settings(max_examples=60)
+@given(wish=st.sampled_from(PERIODS), level=st.sampled_from(MAP_LEVELS))
+def test_with_little_delivered_nothing_outside_the_plan_is_chosen(delivered, wish, level):
+    little = scope(tuple(Period.parse(text) for text in delivered))
+    found, _ = resolve({"niveau": str(level), "periode": wish}, little)
+    period = Period.parse(found.periode) if found.periode else None
+    choices = little.period_choices(found.niveau)
+    # Either what is published, or a period of which nothing was delivered: the screen says so.
+    overlaps = period is not None and any(
+        period.contains(p) or p.contains(period) for p in little.periods
+    )
+    assert period is None or period in choices or (choices and not overlaps)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -211,3 +212,29 @@ def test_colours_follow_the_figures_as_they_are_written(snapshot):
             if cell.is_number:
                 written = float(cell.text.replace(",", "."))
                 assert looks[row.code] == sum(written >= bound for bound in bounds)
+
+
+@pytest.mark.parametrize("period", ["2026-K3", "2026-H1", "2025-K4/2026-K1"])
+def test_a_period_outside_the_plan_is_not_drawn_even_when_a_selection_asks_for_it(snapshot, period):
+    usual, _ = snapshot.resolve({"niveau": "wijk"})
+    with pytest.raises(NoDataError):
+        snapshot.screen(replace(usual, periode=period))
+
+
+def test_a_share_compared_with_the_whole_follows_from_the_published_counts(snapshot):
+    wishes = {"niveau": "stadsdeel", "hulpvraag": "onbekend", "kenmerk": "aandeel_vergeleken"}
+    screen = snapshot.screen(snapshot.resolve(wishes)[0])
+    whole = snapshot.screen(snapshot.resolve(wishes | {"kenmerk": "dossiers"})[0])
+    everything = snapshot.screen(snapshot.resolve({"niveau": "stadsdeel"})[0])
+
+    def of_whole(shown):
+        return int(shown.panel.figure.replace(".", ""))
+
+    checked = 0
+    for row in screen.table.rows:
+        _, part, total, _, quotient = row.cells
+        if quotient.is_number:
+            here, there = part.value / total.value, of_whole(whole) / of_whole(everything)
+            assert quotient.value == pytest.approx(here / there, abs=0.0051)
+            checked += 1
+    assert checked >= 5
