@@ -17,6 +17,7 @@ from geo.demand import OUTSIDE
 from geo.errors import InvalidPeriodError, UserError
 from geo.period import Period
 from geo.taxonomy import Taxonomy
+from loaders.totals import ALL_POINTS, disagreements, finest
 
 COLUMNS = [
     "periode",
@@ -99,15 +100,20 @@ def read_long(path: Path, areas: Areas, taxonomy: Taxonomy) -> Delivery:
     for column in set(OPTIONAL) - set(text.columns):
         text[column] = ""
     rows = text[COLUMNS].apply(lambda column: column.str.strip())
-    problems = _problems(rows, areas, taxonomy)
-    if problems:
-        more = len(problems) - _SHOWN_PROBLEMS
-        listed = " ".join(problems[:_SHOWN_PROBLEMS]) + (f" En nog {more}." if more > 0 else "")
-        raise DeliveryError(
-            f"'{path.name}' is niet opgeslagen. {listed}", "Herstel de regels en lever opnieuw aan."
-        )
-    return Delivery(
-        path.name, hashlib.sha256(content).hexdigest(), _prepared(rows, areas, taxonomy)
+    _refuse(path.name, _problems(rows, areas, taxonomy))
+    prepared = _prepared(rows, areas, taxonomy)
+    _refuse(path.name, [f"Rij {n}: {t}" for n, t in disagreements(prepared, areas, taxonomy)])
+    return Delivery(path.name, hashlib.sha256(content).hexdigest(), prepared)
+
+
+def _refuse(name: str, problems: list[str]) -> None:
+    """Refuse the file when there are problems, and name the first of them."""
+    if not problems:
+        return
+    more = len(problems) - _SHOWN_PROBLEMS
+    listed = " ".join(problems[:_SHOWN_PROBLEMS]) + (f" En nog {more}." if more > 0 else "")
+    raise DeliveryError(
+        f"'{name}' is niet opgeslagen. {listed}", "Herstel de regels en lever opnieuw aan."
     )
 
 
@@ -239,13 +245,8 @@ def _prepared(rows: pd.DataFrame, areas: Areas, taxonomy: Taxonomy) -> pd.DataFr
     withheld = rows["aantal"].map(_WITHHELD)
     out["laagste"] = number.where(withheld.isna(), 0.0)
     out["hoogste"] = number.where(withheld.isna(), withheld)
-    depth = rows["gebied"].map(
-        {c: -1 if c in OUTSIDE else areas[c].level.depth for c in rows["gebied"].unique()}
-    )
-    table = ["periode", "servicepunt", "eenheid", "uitsplitsing", "uitsplitsing2"]
-    finest = depth.groupby([out[c] for c in table]).transform("max")
-    out["telt"] = (depth == -1) | (depth == finest)
-    points = out["servicepunt"] != "alle"
+    out["telt"] = finest(out, areas)
+    points = out["servicepunt"] != ALL_POINTS
     by_point = points.groupby([out[c] for c in ("periode", "eenheid", "uitsplitsing")])
     out["telt"] &= points | ~by_point.transform("any")
     out["telt_totaal"] = _counts_for_total(out, taxonomy)
@@ -265,7 +266,7 @@ def _counts_for_total(rows: pd.DataFrame, taxonomy: Taxonomy) -> pd.Series:
         rows.index,
     )
     # "alle" is the total of the points: it counts only where no point has a total of its own.
-    of_point = usable & (rows["servicepunt"] != "alle")
+    of_point = usable & (rows["servicepunt"] != ALL_POINTS)
     has_points = of_point.groupby([rows["periode"], rows["eenheid"]]).transform("any")
     usable &= of_point | ~has_points
     rank = rows["uitsplitsing"].map(preference.index).where(usable, np.inf)

@@ -25,10 +25,10 @@ from geo.period import Period
 from loaders.registrations import Delivery, DeliveryError
 from loaders.sqlite import tune
 from loaders.tables import COUNT, DELIVERY, METADATA, POINT
+from loaders.totals import ALL_POINTS
 
 _APP = "stadsdeelkompas"
 
-_ALL_POINTS = "alle"
 _ROW_COLUMNS = [c.name for c in COUNT.columns if c.name not in ("id", "levering_id")]
 
 
@@ -232,7 +232,7 @@ class Store:
         columns = ["eerste", "laatste", "servicepunt"]
         for first, last, point in delivery.rows[columns].drop_duplicates().itertuples(index=False):
             for other in stored:
-                same = point == other.servicepunt or _ALL_POINTS in (point, other.servicepunt)
+                same = point == other.servicepunt or ALL_POINTS in (point, other.servicepunt)
                 if same and first <= other.laatste and other.eerste <= last:
                     raise DeliveryError(
                         f"'{delivery.name}': {other.servicepunt} heeft "

@@ -126,7 +126,7 @@ def test_every_level_and_every_reason_without_area_is_read(tmp_path, area, elsew
 
 def test_every_unit_breakdown_and_category_of_the_taxonomy_is_read(tmp_path):
     wanted = [
-        row(eenheid=unit, uitsplitsing=name, categorie=category.code)
+        row(eenheid=unit, uitsplitsing=name, categorie=category.code, aantal="x")
         for unit in TAXONOMY.eenheden
         for name, breakdown in TAXONOMY.uitsplitsingen.items()
         for category in breakdown.categorieen
