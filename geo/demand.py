@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -11,7 +14,8 @@ from geo.areas import Areas, Level
 from geo.disclosure import Counts, ProtectedTable
 from geo.errors import UnknownAreaError
 
-OUTSIDE = ("onbekend", "buiten", "geen_vast_adres")
+UNKNOWN = "onbekend"
+OUTSIDE = (UNKNOWN, "buiten", "geen_vast_adres")
 TOTAL = "totaal"
 
 
@@ -42,7 +46,7 @@ def by_area(
     categories: list[str],
     population: pd.Series,
     as_class: bool = False,
-    placed_minimum_pct: float = 0.0,
+    placed_minimum_pct: Mapping[Level, float] = MappingProxyType({}),
 ) -> Demand:
     """Bring aggregated registrations to one level and one set of demand types.
 
@@ -63,9 +67,10 @@ def by_area(
         Residents per area code of ``level``.
     as_class : bool
         Publish classes only.
-    placed_minimum_pct : float
+    placed_minimum_pct : mapping of Level to float
         An area is missing when, of what was registered in the area above it, less than this
-        percentage could be placed at this level.
+        percentage could be placed at its level; so is every area below a missing one. What is
+        nowhere known (``onbekend``) was registered in the gemeente.
 
     Raises
     ------
@@ -90,16 +95,18 @@ def by_area(
     unknown = left_open.unstack("categorie", fill_value=False)
     unknown = unknown.reindex(index=index, columns=categories, fill_value=False).astype(bool)
     lower, upper = table("laagste"), table("hoogste")
-    if placed_minimum_pct > 0:
-        for code in _unplaceable(frame, areas, level, placed_minimum_pct):
-            lower.loc[code], upper.loc[code] = np.nan, np.nan
+    too_few = False
+    # The total and the demand types apart: a point may deliver them at different levels.
+    for columns in ([c for c in categories if c == TOTAL], [c for c in categories if c != TOTAL]):
+        own = frame[frame["categorie"].isin(columns)].groupby("gebied")["hoogste"].sum()
+        for code in _unplaceable(own, areas, level, placed_minimum_pct):
+            lower.loc[code, columns], upper.loc[code, columns] = np.nan, np.nan
+            too_few = True
     reasons = pd.Index([*OUTSIDE, "grover"])
     totals = frame[frame["categorie"] == TOTAL].groupby("plaats")[["laagste", "hoogste"]].sum()
     totals = totals.reindex(reasons).fillna(0.0).astype(float)
     inhabited = population.reindex(index) != 0
-    reason = (
-        f"{level.definite} is te vaak niet vastgelegd" if placed_minimum_pct else "niet geleverd"
-    )
+    reason = f"{level.definite} is te vaak niet vastgelegd" if too_few else "niet geleverd"
     return Demand(
         Counts(lower, upper, inhabited, as_class, reason),
         Counts(
@@ -127,16 +134,31 @@ def _place(code: str, areas: Areas, level: Level) -> str:
     return str(areas.ancestor(code, level))
 
 
-def _unplaceable(frame: pd.DataFrame, areas: Areas, level: Level, minimum_pct: float) -> list[str]:
-    """Return the areas of which too little could be placed at this level."""
-    above = list(Level)[level.depth - 1]
-    parents = frame["gebied"].map(lambda c: None if c in OUTSIDE else areas.ancestor(c, above))
-    known = parents.notna()
-    amount = frame["laagste"].where(known, 0.0)
-    placed = amount.where(~frame["plaats"].isin([*OUTSIDE, "grover"]), 0.0)
-    share = placed.groupby(parents).sum() / amount.groupby(parents).sum()
-    poor = set(share[share * 100 < minimum_pct].index)
-    return [a.code for a in areas.at(level) if a.parent in poor]
+def _unplaceable(
+    amounts: pd.Series, areas: Areas, level: Level, minimum_pct: Mapping[Level, float]
+) -> set[str]:
+    """Return the areas of which too little could be placed, given the amount per area code."""
+    missing: set[str] = set()
+    for each in list(Level)[1 : level.depth + 1]:
+        above = list(Level)[each.depth - 1]
+        known: Counter[str] = Counter()
+        placed: Counter[str] = Counter()
+        for code, amount in amounts.items():
+            parent = _registered_in(str(code), areas, above)
+            if parent:
+                known[parent] += amount
+                place = _place(str(code), areas, each)
+                placed[parent] += 0 if place in (*OUTSIDE, "grover") else amount
+        poor = {p for p in known if 100 * placed[p] < minimum_pct.get(each, 0.0) * known[p]}
+        missing = {a.code for a in areas.at(each) if a.parent in poor or a.parent in missing}
+    return missing
+
+
+def _registered_in(code: str, areas: Areas, level: Level) -> str | None:
+    """Return the area of a level that a registration belongs to, if that is known."""
+    if code not in OUTSIDE:
+        return areas.ancestor(code, level)
+    return areas.gemeente.code if code == UNKNOWN and level is Level.GEMEENTE else None
 
 
 def leading(table: ProtectedTable, area: str, types: list[str]) -> list[str]:

@@ -197,7 +197,7 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
                 f"'{scope.catalogue[measure].label}' is er per {level} niet voor "
                 f"'{wish[:10]}'. U ziet nu {year}."
             )
-    area = _resolve_area(r, level)
+    area = _resolve_area(r, level, district)
     return (
         Selection(
             scope.gemeente, question, district, level, period, demand, measure, year, compare, area
@@ -283,9 +283,9 @@ def _resolve_measure(r: _Resolver, level: Level, demand: str) -> str:
     return default
 
 
-def _resolve_area(r: _Resolver, level: Level) -> str:
+def _resolve_area(r: _Resolver, level: Level, district: str) -> str:
     areas, wish = r.scope.areas, r.wishes.get("gebied", "")
-    if not wish:
+    if wish in ("", areas.gemeente.code):
         return ""
     if wish not in areas:
         r.notices.append(
@@ -293,8 +293,20 @@ def _resolve_area(r: _Resolver, level: Level) -> str:
             "Kies een gebied op de kaart of in de lijst."
         )
         return ""
-    above = areas.ancestor(wish, level)
-    if above:
-        return above
-    below = areas.within(wish, level)
-    return below[0] if len(below) == 1 else ""
+    found = areas.ancestor(wish, level)
+    if not found:
+        below = areas.within(wish, level)
+        if len(below) != 1:
+            r.notices.append(
+                f"{areas[wish].name} is meer dan één {level}. "
+                f"Kies een {level} op de kaart of in de lijst."
+            )
+            return ""
+        found = below[0]
+    if district != ALL and areas.ancestor(found, Level.STADSDEEL) != district:
+        r.notices.append(
+            f"{areas[found].name} ligt niet in {areas[district].name}. "
+            "Kies een gebied op de kaart of in de lijst."
+        )
+        return ""
+    return found

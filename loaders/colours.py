@@ -28,6 +28,7 @@ BRAND = (
     "tekst_zacht",
     "kaartlijn",
     "leeg",
+    "geen_data",
     "arcering",
 )
 SCALES = ("oplopend", "uiteenlopend", "categorie", "cirkels")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from itertools import pairwise
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -66,7 +66,9 @@ class Plan(BaseModel):
     klassen: tuple[int, ...] = Field(min_length=2, description="lower bounds of count classes")
     minimum_inwoners: int = Field(ge=100, description="no rates below this many residents")
     minimum_voor_verandering: int = Field(ge=20, description="no change in percent below this")
-    buurt_bekend_minimaal_pct: float = Field(gt=0, le=100)
+    bekend_minimaal_pct: dict[Level, Annotated[float, Field(gt=0, le=100)]] = Field(
+        description="no figure for an area when less than this could be placed at its level"
+    )
     weergaven: tuple[View, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -76,6 +78,8 @@ class Plan(BaseModel):
             raise ValueError("a level occurs more than once in 'weergaven'")
         if self.klassen[0] != self.drempel or list(self.klassen) != sorted(set(self.klassen)):
             raise ValueError("'klassen' must rise and begin at 'drempel'")
+        if wrong := {*Level} - {Level.GEMEENTE} ^ set(self.bekend_minimaal_pct):
+            raise ValueError(f"'bekend_minimaal_pct' lacks or should not have {sorted(wrong)}")
         return self
 
     def view(self, level: Level) -> View:

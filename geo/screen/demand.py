@@ -68,6 +68,7 @@ class _DemandScreen(DemandView):
             coverage_note=self._coverage(known, sum(focus)),
             sources=self.inputs.sources,
             data_version=self.inputs.data_version,
+            protection_note=wording.protection_note(self.scope.plan, self.level),
             watermark="demonstratiegegevens" if self.inputs.demonstration else "",
         )
 
@@ -103,6 +104,7 @@ class _DemandScreen(DemandView):
         parts = [wording.known_of(known, of, self.level)]
         unplaced = self.inputs.tables["niet_geplaatst"]
         parts += wording.unplaced(unplaced, self.whole_cell(TOTAL), self.level)
+        parts += wording.left_open(self.inputs.left_open)
         spans = [self.inputs.period]
         if self.indicator.id == "verandering":
             spans.append(self.inputs.period.year_earlier())

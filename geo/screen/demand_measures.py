@@ -96,16 +96,15 @@ class DemandMeasures(DemandView):
         legend.append((NO_CLEAR_LEADER, "geen duidelijk grootste", -1))
         looks = by_category(cells, keys, legend)
         shares = {
-            code: share_cell(table.cell(code, lead[0]), table.cell(code, TOTAL))
-            for code, lead in leaders.items()
-            if lead
+            code: share_cell(table.cell(code, lead[0]) if lead else cell, table.cell(code, TOTAL))
+            for (code, lead), cell in zip(leaders.items(), cells, strict=True)
         }
 
         def rest(code: str) -> tuple[Cell, ...]:
             i = self.table.areas.index(code)
             lead = leaders[code]
             first = table.cell(code, lead[0]) if lead else cells[i]
-            return (cells[i], first, shares.get(code, cells[i]), table.cell(code, TOTAL))
+            return (cells[i], first, shares[code], table.cell(code, TOTAL))
 
         in_focus = [
             (cell, key)

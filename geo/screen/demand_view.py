@@ -39,6 +39,8 @@ class DemandInputs:
     missing_points : mapping of Period to tuple of str
         Points that delivered nothing for a quarter of the period.
     points : int
+    left_open : int
+        Counts of the period that a sender left open.
     demonstration : bool
     sources : tuple of str
     data_version : str
@@ -52,6 +54,7 @@ class DemandInputs:
     population: Mapping[Level, tuple[pd.Series, int]]
     missing_points: Mapping[Period, tuple[str, ...]]
     points: int
+    left_open: int
     demonstration: bool
     sources: tuple[str, ...]
     data_version: str
@@ -81,10 +84,12 @@ class DemandView:
         residents, self.people_year = inputs.population[self.level]
         self.people = dict(zip(residents.index.tolist(), residents.tolist(), strict=True))
         told = (State.NUMBER, State.SUPPRESSED)
-        if not any(c.state in told for c in self.table.column(TOTAL)):
+        totals = self.table.column(TOTAL)
+        if not any(c.state in told for c in totals):
+            why = next((c.reason for c in totals if c.state is State.NO_DATA), "niet geleverd")
             raise NoDataError(
-                f"Over {inputs.period.label} is per {self.level} niets geleverd.",
-                "Kies hierboven een andere periode.",
+                f"Over {inputs.period.label} is er per {self.level} geen cijfer: {why}.",
+                "Kies hierboven een andere periode of een ander niveau.",
             )
 
     @property

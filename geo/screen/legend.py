@@ -107,6 +107,10 @@ def _with_states(
     for state, text in _STATE_TEXT.items():
         count = sum(c.state is state for c in cells)
         if count:
+            reasons = {c.reason for c in cells if c.state is state}
+            # One reason for all of them is told; a withheld figure's is the text itself.
+            if state is not State.SUPPRESSED and len(reasons) == 1 and "" not in reasons:
+                text = f"{text}: {reasons.pop()}"
             items.append(LegendItem(text, count, 0.0, state))
             classes = [
                 len(items) - 1 if c.state is state else k

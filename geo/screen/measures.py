@@ -38,6 +38,8 @@ def share_cell(part: Cell, whole: Cell, *, decimals: int = 0) -> Cell:
         return _without_number(part)
     if part.value is None or not whole.value or part.low is None or part.high is None:
         return _without_number(whole)
+    if part.low > (whole.high or whole.value):
+        return Cell.no_data("de delen zijn samen meer dan het totaal")
     low, high = part.low / (whole.high or whole.value), part.high / (whole.low or whole.value)
     return Cell.of_number(
         100 * part.value / whole.value,

@@ -176,4 +176,5 @@ class Screen:
     coverage_note: str
     sources: tuple[str, ...]
     data_version: str
+    protection_note: str = ""
     watermark: str = ""

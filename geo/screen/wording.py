@@ -10,7 +10,7 @@ from geo.areas import Level
 from geo.catalogue import Indicator
 from geo.cell import STATE_WORDS, Cell, State
 from geo.demand import TOTAL
-from geo.disclosure import ProtectedTable
+from geo.disclosure import Plan, ProtectedTable
 from geo.period import Period
 from geo.screen.model import LegendItem
 from geo.text import count_word, listing, number, sentence_case
@@ -217,6 +217,23 @@ def unplaced(table: ProtectedTable, placed: Cell, level: Level) -> list[str]:
         if share:
             parts.append(f"bij {number(share, 0 if share >= 1 else 1)}% {phrase}")
     return [sentence_case(f"{listing(parts)}.")] if parts else []
+
+
+def left_open(counts: int) -> list[str]:
+    """Return how many counts were left open: they are no zeros, and are in no sum."""
+    if not counts:
+        return []
+    if counts == 1:
+        return ["Eén aantal is door het servicepunt opengelaten; het telt nergens mee."]
+    return [f"{number(counts)} aantallen zijn door servicepunten opengelaten; ze tellen niet mee."]
+
+
+def protection_note(plan: Plan, level: Level) -> str:
+    """Return how small counts are kept from being traced, for the foot of a screen."""
+    small = f"Aantallen onder de {count_word(plan.drempel)} zijn afgeschermd"
+    if plan.view(level).vorm == "klasse":
+        return f"{small}, andere als klasse getoond."
+    return f"{small}, andere afgerond op een veelvoud van {count_word(plan.afronding)}."
 
 
 def points(names: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from geo.period import Period
 from geo.selection import ALL, MAP_LEVELS, PARAMETERS, QUESTIONS, Scope, Selection
 from pages.parts.compose import Snapshot
 
-_WIDTHS = {"vragen": [10, 8, 12, 12, 18, 10], "bevolking": [10, 8, 20, 8, 22]}
+_WIDTHS = {"vragen": [11, 9, 14, 12, 16, 11], "bevolking": [10, 8, 20, 8, 22]}
 _ADDRESS, _KEPT, _NOTICES = "_adres", "_keuze", "_meldingen"
 
 
@@ -122,8 +122,6 @@ def area_select(selection: Selection, scope: Scope) -> None:
         else scope.areas.within(selection.stadsdeel, selection.niveau)
     )
     names = {code: scope.areas[code].name for code in inside}
-    if selection.gebied:
-        names.setdefault(selection.gebied, scope.areas[selection.gebied].name)
     whole = (
         scope.areas.gemeente.name
         if selection.stadsdeel == ALL

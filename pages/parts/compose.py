@@ -84,6 +84,7 @@ class Composer:
         self._store = store
         self.coverage = lru_cache(maxsize=2)(self._read_coverage)
         self._tables = lru_cache(maxsize=_TABLES_KEPT)(self._protect_tables)
+        self._left_open = lru_cache(maxsize=_TABLES_KEPT)(self._count_left_open)
         self._trend = lru_cache(maxsize=8)(self._protect_trend)
         self.screen = lru_cache(maxsize=_SCREENS_KEPT)(self._build_screen)
         self._residents = lru_cache(maxsize=64)(municipality.population)
@@ -143,6 +144,7 @@ class Composer:
                 population=population,
                 missing_points=coverage.missing,
                 points=coverage.points,
+                left_open=self._left_open(version, period),
                 demonstration=coverage.demonstration,
                 sources=(
                     registered,
@@ -220,16 +222,21 @@ class Composer:
             categories=[TOTAL] if view.hulpvraag is Detail.TOTAL else categories,
             population=self._residents(level, period.mid_year)[0],
             as_class=as_class,
-            placed_minimum_pct=plan.buurt_bekend_minimaal_pct if as_class else 0.0,
+            placed_minimum_pct=plan.bekend_minimaal_pct,
         )
         return found.counts, found.unplaced
 
+    def _counted(self, period: Period) -> pd.DataFrame:
+        code = self.municipality.code
+        found = [self._store.counts(code, period, b) for b in ("hulpvraag", TOTAL)]
+        return pd.concat(found, ignore_index=True)
+
+    def _count_left_open(self, _version: str, period: Period) -> int:
+        return int(self._counted(period)["zonder_data"].sum())
+
     def _protect_tables(self, _version: str, level: Level, period: Period) -> Protected:
         """All tables of one level and period, protected together."""
-        code = self.municipality.code
-        rows = pd.concat(
-            [self._store.counts(code, period, b) for b in ("hulpvraag", TOTAL)], ignore_index=True
-        )
+        rows = self._counted(period)
         if rows.empty:
             raise NoDataError(
                 f"Over {period.label} is niets geleverd.", "Kies hierboven een andere periode."

@@ -136,13 +136,12 @@ def build_deck(screen: Screen, boundaries: Boundaries, width_px: int) -> pdk.Dec
     palette, place = _palette(screen)
     mark = format(zlib.crc32(repr((view, screen.legend)).encode()), "08x")
     circles = view.scale is Scale.CIRCLES
-    empty = rgb(brand("leeg"))
     layers = [
         pdk.Layer(
             "GeoJsonLayer",
             id=f"vlak-{level}",
             data=boundaries.addresses[f"{level}.geojson"],
-            get_fill_color=_pick([empty], [0] * len(place)) if circles else _pick(palette, place),
+            get_fill_color=_pick(*_empty(screen)) if circles else _pick(palette, place),
             get_line_color=rgb(brand("lijn")) if circles else [255, 255, 255],
             line_width_min_pixels=1 if level != "buurt" else 0.6,
             stroked=True,
@@ -213,6 +212,13 @@ def _palette(screen: Screen) -> tuple[list[list[int]], list[int]]:
     return [*([*c, 255] for c in colours), *faded], place
 
 
+def _empty(screen: Screen) -> tuple[list[list[int]], list[int]]:
+    """Return the ground under circles and per area its place: another one where data lacks."""
+    looks = screen.map.looks
+    missing = [screen.legend[look].state is State.NO_DATA for look in looks]
+    return [rgb(brand("leeg")), rgb(brand("geen_data"))], [int(m) for m in missing]
+
+
 def _pick(values: Sequence[object], place: Sequence[int]) -> str:
     """Return the expression that gives each area its value from a short list."""
     short = json.dumps(values, separators=(",", ":"))
@@ -220,13 +226,12 @@ def _pick(values: Sequence[object], place: Sequence[int]) -> str:
 
 
 def _hatching(screen: Screen, boundaries: Boundaries, mark: str) -> list[pdk.Layer]:
-    """Hatch what has no number: lines for withheld, a fainter hatch for no data."""
+    """Hatch what has no number: dark on light when withheld, light on grey for no data."""
     states = [screen.legend[look].state for look in screen.map.looks]
     hatched = (State.SUPPRESSED, State.NO_DATA)
     if not any(state in hatched for state in states):
         return []
-    ink = rgb(brand("arcering"))
-    lines = [[0, 0, 0, 0], [*ink, 235], [*ink, 105]]
+    lines = [[0, 0, 0, 0], [*rgb(brand("arcering")), 235], [*rgb(brand("vlak")), 255]]
     order = {State.SUPPRESSED: 1, State.NO_DATA: 2}
     level = screen.map.level.value
     return [

@@ -111,6 +111,6 @@ def footer(screen: Screen) -> None:
         f"<dd>{escape(d.formula)}</dd><dt>Richting</dt><dd>{escape(d.direction)}</dd>"
         f"<dt>Bron</dt><dd>{escape(d.source)}</dd></dl></details>"
         f'<footer class="bronnen"><p>Bronnen: {escape("; ".join(screen.sources))}.</p>'
-        f"<p>Aantallen onder de tien zijn afgeschermd, andere afgerond op vijf. "
-        f"Gegevensversie {escape(screen.data_version)}.</p></footer>"
+        f"<p>{escape(screen.protection_note)} Gegevensversie {escape(screen.data_version)}.</p>"
+        "</footer>"
     )

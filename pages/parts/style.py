@@ -18,10 +18,10 @@ def rgb(colour: str) -> list[int]:
 
 @lru_cache(maxsize=512)
 def colour_of(item: LegendItem, scale: Scale) -> str:
-    """Return the colour of a legend item; other states than a number have the empty one."""
+    """Return the colour of a legend item; other states have their own."""
     colours = load_colours()
     if item.state is not State.NUMBER:
-        return colours.merk["leeg"]
+        return colours.merk["geen_data" if item.state is State.NO_DATA else "leeg"]
     steps = colours.schalen[scale.value].stappen
     if scale is Scale.CATEGORICAL:
         # A negative number is "none of the categories".

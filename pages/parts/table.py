@@ -49,15 +49,26 @@ def table_data(screen: Screen) -> dict[str, Any]:
         "columns": columns,
         "shape": "|".join(str(c["label"]) for c in columns),
         "chosen": screen.selection.gebied,
-        "rows": [[row.code, row.name, *map(_plain, row.cells)] for row in screen.table.rows],
+        "rows": [
+            [
+                row.code,
+                row.name,
+                *(
+                    _plain(v, c.numeric)
+                    for v, c in zip(row.cells, screen.table.columns, strict=True)
+                ),
+            ]
+            for row in screen.table.rows
+        ],
     }
 
 
-def _plain(cell: Cell) -> str | list[str | float | None]:
+def _plain(cell: Cell, numeric: bool) -> str | list[str | float | None]:
     """Return a cell as short as it goes: its text, then sorting value, state and reason.
 
     Every byte travels with every choice, so what is absent is left out.
     """
     if cell.state is not State.NUMBER:
         return [cell.text, None, cell.state.value, cell.reason]
-    return cell.text if cell.value is None else [cell.text, round(cell.value, 3)]
+    # Words sort as words, not by the figure behind them.
+    return cell.text if cell.value is None or not numeric else [cell.text, round(cell.value, 3)]

@@ -104,6 +104,7 @@ def protected(rows: pd.DataFrame, level: Level, *, sensitive: bool = False) -> P
             categories=[*columns, TOTAL],
             population=people(where),
             as_class=PLAN.view(where).vorm == "klasse",
+            placed_minimum_pct=PLAN.bekend_minimaal_pct,
         )
 
     own = [] if view.hulpvraag is Detail.TOTAL else types if detail is Detail.ALL else groups
@@ -151,6 +152,7 @@ def screen_of(
             population={level: (people(level), 2019) for level in Level},
             missing_points={QUARTERS[-1]: ("Wijkpunt Havenwijk",)},
             points=12,
+            left_open=sum(count is None for count in counts.values()),
             demonstration=True,
             sources=("Uniforme registratie",),
             data_version="1234abcd",

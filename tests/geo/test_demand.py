@@ -162,10 +162,40 @@ def test_too_little_placed_makes_the_buurten_missing_but_not_their_neighbours(sh
             ("onbekend", TOTAL): 5000,
         },
         Level.BUURT,
-        placed_minimum_pct=80.0,
+        placed_minimum_pct={Level.BUURT: 80.0},
     )
     assert found.counts.lower.loc[["BU11", "BU12"], TOTAL].isna().all() == missing
     assert found.counts.lower.loc[["BU31", "BU21"], TOTAL].tolist() == [50, 0]
+
+
+HALF = {Level.STADSDEEL: 50, Level.WIJK: 50, Level.BUURT: 50}
+
+
+@pytest.mark.parametrize("known_only_as", ["GM1", "onbekend"])
+@pytest.mark.parametrize("level", [Level.STADSDEEL, Level.WIJK, Level.BUURT])
+def test_what_is_known_nowhere_gives_no_area_a_zero(known_only_as, level):
+    found = placed({(known_only_as, TOTAL): 500}, level, placed_minimum_pct=HALF)
+    assert found.counts.lower[TOTAL].isna().all()
+    assert "te vaak niet vastgelegd" in found.counts.missing_reason
+
+
+def test_without_a_home_in_the_city_nothing_is_unplaced():
+    found = placed(
+        {("buiten", TOTAL): 500, ("geen_vast_adres", TOTAL): 500, ("WK1", TOTAL): 5},
+        Level.WIJK,
+        placed_minimum_pct=HALF,
+    )
+    assert found.counts.lower[TOTAL].tolist() == [5, 0, 0, 0]
+
+
+def test_the_total_and_the_types_are_judged_apart():
+    found = placed(
+        {("GM1", "schulden"): 90, ("WK1", TOTAL): 60, ("WK2", TOTAL): 40},
+        Level.WIJK,
+        placed_minimum_pct=HALF,
+    )
+    assert found.counts.lower[TOTAL].tolist() == [60, 40, 0, 0]
+    assert found.counts.lower["schulden"].isna().all()
 
 
 def test_nobody_lives_there_only_where_the_population_says_so():

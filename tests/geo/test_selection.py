@@ -265,8 +265,6 @@ def test_a_year_or_figure_that_the_level_lacks_is_replaced_with_a_notice():
         ("wijk", "BU12", "WK1"),
         ("stadsdeel", "BU12", "SD1"),
         ("buurt", "WK2", "BU21"),
-        ("buurt", "WK1", ""),
-        ("wijk", "SD1", ""),
         ("wijk", "GM1", ""),
         ("wijk", "WK3", "WK3"),
     ],
@@ -274,6 +272,21 @@ def test_a_year_or_figure_that_the_level_lacks_is_replaced_with_a_notice():
 def test_a_chosen_area_moves_along_with_the_level(level, wish, found):
     selection, notices = resolve({"niveau": level, "gebied": wish}, SCOPE)
     assert (selection.gebied, notices) == (found, [])
+
+
+@pytest.mark.parametrize(("level", "wish"), [("buurt", "WK1"), ("wijk", "SD1")])
+def test_a_chosen_area_that_is_several_of_the_level_is_let_go_and_told(level, wish):
+    selection, [notice] = resolve({"niveau": level, "gebied": wish}, SCOPE)
+    assert selection.gebied == ""
+    assert f"is meer dan één {level}. Kies een {level}" in notice
+
+
+def test_an_area_outside_the_chosen_stadsdeel_is_let_go_and_told():
+    wishes = {"niveau": "wijk", "gebied": "WK3", "stadsdeel": "SD1"}
+    selection, [notice] = resolve(wishes, SCOPE)
+    assert (selection.stadsdeel, selection.gebied) == ("SD1", "")
+    assert notice == ("Parkwijk ligt niet in Noord. Kies een gebied op de kaart of in de lijst.")
+    assert resolve(wishes | {"gebied": "WK1"}, SCOPE)[0].gebied == "WK1"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ SMALL = {
     "klassen": [10, 25, 50],
     "minimum_inwoners": 100,
     "minimum_voor_verandering": 50,
-    "buurt_bekend_minimaal_pct": 80,
+    "bekend_minimaal_pct": {"stadsdeel": 50, "wijk": 50, "buurt": 80},
     "weergaven": [WIJK],
 }
 SHIPPED = load_knowledge().plan
@@ -34,8 +34,10 @@ SHIPPED = load_knowledge().plan
         {"afronding": 4},
         {"minimum_inwoners": 99},
         {"minimum_voor_verandering": 19},
-        {"buurt_bekend_minimaal_pct": 0},
-        {"buurt_bekend_minimaal_pct": 101},
+        {"bekend_minimaal_pct": {"stadsdeel": 50, "wijk": 0, "buurt": 80}},
+        {"bekend_minimaal_pct": {"stadsdeel": 50, "wijk": 50, "buurt": 101}},
+        {"bekend_minimaal_pct": {"stadsdeel": 50, "buurt": 80}},
+        {"bekend_minimaal_pct": {"gemeente": 1, "stadsdeel": 50, "wijk": 1, "buurt": 80}},
         {"klassen": [10]},
         {"klassen": [5, 25]},
         {"klassen": [10, 50, 25]},

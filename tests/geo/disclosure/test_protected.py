@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.areas import Level
 from geo.cell import Cell, State
 from geo.disclosure import (
     Counts,
@@ -31,7 +32,7 @@ def plan(threshold=10, base=5):
         klassen=(threshold, 25, 50, 100, 200),
         minimum_inwoners=100,
         minimum_voor_verandering=50,
-        buurt_bekend_minimaal_pct=80,
+        bekend_minimaal_pct={Level.STADSDEEL: 50, Level.WIJK: 50, Level.BUURT: 80},
         weergaven=(VIEW,),
     )
 

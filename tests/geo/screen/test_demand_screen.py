@@ -374,6 +374,33 @@ def test_what_was_not_placed_is_a_share_of_all_dossiers():
     assert "50%" in screen_of(counts, {"periode": YEAR}).coverage_note
 
 
+@pytest.mark.parametrize("level", ["stadsdeel", "wijk", "buurt"])
+@pytest.mark.parametrize("known_only_as", ["GM1", "onbekend"])
+def test_what_is_known_of_no_area_is_not_shown_as_a_small_count(level, known_only_as):
+    with pytest.raises(NoDataError, match="te vaak niet vastgelegd"):
+        screen_of({(known_only_as, TOTAL): 500}, {"periode": YEAR, "niveau": level})
+
+
+def test_counts_that_were_left_open_are_mentioned():
+    counts = COUNTS | {("BU12", "mantelzorg"): None, ("BU11", "werk"): None}
+    note = screen_of(counts, {"periode": YEAR}).coverage_note
+    assert "2 aantallen zijn door servicepunten opengelaten; ze tellen niet mee." in note
+    assert "opengelaten" not in screen_of(COUNTS, {"periode": YEAR}).coverage_note
+
+
+def test_a_share_is_never_a_class_of_counts():
+    for row in screen_of(COUNTS, {"periode": YEAR}).table.rows:
+        share = row.cells[3]
+        assert share.text.endswith("%") or share.text in ("afgeschermd", "geen data", "n.v.t.")
+
+
+def test_the_foot_tells_how_small_counts_are_protected_here():
+    whole = screen_of(COUNTS, {"periode": YEAR, "niveau": "wijk"}).protection_note
+    classes = screen_of(COUNTS, {"periode": YEAR, "niveau": "buurt"}).protection_note
+    assert whole.endswith("zijn afgeschermd, andere afgerond op een veelvoud van vijf.")
+    assert classes.endswith("zijn afgeschermd, andere als klasse getoond.")
+
+
 # --- comparing -----------------------------------------------------------------------------
 
 

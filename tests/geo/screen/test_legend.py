@@ -94,3 +94,14 @@ def test_class_texts_name_every_bound_in_order(breaks):
 def test_class_texts_are_dutch(breaks):
     text = " ".join(class_texts(breaks))
     assert "1.234,5" in text or "0,5 tot 1.000,0" in text
+
+
+def test_the_legend_gives_the_reason_when_there_is_one_for_all():
+    few, other = Cell.not_applicable("minder dan 50 dossiers"), Cell.not_applicable("anders")
+
+    def texts(*cells):
+        return [i.text for i in by_class(cells, [], ["alle"], Scale.SEQUENTIAL).items]
+
+    assert texts(few, few)[-1] == "niet van toepassing: minder dan 50 dossiers"
+    assert texts(few, other)[-1] == "niet van toepassing"
+    assert texts(Cell.no_data("niet geleverd"))[-1] == "geen data: niet geleverd"

@@ -73,6 +73,12 @@ def test_a_share_by_hand():
     assert found.text == "25%"
 
 
+def test_parts_larger_than_the_whole_have_no_share():
+    found = share_cell(shown(400), shown(40))
+    assert found.value is None
+    assert "meer dan het totaal" in found.reason
+
+
 @given(st.integers(0, 3000), EXACT)
 def test_the_interval_of_a_share_holds_the_exact_share(rest, n):
     whole = n + rest
