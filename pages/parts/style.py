@@ -9,6 +9,12 @@ from geo.screen.model import LegendItem, Scale
 from loaders.colours import load_colours
 
 _SHORT_HEX = 16
+# What is not applicable stays white: the middle of a diverging scale is nearly as light.
+_GROUND = {
+    State.SUPPRESSED: "leeg",
+    State.NO_DATA: "geen_data",
+    State.NOT_APPLICABLE: "vlak",
+}
 
 
 def rgb(colour: str) -> list[int]:
@@ -21,7 +27,7 @@ def colour_of(item: LegendItem, scale: Scale) -> str:
     """Return the colour of a legend item; other states have their own."""
     colours = load_colours()
     if item.state is not State.NUMBER:
-        return colours.merk["geen_data" if item.state is State.NO_DATA else "leeg"]
+        return colours.merk[_GROUND[item.state]]
     steps = colours.schalen[scale.value].stappen
     if scale is Scale.CATEGORICAL:
         # A negative number is "none of the categories".
