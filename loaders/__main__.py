@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from pathlib import Path
 
@@ -74,7 +75,18 @@ def main(argv: list[str] | None = None) -> int:
     except UserError as error:
         print(error, file=sys.stderr)
         return 1
+    except OSError as error:
+        print(_told(error), file=sys.stderr)
+        return 1
     return 0
+
+
+def _told(error: OSError) -> str:
+    """Say which file or folder failed; the system's own words are English."""
+    if error.errno == errno.ENOSPC:
+        return "De schijf is vol. Maak ruimte vrij en geef de opdracht opnieuw."
+    place = f"'{error.filename}'" if error.filename else "Een bestand"
+    return f"{place} is niet te lezen of te schrijven. Controleer de plek en de rechten daarop."
 
 
 if __name__ == "__main__":

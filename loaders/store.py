@@ -22,6 +22,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from geo.errors import DataError
 from geo.period import Period
+from loaders import store_errors
 from loaders.registrations import Delivery, DeliveryError
 from loaders.sqlite import tune
 from loaders.tables import COUNT, DELIVERY, METADATA, POINT
@@ -29,6 +30,7 @@ from loaders.tables import COUNT, DELIVERY, METADATA, POINT
 _APP = "stadsdeelkompas"
 
 _ALL_POINTS = "alle"
+_IN_MEMORY = (None, "", ":memory:")
 _ROW_COLUMNS = [c.name for c in COUNT.columns if c.name not in ("id", "levering_id")]
 
 
@@ -72,8 +74,8 @@ class Store:
 
     Raises
     ------
-    DataError
-        If the store cannot be opened or written.
+    StoreError
+        If the store cannot be opened or written; so does every method.
     """
 
     def __init__(self, url: str | None = None) -> None:
@@ -81,22 +83,26 @@ class Store:
             address = self._address = sa.make_url(url or default_url())
             self._engine: Engine = sa.create_engine(address)
         except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
-            raise DataError(
-                "De opslag is niet te openen of te beschrijven: dat adres klopt niet.",
-                "Zet in DATABASE_URL bijvoorbeeld sqlite:///map/registraties.sqlite.",
-            ) from error
-        if address.drivername.startswith("sqlite") and address.database not in (None, ":memory:"):
+            raise store_errors.no_address() from error
+        if self._engine.dialect.name == "sqlite":
+            if address.database in _IN_MEMORY:
+                raise store_errors.no_file()
             try:
                 Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise _unusable(address) from error
-        if self._engine.dialect.name == "sqlite":
+                raise store_errors.unusable(address) from error
             sa.event.listen(self._engine, "connect", tune)
+        self._make_tables()
+
+    def _make_tables(self) -> None:
+        """Make the tables; where they are already, no lock is asked for."""
         try:
+            present = set(sa.inspect(self._engine).get_table_names())
+        except sa.exc.SQLAlchemyError as error:
+            raise store_errors.told(self._address, error, opening=True) from error
+        if not present.issuperset(METADATA.tables):
             with self._transaction() as connection:
                 METADATA.create_all(connection)
-        except sa.exc.DBAPIError as error:
-            raise _unusable(address) from error
 
     def close(self) -> None:
         """Release the connections."""
@@ -104,29 +110,19 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        """Read; a store that was damaged or replaced while in use gives a message, no traceback."""
+        """Connect; whatever fails in the database becomes a message, here and nowhere else."""
         try:
             with self._engine.connect() as connection:
                 yield connection
-        except sa.exc.DBAPIError as error:
-            raise DataError(
-                f"De opslag '{_place(self._address)}' is niet te lezen: hij is beschadigd, "
-                "verdwenen of van een andere versie.",
-                "Zet een reservekopie terug, of noem in DATABASE_URL een andere plek.",
-            ) from error
+        except sa.exc.SQLAlchemyError as error:
+            raise store_errors.told(self._address, error) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         """One writer at a time: SQLite takes its lock at the start, not at the first write."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             if self._engine.dialect.name == "sqlite":
-                try:
-                    connection.exec_driver_sql("BEGIN IMMEDIATE")
-                except sa.exc.OperationalError as error:
-                    raise DataError(
-                        "De opslag is bezet of niet te beschrijven.",
-                        "Probeer het over een minuut opnieuw; controleer anders de map.",
-                    ) from error
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield connection
             except BaseException:
@@ -395,14 +391,3 @@ class Store:
 def _records(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for row in rows.itertuples(index=False):
         yield dict(zip(rows.columns, row, strict=True))
-
-
-def _place(address: sa.URL) -> str | None:
-    return address.database if address.drivername.startswith("sqlite") else address.host
-
-
-def _unusable(address: sa.URL) -> DataError:
-    return DataError(
-        f"De opslag '{_place(address)}' is niet te openen of te beschrijven.",
-        "Controleer de plek in DATABASE_URL en de rechten op die map.",
-    )
