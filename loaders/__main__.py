@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from geo.errors import UserError
+from loaders.dutch_parser import Parser
 from loaders.knowledge import load_knowledge
 from loaders.municipality import load_municipality
 from loaders.yaml_files import DATA
@@ -47,9 +48,7 @@ def _load(arguments: argparse.Namespace) -> None:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; errors go to standard error in Dutch, without internals."""
-    parser = argparse.ArgumentParser(
-        prog="python -m loaders", description="Gegevens inlezen, bundelen en opslaan."
-    )
+    parser = Parser(prog="python -m loaders", description="Gegevens inlezen, bundelen en opslaan.")
     commands = parser.add_subparsers(required=True, metavar="opdracht")
 
     bundle = commands.add_parser("bundel", help="maak data/<gemeente>/ uit officiële bronbestanden")
@@ -59,14 +58,14 @@ def main(argv: list[str] | None = None) -> int:
     bundle.set_defaults(run=_bundle)
 
     demo = commands.add_parser("demo", help="maak demonstratieleveringen met een vaste seed")
-    demo.add_argument("--gemeente", required=True)
+    demo.add_argument("--gemeente", required=True, help="CBS-code, zoals GM en vier cijfers")
     demo.add_argument("--naar", default=str(DATA), help="doelmap (standaard: data/)")
     demo.add_argument("--waarheid", help="schrijf hier wat er verborgen is, om mee te toetsen")
     demo.set_defaults(run=_demo)
 
     load = commands.add_parser("laad", help="sla leveringen in de lange vorm op")
-    load.add_argument("bestand", nargs="+")
-    load.add_argument("--gemeente", required=True)
+    load.add_argument("bestand", nargs="+", help="CSV met de kolommen van de standaard")
+    load.add_argument("--gemeente", required=True, help="CBS-code, zoals GM en vier cijfers")
     load.set_defaults(run=_load)
 
     arguments = parser.parse_args(argv)

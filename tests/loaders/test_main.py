@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -150,12 +151,40 @@ def test_a_store_that_cannot_be_opened_is_told(tmp_path, monkeypatch, capsys):
     assert "is niet te openen of te beschrijven" in told(capsys, "laad", good, "--gemeente", CODE)
 
 
-@pytest.mark.parametrize("arguments", [[], ["laad"], ["onzin"], ["bundel", "--bron", "x"]])
-def test_an_incomplete_command_is_refused_by_its_usage(capsys, arguments):
+ENGLISH = re.compile(r"\b(usage|error|argument|arguments|expected|choose|options|help message)\b")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "Dit ontbreekt: opdracht."),
+        (["laad"], "Dit ontbreekt: bestand, --gemeente."),
+        (["onzin"], "Bij opdracht bestaat 'onzin' niet; kies uit "),
+        (["bundel", "--bron", "x"], "Dit ontbreekt: --gemeente."),
+        (["demo", "--gemeente"], "Na --gemeente hoort een waarde."),
+        (["demo", "--gemeente", "x", "--onzin"], "Dit hoort niet bij de opdracht: --onzin."),
+    ],
+    ids=" ".join,
+)
+def test_an_incomplete_command_is_refused_by_its_usage(capsys, arguments, words):
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
     assert stopped.value.code == 2
-    assert "usage: python -m loaders" in capsys.readouterr().err
+    printed = capsys.readouterr()
+    assert "gebruik: python -m loaders" in printed.err
+    assert words in printed.err
+    assert "--help" in printed.err
+    assert not ENGLISH.search(printed.err + printed.out)
+
+
+@pytest.mark.parametrize("command", [[], ["laad"], ["demo"], ["bundel"]], ids=" ".join)
+def test_all_help_is_dutch(capsys, command):
+    with pytest.raises(SystemExit) as stopped:
+        main([*command, "--help"])
+    assert stopped.value.code == 0
+    printed = capsys.readouterr().out
+    assert "toon deze uitleg" in printed
+    assert not ENGLISH.search(printed)
 
 
 # --- a store or a place that fails ------------------------------------------------------------
