@@ -31,6 +31,11 @@ _APP = "stadsdeelkompas"
 
 _ALL_POINTS = "alle"
 _IN_MEMORY = (None, "", ":memory:")
+_CORRECTING = (
+    "Er is niets gewijzigd. Haal dat deel uit het bestand om de rest te leveren; is het een "
+    "verbetering, laad dan alle leveringen opnieuw in een nieuwe opslag (DATABASE_URL) met het "
+    "verbeterde bestand in plaats van het oude."
+)
 _ROW_COLUMNS = [c.name for c in COUNT.columns if c.name not in ("id", "levering_id")]
 
 
@@ -158,7 +163,7 @@ class Store:
         Raises
         ------
         DeliveryError
-            If a file, or (a part of) a period of a point, was delivered before.
+            If a file, or a unit of a point over (a part of) a period, was delivered before.
         """
         deliveries = list(deliveries)
         if not deliveries:
@@ -221,19 +226,24 @@ class Store:
             raise DeliveryError(
                 f"'{delivery.name}' is al geleverd als '{earlier.bestand}' "
                 f"op {earlier.ontvangen:%d-%m-%Y}.",
-                "Er is niets gewijzigd.",
+                "Er is niets gewijzigd; de cijfers staan er al, dus er is niets nodig.",
             )
-        span = [COUNT.c.eerste, COUNT.c.laatste, COUNT.c.servicepunt]
-        stored = connection.execute(self._valid(sa.select(*span).distinct(), gemeente)).all()
-        columns = ["eerste", "laatste", "servicepunt"]
-        for first, last, point in delivery.rows[columns].drop_duplicates().itertuples(index=False):
+        # A part of a delivery: what a point counted in one unit over one period.
+        part = ["eerste", "laatste", "servicepunt", "eenheid"]
+        columns = [*(COUNT.c[name] for name in part), DELIVERY.c.bestand]
+        stored = connection.execute(self._valid(sa.select(*columns).distinct(), gemeente)).all()
+        for first, last, point, unit in (
+            delivery.rows[part].drop_duplicates().itertuples(index=False)
+        ):
             for other in stored:
                 same = point == other.servicepunt or _ALL_POINTS in (point, other.servicepunt)
+                same &= unit == other.eenheid
                 if same and first <= other.laatste and other.eerste <= last:
                     raise DeliveryError(
                         f"'{delivery.name}': {other.servicepunt} heeft "
-                        f"{Period(other.eerste, other.laatste)} al geleverd.",
-                        "Er is niets gewijzigd.",
+                        f"{Period(other.eerste, other.laatste)} al geleverd ({unit}), in "
+                        f"'{other.bestand}'.",
+                        _CORRECTING,
                     )
 
     @staticmethod
