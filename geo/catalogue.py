@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from geo.areas import Level
+from geo.text import listing
 
 Direction = Literal["hoog_gunstig", "hoog_ongunstig", "geen"]
 
@@ -56,7 +57,7 @@ class Series(BaseModel):
     @model_validator(mode="after")
     def _one_form(self) -> Series:
         if (self.veld is None) == (not self.teller) or bool(self.teller) != bool(self.noemer):
-            raise ValueError("give either 'veld' or both 'teller' and 'noemer'")
+            raise ValueError("geef 'veld', of 'teller' met 'noemer'")
         return self
 
     @property
@@ -86,10 +87,10 @@ class Indicator(BaseModel):
     @model_validator(mode="after")
     def _consistent(self) -> Indicator:
         if (self.soort == "context") != bool(self.reeksen):
-            raise ValueError(f"{self.id}: a context indicator, and only that, has 'reeksen'")
+            raise ValueError(f"{self.id}: 'reeksen' hoort bij soort context, en alleen daarbij")
         years = [y for s in self.reeksen for y in s.jaren]
         if len(years) != len(set(years)):
-            raise ValueError(f"{self.id}: a year occurs in more than one of the 'reeksen'")
+            raise ValueError(f"{self.id}: een jaar staat in meer dan een van de 'reeksen'")
         return self
 
     @property
@@ -128,12 +129,13 @@ class Catalogue(BaseModel):
     def _consistent(self) -> Catalogue:
         ids = [i.id for i in self.indicatoren]
         if len(ids) != len(set(ids)):
-            raise ValueError(
-                f"indicators occur twice: {sorted({i for i in ids if ids.count(i) > 1})}"
-            )
+            repeated = listing(sorted({i for i in ids if ids.count(i) > 1}))
+            raise ValueError(f"indicatoren staan er twee keer: {repeated}")
         for indicator in self.indicatoren:
             if indicator.bron not in self.bronnen:
-                raise ValueError(f"{indicator.id}: unknown bron {indicator.bron!r}")
+                raise ValueError(
+                    f"{indicator.id}: de bron '{indicator.bron}' staat niet bij bronnen"
+                )
         return self
 
     @cached_property

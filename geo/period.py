@@ -17,6 +17,9 @@ from geo.errors import InvalidPeriodError
 _MONTHS_PER_YEAR = 12
 _MONTHS_PER_QUARTER = 3
 _MONTHS_PER_HALF = 6
+# Outside these years a text is a slip of the pen, not a period.
+_FIRST_YEAR = 1900
+_LAST_YEAR = 2100
 _MONTHS = [
     "januari",
     "februari",
@@ -103,6 +106,12 @@ class Period:
                 f"De periode '{clean[:40]}' is niet te lezen.",
                 "Schrijf een kwartaal als 2026-K3, een halfjaar als 2026-H1, een jaar als 2026 "
                 "of een reeks maanden als 2026-01/2026-05.",
+            )
+        years = period.first // _MONTHS_PER_YEAR, period.last // _MONTHS_PER_YEAR
+        if years[0] < _FIRST_YEAR or years[1] > _LAST_YEAR:
+            raise InvalidPeriodError(
+                f"De periode '{clean[:40]}' bestaat niet.",
+                f"Kies een jaar van {_FIRST_YEAR} tot en met {_LAST_YEAR}.",
             )
         return period
 

@@ -6,6 +6,8 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from geo.text import listing
+
 
 class MainGroup(BaseModel):
     """A main group of demand types, the detail shown per wijk."""
@@ -69,14 +71,17 @@ class Taxonomy(BaseModel):
         groups = {g.code for g in self.hoofdgroepen}
         for name, breakdown in self.uitsplitsingen.items():
             if len(set(breakdown.codes)) != len(breakdown.codes):
-                raise ValueError(f"uitsplitsing {name}: a code occurs twice")
+                raise ValueError(f"uitsplitsing {name}: een code staat er twee keer")
             if unknown := set(breakdown.telt_op_voor) - set(self.eenheden):
-                raise ValueError(f"uitsplitsing {name}: unknown units {sorted(unknown)}")
+                raise ValueError(
+                    f"uitsplitsing {name}: onbekende eenheid {listing(sorted(unknown))}"
+                )
             for category in breakdown.categorieen:
                 if category.hoofdgroep is not None and category.hoofdgroep not in groups:
-                    raise ValueError(f"{name}/{category.code}: unknown hoofdgroep")
+                    group = category.hoofdgroep
+                    raise ValueError(f"{name}, {category.code}: hoofdgroep '{group}' bestaat niet")
         if any(c.hoofdgroep is None for c in self.demand_types):
-            raise ValueError("every hulpvraag needs a hoofdgroep")
+            raise ValueError("elke hulpvraag heeft een hoofdgroep nodig")
         return self
 
     @property

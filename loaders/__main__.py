@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import sys
 from pathlib import Path
 
 from geo.errors import UserError
+from loaders.dutch_parser import Parser
 from loaders.knowledge import load_knowledge
 from loaders.municipality import load_municipality
 from loaders.yaml_files import DATA
@@ -46,9 +48,7 @@ def _load(arguments: argparse.Namespace) -> None:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; errors go to standard error in Dutch, without internals."""
-    parser = argparse.ArgumentParser(
-        prog="python -m loaders", description="Gegevens inlezen, bundelen en opslaan."
-    )
+    parser = Parser(prog="python -m loaders", description="Gegevens inlezen, bundelen en opslaan.")
     commands = parser.add_subparsers(required=True, metavar="opdracht")
 
     bundle = commands.add_parser("bundel", help="maak data/<gemeente>/ uit officiële bronbestanden")
@@ -58,14 +58,14 @@ def main(argv: list[str] | None = None) -> int:
     bundle.set_defaults(run=_bundle)
 
     demo = commands.add_parser("demo", help="maak demonstratieleveringen met een vaste seed")
-    demo.add_argument("--gemeente", required=True)
+    demo.add_argument("--gemeente", required=True, help="CBS-code, zoals GM en vier cijfers")
     demo.add_argument("--naar", default=str(DATA), help="doelmap (standaard: data/)")
     demo.add_argument("--waarheid", help="schrijf hier wat er verborgen is, om mee te toetsen")
     demo.set_defaults(run=_demo)
 
     load = commands.add_parser("laad", help="sla leveringen in de lange vorm op")
-    load.add_argument("bestand", nargs="+")
-    load.add_argument("--gemeente", required=True)
+    load.add_argument("bestand", nargs="+", help="CSV met de kolommen van de standaard")
+    load.add_argument("--gemeente", required=True, help="CBS-code, zoals GM en vier cijfers")
     load.set_defaults(run=_load)
 
     arguments = parser.parse_args(argv)
@@ -74,7 +74,18 @@ def main(argv: list[str] | None = None) -> int:
     except UserError as error:
         print(error, file=sys.stderr)
         return 1
+    except OSError as error:
+        print(_told(error), file=sys.stderr)
+        return 1
     return 0
+
+
+def _told(error: OSError) -> str:
+    """Say which file or folder failed; the system's own words are English."""
+    if error.errno == errno.ENOSPC:
+        return "De schijf is vol. Maak ruimte vrij en geef de opdracht opnieuw."
+    place = f"'{error.filename}'" if error.filename else "Een bestand"
+    return f"{place} is niet te lezen of te schrijven. Controleer de plek en de rechten daarop."
 
 
 if __name__ == "__main__":

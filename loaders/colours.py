@@ -36,7 +36,7 @@ SCALES = ("oplopend", "uiteenlopend", "categorie", "cirkels")
 
 def _all_hex(values: list[str]) -> list[str]:
     if wrong := [v for v in values if not _HEX.match(v)]:
-        raise ValueError(f"geen kleur als '#rrggbb': {wrong}")
+        raise ValueError(f"geen kleur als '#rrggbb': {', '.join(wrong)}")
     return values
 
 

@@ -6,11 +6,11 @@ import datetime
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from geo.errors import DataError, InvalidPeriodError
+from geo.errors import InvalidPeriodError
 from geo.period import Period
+from loaders.yaml_files import read_yaml
 
 AGES = ("0_14", "15_24", "25_44", "45_64", "65_plus")
 """Age classes of CBS and of the registration standard, without ``onbekend``."""
@@ -202,22 +202,4 @@ def read_settings(path: Path) -> DemoSettings:
     DataError
         If the file is missing, is not YAML, or misses or misspells a parameter.
     """
-    try:
-        return DemoSettings.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except OSError as error:
-        raise DataError(
-            f"Het bestand {path.name} met de parameters van de demonstratie is niet te openen.",
-            "Controleer of het bestand in de map data staat.",
-        ) from error
-    except yaml.YAMLError as error:
-        raise DataError(
-            f"Het bestand {path.name} is geen geldig YAML-bestand.",
-            "Controleer de inspringing en de leestekens.",
-        ) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "het geheel"
-        raise DataError(
-            f"In {path.name} klopt '{where}' niet: {first['msg']}.",
-            "Verbeter deze parameter en maak de demonstratie opnieuw.",
-        ) from error
+    return read_yaml(path, DemoSettings)

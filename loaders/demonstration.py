@@ -9,6 +9,7 @@ from geo.taxonomy import Taxonomy
 from loaders.municipality import Municipality
 from loaders.registrations import read_long
 from loaders.store import Store
+from loaders.store_errors import StoreError
 
 
 def load_demonstration(store: Store, municipality: Municipality, taxonomy: Taxonomy) -> int:
@@ -23,6 +24,8 @@ def load_demonstration(store: Store, municipality: Municipality, taxonomy: Taxon
     ------
     DataError
         If a shipped file is damaged.
+    StoreError
+        If the store cannot be read or written.
     """
     folder = municipality.folder / "demo"
     files = sorted(folder.glob("registraties_*.csv"))
@@ -35,6 +38,8 @@ def load_demonstration(store: Store, municipality: Municipality, taxonomy: Taxon
         return store.deliver(
             municipality.code, deliveries, demonstration=True, only_into_empty=True
         )
+    except StoreError:
+        raise  # the files are not to blame
     except (UserError, OSError, ValueError, KeyError) as error:
         raise DataError(
             f"De demonstratiegegevens in data/{municipality.code}/demo/ zijn beschadigd.",

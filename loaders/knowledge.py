@@ -13,6 +13,7 @@ from geo.errors import DataError
 from geo.taxonomy import Taxonomy
 from geo.text import listing
 from loaders.colours import load_colours
+from loaders.municipality import Municipality
 from loaders.yaml_files import DATA, read_yaml
 
 
@@ -41,6 +42,28 @@ def load_knowledge(folder: Path = DATA) -> Knowledge:
     )
     _check_together(knowledge, len(load_colours(folder).schalen["categorie"].stappen))
     return knowledge
+
+
+def check_figures(catalogue: Catalogue, municipality: Municipality) -> None:
+    """Check that the files of a municipality hold what the catalogue reads from them.
+
+    Raises
+    ------
+    DataError
+        If a file or a field is not there; it names indicator, field and file.
+    """
+    for indicator in catalogue.indicatoren:
+        for series in indicator.reeksen:
+            where = f"data/{municipality.code}/{series.bestand}.csv"
+            table = municipality.figures.get(series.bestand)
+            absent = [f for f in series.fields if table is not None and f not in table.columns]
+            if table is None or absent:
+                what = f"veld {listing([repr(f) for f in absent])}" if absent else "het bestand"
+                raise DataError(
+                    f"In data/indicatoren.yaml vraagt '{indicator.id}' om {what}, "
+                    f"maar {where} {'heeft dat niet' if absent else 'is er niet'}.",
+                    "Verbeter die naam in data/indicatoren.yaml.",
+                )
 
 
 def _check_together(knowledge: Knowledge, n_colours: int) -> None:

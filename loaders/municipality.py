@@ -21,6 +21,25 @@ _CODE = re.compile(r"^GM\d{4}$")
 _REMEDY = "Zet de map terug uit de broncode, of maak haar opnieuw met 'python -m loaders bundel'."
 
 
+class UnknownMunicipalityError(DataError):
+    """A municipality that is not shipped.
+
+    Parameters
+    ----------
+    code : str
+    available : mapping
+        Name by code of those that are.
+    """
+
+    def __init__(self, code: str, available: Mapping[str, str]) -> None:
+        known = ", ".join(f"{c} ({n})" for c, n in available.items())
+        super().__init__(
+            f"De gemeente '{code[:20]}' is niet beschikbaar.",
+            f"Kies een gemeente die er wel is: {known}." if known else _REMEDY,
+        )
+        self.available = available
+
+
 @dataclass(frozen=True)
 class Municipality:
     """One municipality: its areas, context figures and where they come from.
@@ -95,18 +114,33 @@ def available(folder: Path = DATA) -> dict[str, str]:
     return found
 
 
+def first_code(folder: Path = DATA) -> str:
+    """Return the municipality to begin with: the first that is shipped.
+
+    Raises
+    ------
+    DataError
+        If there is none.
+    """
+    found = sorted(path.name for path in folder.glob("GM*") if _CODE.match(path.name))
+    if not found:
+        raise DataError("In data/ staat geen enkele gemeente.", _REMEDY)
+    return next(iter(available(folder)), found[0])
+
+
 def load_municipality(code: str, folder: Path = DATA) -> Municipality:
     """Read a municipality and check every file against its checksum.
 
     Raises
     ------
+    UnknownMunicipalityError
+        If it is not shipped.
     DataError
         If a file is missing, differs from what was bundled, or contradicts itself.
     """
     base = folder / code
-    if not _CODE.match(code) or not (base / "metadata.json").is_file():
-        known = ", ".join(f"{c} ({n})" for c, n in available(folder).items()) or "geen"
-        raise DataError(f"De gemeente '{code[:20]}' is niet beschikbaar.", f"Beschikbaar: {known}.")
+    if not _CODE.match(code) or not base.is_dir():
+        raise UnknownMunicipalityError(code, available(folder))
     metadata = _read_metadata(base / "metadata.json")
     for name, entry in metadata["bestanden"].items():
         path = base / name
@@ -153,6 +187,8 @@ class _Metadata(BaseModel):
 
 
 def _read_metadata(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        raise DataError(f"Het bestand data/{path.parent.name}/metadata.json ontbreekt.", _REMEDY)
     try:
         text = path.read_text(encoding="utf-8")
         _Metadata.model_validate_json(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -36,6 +37,10 @@ _WITHHELD = {"afgeschermd": 9, "x": 9, "<10": 9, "<5": 4}
 _NO_DATA = {"", "."}
 _REMARKS = {"", "circa", "meer_dan", "minder_dan"}
 _SHOWN_PROBLEMS = 5
+_SHOWN_CHARS = 30
+_NAME_CHARS = 120  # as many as the store has room for
+_NO_NAME = f"bevat een onzichtbaar teken of is langer dan {_NAME_CHARS} tekens"
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class DeliveryError(UserError):
@@ -153,8 +158,9 @@ def _problems(rows: pd.DataFrame, areas: Areas, taxonomy: Taxonomy) -> list[str]
     breakdowns = taxonomy.uitsplitsingen
     codes = {name: set(b.codes) for name, b in breakdowns.items()}
     checks = [
-        ("periode", _by_value(rows["periode"], _is_period), "is geen periode"),
+        ("periode", _by_value(rows["periode"], _is_period), "is geen periode zoals 2026-K3"),
         ("servicepunt", rows["servicepunt"] != "", "is leeg"),
+        ("servicepunt", _by_value(rows["servicepunt"], _is_name), _NO_NAME),
         (
             "gebied",
             _by_value(rows["gebied"], lambda c: c in areas or c in OUTSIDE),
@@ -180,7 +186,7 @@ def _problems(rows: pd.DataFrame, areas: Areas, taxonomy: Taxonomy) -> list[str]
     found = [
         (
             int(index),
-            f"Rij {index}, kolom {column}: '{str(rows.at[index, column])[:30]}' {reason}.",
+            f"Rij {index}, kolom {column}: '{_shown(rows.at[index, column])}' {reason}.",
         )
         for column, fine, reason in checks
         for index in rows.index[~fine]
@@ -200,10 +206,10 @@ def _canonical(column: pd.Series) -> pd.Series:
 
 
 def _overlaps(rows: pd.DataFrame) -> list[tuple[int, str]]:
-    """Return points that deliver a period and a part of it: those cannot be added up."""
+    """Return points that deliver a unit over a period and a part of it: no sum can be made."""
     found = []
     spans = rows[_by_value(rows["periode"], _is_period)]
-    for point, own in spans.groupby("servicepunt")["periode"]:
+    for (point, _), own in spans.groupby(["servicepunt", "eenheid"])["periode"]:
         periods = sorted(Period.parse(text) for text in own.unique())
         for earlier, later in pairwise(periods):
             if later.first <= earlier.last:
@@ -217,6 +223,15 @@ def _overlaps(rows: pd.DataFrame) -> list[tuple[int, str]]:
 def _by_value(column: pd.Series, fits: Callable[[str], bool]) -> pd.Series:
     """Judge a column once per distinct value."""
     return column.map({value: fits(value) for value in column.unique()}).astype(bool)
+
+
+def _shown(value: object) -> str:
+    """Return the beginning of a value, with a mark for every character that cannot be seen."""
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", str(value)[:_SHOWN_CHARS])
+
+
+def _is_name(text: str) -> bool:
+    return len(text) <= _NAME_CHARS and not _UNSEEN.search(text)
 
 
 def _is_count(text: str) -> bool:

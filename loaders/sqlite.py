@@ -5,11 +5,11 @@ from __future__ import annotations
 import sqlite3
 import time
 
+from loaders.store_errors import PRIMARY_CODE
+
 # How long a writer waits for another one, and how often it looks.
 _PATIENCE_S = 15
 _PAUSE_S = 0.01
-# SQLite's extended result codes carry the primary one in their lowest byte.
-_PRIMARY_CODE = 0xFF
 
 
 def tune(connection: sqlite3.Connection, _: object = None) -> None:
@@ -33,7 +33,7 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
         except sqlite3.OperationalError as error:
-            busy = error.sqlite_errorcode & _PRIMARY_CODE == sqlite3.SQLITE_BUSY
+            busy = error.sqlite_errorcode & PRIMARY_CODE == sqlite3.SQLITE_BUSY
             if not busy or time.monotonic() > give_up:
                 raise
             time.sleep(_PAUSE_S)

@@ -22,6 +22,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from geo.errors import DataError
 from geo.period import Period
+from loaders import store_errors
 from loaders.registrations import Delivery, DeliveryError
 from loaders.sqlite import tune
 from loaders.tables import COUNT, DELIVERY, METADATA, POINT
@@ -29,6 +30,12 @@ from loaders.totals import ALL_POINTS
 
 _APP = "stadsdeelkompas"
 
+_IN_MEMORY = (None, "", ":memory:")
+_CORRECTING = (
+    "Er is niets gewijzigd. Haal dat deel uit het bestand om de rest te leveren; is het een "
+    "verbetering, laad dan alle leveringen opnieuw in een nieuwe opslag (DATABASE_URL) met het "
+    "verbeterde bestand in plaats van het oude."
+)
 _ROW_COLUMNS = [c.name for c in COUNT.columns if c.name not in ("id", "levering_id")]
 
 
@@ -72,8 +79,8 @@ class Store:
 
     Raises
     ------
-    DataError
-        If the store cannot be opened or written.
+    StoreError
+        If the store cannot be opened or written; so does every method.
     """
 
     def __init__(self, url: str | None = None) -> None:
@@ -81,22 +88,26 @@ class Store:
             address = self._address = sa.make_url(url or default_url())
             self._engine: Engine = sa.create_engine(address)
         except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
-            raise DataError(
-                "De opslag is niet te openen of te beschrijven: dat adres klopt niet.",
-                "Zet in DATABASE_URL bijvoorbeeld sqlite:///map/registraties.sqlite.",
-            ) from error
-        if address.drivername.startswith("sqlite") and address.database not in (None, ":memory:"):
+            raise store_errors.no_address() from error
+        if self._engine.dialect.name == "sqlite":
+            if address.database in _IN_MEMORY:
+                raise store_errors.no_file()
             try:
                 Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise _unusable(address) from error
-        if self._engine.dialect.name == "sqlite":
+                raise store_errors.unusable(address) from error
             sa.event.listen(self._engine, "connect", tune)
+        self._make_tables()
+
+    def _make_tables(self) -> None:
+        """Make the tables; where they are already, no lock is asked for."""
         try:
+            present = set(sa.inspect(self._engine).get_table_names())
+        except sa.exc.SQLAlchemyError as error:
+            raise store_errors.told(self._address, error, opening=True) from error
+        if not present.issuperset(METADATA.tables):
             with self._transaction() as connection:
                 METADATA.create_all(connection)
-        except sa.exc.DBAPIError as error:
-            raise _unusable(address) from error
 
     def close(self) -> None:
         """Release the connections."""
@@ -104,29 +115,19 @@ class Store:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        """Read; a store that was damaged or replaced while in use gives a message, no traceback."""
+        """Connect; whatever fails in the database becomes a message, here and nowhere else."""
         try:
             with self._engine.connect() as connection:
                 yield connection
-        except sa.exc.DBAPIError as error:
-            raise DataError(
-                f"De opslag '{_place(self._address)}' is niet te lezen: hij is beschadigd, "
-                "verdwenen of van een andere versie.",
-                "Zet een reservekopie terug, of noem in DATABASE_URL een andere plek.",
-            ) from error
+        except sa.exc.SQLAlchemyError as error:
+            raise store_errors.told(self._address, error) from error
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         """One writer at a time: SQLite takes its lock at the start, not at the first write."""
-        with self._engine.connect() as connection:
+        with self._reading() as connection:
             if self._engine.dialect.name == "sqlite":
-                try:
-                    connection.exec_driver_sql("BEGIN IMMEDIATE")
-                except sa.exc.OperationalError as error:
-                    raise DataError(
-                        "De opslag is bezet of niet te beschrijven.",
-                        "Probeer het over een minuut opnieuw; controleer anders de map.",
-                    ) from error
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
             try:
                 yield connection
             except BaseException:
@@ -162,7 +163,7 @@ class Store:
         Raises
         ------
         DeliveryError
-            If a file, or (a part of) a period of a point, was delivered before.
+            If a file, or a unit of a point over (a part of) a period, was delivered before.
         """
         deliveries = list(deliveries)
         if not deliveries:
@@ -225,19 +226,24 @@ class Store:
             raise DeliveryError(
                 f"'{delivery.name}' is al geleverd als '{earlier.bestand}' "
                 f"op {earlier.ontvangen:%d-%m-%Y}.",
-                "Er is niets gewijzigd.",
+                "Er is niets gewijzigd; de cijfers staan er al, dus er is niets nodig.",
             )
-        span = [COUNT.c.eerste, COUNT.c.laatste, COUNT.c.servicepunt]
-        stored = connection.execute(self._valid(sa.select(*span).distinct(), gemeente)).all()
-        columns = ["eerste", "laatste", "servicepunt"]
-        for first, last, point in delivery.rows[columns].drop_duplicates().itertuples(index=False):
+        # A part of a delivery: what a point counted in one unit over one period.
+        part = ["eerste", "laatste", "servicepunt", "eenheid"]
+        columns = [*(COUNT.c[name] for name in part), DELIVERY.c.bestand]
+        stored = connection.execute(self._valid(sa.select(*columns).distinct(), gemeente)).all()
+        for first, last, point, unit in (
+            delivery.rows[part].drop_duplicates().itertuples(index=False)
+        ):
             for other in stored:
                 same = point == other.servicepunt or ALL_POINTS in (point, other.servicepunt)
+                same &= unit == other.eenheid
                 if same and first <= other.laatste and other.eerste <= last:
                     raise DeliveryError(
                         f"'{delivery.name}': {other.servicepunt} heeft "
-                        f"{Period(other.eerste, other.laatste)} al geleverd.",
-                        "Er is niets gewijzigd.",
+                        f"{Period(other.eerste, other.laatste)} al geleverd ({unit}), in "
+                        f"'{other.bestand}'.",
+                        _CORRECTING,
                     )
 
     @staticmethod
@@ -395,14 +401,3 @@ class Store:
 def _records(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for row in rows.itertuples(index=False):
         yield dict(zip(rows.columns, row, strict=True))
-
-
-def _place(address: sa.URL) -> str | None:
-    return address.database if address.drivername.startswith("sqlite") else address.host
-
-
-def _unusable(address: sa.URL) -> DataError:
-    return DataError(
-        f"De opslag '{_place(address)}' is niet te openen of te beschrijven.",
-        "Controleer de plek in DATABASE_URL en de rechten op die map.",
-    )

@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from geo.errors import DataError
+from loaders.schema_messages import in_dutch
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -45,6 +46,6 @@ def read_yaml(path: Path, model: type[_Model]) -> _Model:
         first = error.errors()[0]
         where = " > ".join(str(part) for part in first["loc"]) or "het bestand"
         raise DataError(
-            f"Het bestand data/{path.name} klopt niet bij '{where}': {first['msg']}.",
+            f"Het bestand data/{path.name} klopt niet bij '{where}': {in_dutch(first)}.",
             "Herstel die regel; de uitleg staat bovenaan het bestand.",
         ) from error

@@ -75,11 +75,14 @@ class Plan(BaseModel):
     def _consistent(self) -> Plan:
         levels = [view.niveau for view in self.weergaven]
         if len(levels) != len(set(levels)):
-            raise ValueError("a level occurs more than once in 'weergaven'")
+            raise ValueError("een niveau staat meer dan eens bij 'weergaven'")
         if self.klassen[0] != self.drempel or list(self.klassen) != sorted(set(self.klassen)):
-            raise ValueError("'klassen' must rise and begin at 'drempel'")
+            raise ValueError("'klassen' moet oplopen en bij 'drempel' beginnen")
         if wrong := {*Level} - {Level.GEMEENTE} ^ set(self.bekend_minimaal_pct):
-            raise ValueError(f"'bekend_minimaal_pct' lacks or should not have {sorted(wrong)}")
+            raise ValueError(
+                f"'bekend_minimaal_pct' hoort voor stadsdeel, wijk en buurt te staan; het verschil "
+                f"is: {', '.join(sorted(wrong))}"
+            )
         return self
 
     def view(self, level: Level) -> View:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from geo.errors import UserError
+from loaders.municipality import UnknownMunicipalityError
 from pages.parts import session
 
 _LOG = logging.getLogger(__name__)
@@ -25,6 +26,9 @@ def run(title: str, page: StreamlitPage, pages: Sequence[StreamlitPage]) -> None
     try:
         _sidebar(title, page, pages)
         page.run()
+    except UnknownMunicipalityError as error:
+        links = {name: f"?gemeente={code}" for code, name in error.available.items()}
+        message(error.what, "Kies een gemeente die er wel is." if links else error.remedy, links)
     except UserError as error:
         message(error.what, error.remedy)
     except Exception:  # noqa: BLE001 - the last resort of the whole app: logged whole, shown plain
@@ -36,10 +40,15 @@ def run(title: str, page: StreamlitPage, pages: Sequence[StreamlitPage]) -> None
         )
 
 
-def message(what: str, remedy: str) -> None:
-    """Show what is wrong and what to do about it."""
+def message(what: str, remedy: str, links: Mapping[str, str] | None = None) -> None:
+    """Show what is wrong, what to do about it and where to go (address by name)."""
+    ways = "".join(
+        f'<p><a href="{escape(address)}" target="_self">{escape(name)}</a></p>'
+        for name, address in (links or {}).items()
+    )
     st.html(
-        f'<div class="melding" role="alert"><h2>{escape(what)}</h2><p>{escape(remedy)}</p></div>'
+        f'<div class="melding" role="alert"><h2>{escape(what)}</h2><p>{escape(remedy)}</p>'
+        f"{ways}</div>"
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 import logging
+import math
+import time
 from contextlib import suppress
 from functools import lru_cache
 from threading import Lock
@@ -12,20 +14,23 @@ import streamlit as st
 
 from geo.errors import NoDataError, UserError
 from loaders.demonstration import load_demonstration
-from loaders.knowledge import load_knowledge
-from loaders.municipality import available, load_municipality
+from loaders.knowledge import check_figures, load_knowledge
+from loaders.municipality import first_code, load_municipality
 from loaders.store import Store
+from loaders.store_errors import StoreError
 from pages.parts.compose import Composer
 from pages.parts.map import Boundaries, build_deck
 from pages.parts.viewport import USUAL_PX
 
 _LOG = logging.getLogger(__name__)
 _OPENING = Lock()
+_FAILED: dict[str, tuple[float, StoreError]] = {}
 
 
 @lru_cache(maxsize=8)
 def _open(gemeente: str) -> tuple[Composer, Boundaries]:
     knowledge, municipality = load_knowledge(), load_municipality(gemeente)
+    check_figures(knowledge.catalogue, municipality)
     store = Store()
     load_demonstration(store, municipality, knowledge.taxonomy)
     composer, boundaries = Composer(knowledge, municipality, store), Boundaries.of(municipality)
@@ -40,8 +45,17 @@ def _open(gemeente: str) -> tuple[Composer, Boundaries]:
 
 
 def _opened(gemeente: str) -> tuple[Composer, Boundaries]:
+    asked = time.monotonic()
     with _OPENING:
-        return _open(gemeente)
+        failed_at, failure = _FAILED.get(gemeente, (-math.inf, None))
+        if failure and failed_at >= asked:
+            # Who waited for an opening that failed need not wait for another to fail.
+            raise failure
+        try:
+            return _open(gemeente)
+        except StoreError as error:
+            _FAILED[gemeente] = (time.monotonic(), error)
+            raise
 
 
 def composer(gemeente: str) -> Composer:
@@ -56,14 +70,13 @@ def boundaries(gemeente: str) -> Boundaries:
 
 def municipality_code() -> str:
     """Return the municipality in the address, else the first that is shipped."""
-    return st.query_params.get("gemeente") or next(iter(available()), "")
+    return st.query_params.get("gemeente") or first_code()
 
 
 def open_first() -> None:
     """Open the first municipality before anyone asks for it."""
     try:
-        for gemeente in list(available())[:1]:
-            _opened(gemeente)
+        _opened(first_code())
     except UserError as error:
         # Every visitor gets this message on the page.
         _LOG.warning("%s", error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import platform
@@ -20,6 +21,8 @@ _ARTEFACTS = ROOT / "tests" / "artefacten"
 
 def main() -> int:
     """Measure, print and keep the figures; 1 when an app showed no map."""
+    # It takes no arguments: what was meant as a question must not start minutes of measuring.
+    argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__).parse_args()
     start = time.perf_counter()
 
     def say(text: str) -> None:

@@ -60,12 +60,12 @@ def test_groups_and_labels():
 @pytest.mark.parametrize(
     ("raw", "about"),
     [
-        (changed(*TYPES, 1, "code", value="geld"), "twice"),
-        (changed(*TYPES, 1, "hoofdgroep", value="nergens"), "unknown hoofdgroep"),
-        (changed(*TYPES, 1, "hoofdgroep", value=None), "needs a hoofdgroep"),
+        (changed(*TYPES, 1, "code", value="geld"), "twee keer"),
+        (changed(*TYPES, 1, "hoofdgroep", value="nergens"), "hoofdgroep 'nergens' bestaat niet"),
+        (changed(*TYPES, 1, "hoofdgroep", value=None), "heeft een hoofdgroep nodig"),
         (
             changed("uitsplitsingen", "hulpvraag", "telt_op_voor", value=["uren"]),
-            "unknown units",
+            "onbekende eenheid uren",
         ),
         (changed(*TYPES, value=[]), "categorieen"),
         (changed(*TYPES, 0, "omschrijving", value=""), "omschrijving"),

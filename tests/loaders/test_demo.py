@@ -341,7 +341,7 @@ def test_no_area_is_named_in_code_or_parameters(demo, areas):
         ("laatste_kwartaal: 2026-K3", "laatste_kwartaal: 2026-K9", "laatste_kwartaal"),
         ("recht: [recht_regelgeving]", "recht: [rechtspraak]", "rechtspraak"),
         ("zaad:", "zaat:", "zaad"),
-        ("zaad: ", "zaad: [", "YAML"),
+        ("zaad: ", "zaad: [", "niet te lezen"),
     ],
 )
 def test_wrong_parameters_are_told_in_dutch(tmp_path, old, new, named):
@@ -355,7 +355,7 @@ def test_wrong_parameters_are_told_in_dutch(tmp_path, old, new, named):
 
 
 def test_missing_files_are_told_in_dutch(tmp_path, settings):
-    with pytest.raises(DataError, match="niet te openen"):
+    with pytest.raises(DataError, match="ontbreekt"):
         read_settings(tmp_path / "demo.yaml")
     with pytest.raises(DataError, match="ontbreekt"):
         read_population(tmp_path, settings)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
+
 import pandas as pd
 import pytest
 
@@ -11,6 +14,7 @@ from loaders.demonstration import load_demonstration
 from loaders.knowledge import load_knowledge
 from loaders.municipality import available, load_municipality
 from loaders.store import Store
+from loaders.store_errors import StoreError
 from tests.loaders.village import (
     GEMEENTE,
     TAXONOMY,
@@ -112,6 +116,22 @@ def test_damage_is_told_in_dutch_and_nothing_is_stored(store, tmp_path, damage):
     with pytest.raises(DataError, match=f"data/{GEMEENTE}/demo/ zijn beschadigd"):
         load_demonstration(store, village, TAXONOMY)
     assert not store.has_deliveries(GEMEENTE)
+
+
+def test_a_store_that_another_program_writes_is_not_told_as_damage(tmp_path, monkeypatch):
+    monkeypatch.setattr("loaders.sqlite._PATIENCE_S", 0)
+    village, path = municipality(tmp_path), tmp_path / "opslag.sqlite"
+    Store(f"sqlite:///{path}").close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        store = Store(f"sqlite:///{path}")
+        assert store.version(GEMEENTE), "reading needs no lock"
+        with pytest.raises(StoreError, match=r"opslag\.sqlite' is bezet") as told:
+            load_demonstration(store, village, TAXONOMY)
+        assert "opnieuw" in told.value.remedy
+        other.execute("ROLLBACK")
+    assert load_demonstration(store, village, TAXONOMY) == 2
+    store.close()
 
 
 def test_the_shipped_demonstration_goes_in_whole(tmp_path):

@@ -19,6 +19,7 @@ from loaders.yaml_files import DATA
 
 FILES = ["indicatoren.yaml", "taxonomie.yaml", "publicatieplan.yaml"]
 COLOURS = "kleuren.yaml"
+ENGLISH = re.compile(r"\b(the|should|must|input|field required|value error|unknown|or)\b", re.I)
 SAMPLED = {
     "navia_r": [to_hex(c) for c in cm.navia_r(np.linspace(0.06, 0.86, 9))],
     "vik_r": [to_hex(c) for c in cm.vik_r(np.linspace(0.12, 0.88, 9))],
@@ -43,6 +44,7 @@ def refused(name: str, folder: Path) -> str:
         load(name, folder)
     assert f"data/{name} " in told.value.what
     assert str(folder) not in str(told.value), "no internals"
+    assert not ENGLISH.search(told.value.what)
     return told.value.what
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from loaders.__main__ import main
+from loaders.sqlite import tune
 from loaders.store import Store
 from tests.loaders.village import ALWAYS, row, write
 
@@ -148,9 +151,99 @@ def test_a_store_that_cannot_be_opened_is_told(tmp_path, monkeypatch, capsys):
     assert "is niet te openen of te beschrijven" in told(capsys, "laad", good, "--gemeente", CODE)
 
 
-@pytest.mark.parametrize("arguments", [[], ["laad"], ["onzin"], ["bundel", "--bron", "x"]])
-def test_an_incomplete_command_is_refused_by_its_usage(capsys, arguments):
+ENGLISH = re.compile(r"\b(usage|error|argument|arguments|expected|choose|options|help message)\b")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "Dit ontbreekt: opdracht."),
+        (["laad"], "Dit ontbreekt: bestand, --gemeente."),
+        (["onzin"], "Bij opdracht bestaat 'onzin' niet; kies uit "),
+        (["bundel", "--bron", "x"], "Dit ontbreekt: --gemeente."),
+        (["demo", "--gemeente"], "Na --gemeente hoort een waarde."),
+        (["demo", "--gemeente", "x", "--onzin"], "Dit hoort niet bij de opdracht: --onzin."),
+    ],
+    ids=" ".join,
+)
+def test_an_incomplete_command_is_refused_by_its_usage(capsys, arguments, words):
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
     assert stopped.value.code == 2
-    assert "usage: python -m loaders" in capsys.readouterr().err
+    printed = capsys.readouterr()
+    assert "gebruik: python -m loaders" in printed.err
+    assert words in printed.err
+    assert "--help" in printed.err
+    assert not ENGLISH.search(printed.err + printed.out)
+
+
+@pytest.mark.parametrize("command", [[], ["laad"], ["demo"], ["bundel"]], ids=" ".join)
+def test_all_help_is_dutch(capsys, command):
+    with pytest.raises(SystemExit) as stopped:
+        main([*command, "--help"])
+    assert stopped.value.code == 0
+    printed = capsys.readouterr().out
+    assert "toon deze uitleg" in printed
+    assert not ENGLISH.search(printed)
+
+
+# --- a store or a place that fails ------------------------------------------------------------
+
+
+def damage(path):
+    """Leave the first page, so that the tables seem to be there."""
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = path.read_bytes()
+    path.write_bytes(content[:4096] + b"\xa5" * (len(content) - 4096))
+
+
+def other_version(path):
+    with sqlite3.connect(path) as connection:
+        connection.execute("ALTER TABLE levering RENAME COLUMN gemeente TO stad")
+
+
+@pytest.mark.parametrize("spoil", [damage, other_version])
+def test_delivering_into_a_spoilt_store_is_told(url, tmp_path, capsys, spoil):
+    first = write(tmp_path, *(row(gebied=AREA, servicepunt=f"P{n}") for n in range(300)))
+    assert main(["laad", str(first), "--gemeente", CODE]) == 0
+    capsys.readouterr()
+    spoil(tmp_path / "opslag.sqlite")
+    message = told(capsys, "laad", write(tmp_path, row(gebied=AREA)), "--gemeente", CODE)
+    assert "opslag.sqlite' is niet te lezen of te beschrijven" in message
+    assert "reservekopie" in message
+
+
+def test_a_full_disk_is_told_and_nothing_is_stored(url, tmp_path, capsys, monkeypatch):
+    Store(url).close()
+
+    def small(connection, _=None):
+        tune(connection)
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count={pages}")
+
+    monkeypatch.setattr("loaders.store.tune", small)
+    many = write(tmp_path, *(row(gebied=AREA, servicepunt=f"P{n}") for n in range(900)))
+    assert "is vol" in told(capsys, "laad", many, "--gemeente", CODE)
+    monkeypatch.undo()
+    store = Store(url)
+    assert not store.has_deliveries(CODE)
+    store.close()
+
+
+@pytest.mark.parametrize("option", ["--naar", "--waarheid"])
+def test_a_place_that_cannot_be_written_is_named(tmp_path, capsys, option):
+    (tmp_path / "bestand").write_text("geen map")
+    places = {"--naar": tmp_path / "uit"} | {option: tmp_path / "bestand" / "diep" / "x.yaml"}
+    arguments = [word for pair in places.items() for word in pair]
+    message = told(capsys, "demo", "--gemeente", CODE, *arguments)
+    assert "bestand" in message
+    assert "is niet te lezen of te schrijven" in message
+
+
+def test_a_store_in_memory_is_refused(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("DATABASE_URL", "sqlite://")
+    good = write(tmp_path, row(gebied=AREA))
+    message = told(capsys, "laad", good, "--gemeente", CODE)
+    assert "DATABASE_URL noemt geen bestand" in message
+    assert "None" not in message

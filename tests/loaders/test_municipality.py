@@ -12,7 +12,8 @@ import pytest
 
 from geo.areas import Level
 from geo.errors import DataError
-from loaders.municipality import available, load_municipality
+from loaders.knowledge import check_figures, load_knowledge
+from loaders.municipality import available, first_code, load_municipality
 from loaders.yaml_files import DATA
 
 CODE = "GM0518"
@@ -235,7 +236,7 @@ def test_corrupt_metadata_is_told_in_dutch(copy, content):
 def test_an_unknown_code_is_refused_with_what_there_is(copy, code):
     error = refused(copy, code)
     assert "is niet beschikbaar" in error.what
-    assert error.remedy == f"Beschikbaar: {CODE} ({available()[CODE]})."
+    assert error.remedy == f"Kies een gemeente die er wel is: {CODE} ({available()[CODE]})."
 
 
 def test_a_code_never_leaves_the_data_folder(copy):
@@ -250,7 +251,41 @@ def test_a_code_never_leaves_the_data_folder(copy):
 def test_a_long_code_is_cut_and_without_municipalities_that_is_said(tmp_path):
     error = refused(tmp_path, "GM" * 500)
     assert len(error.what) < 80
-    assert error.remedy == "Beschikbaar: geen."
+    assert "broncode" in error.remedy
+    assert "geen." not in error.remedy
+
+
+def test_the_first_municipality_is_one_that_is_shipped(tmp_path):
+    assert first_code() == next(iter(available()))
+    with pytest.raises(DataError, match=r"^In data/ staat geen enkele gemeente\. .*broncode"):
+        first_code(tmp_path)
+
+
+def test_a_municipality_without_its_description_is_named(copy):
+    (copy / CODE / "metadata.json").unlink()
+    assert first_code(copy) == CODE
+    assert refused(copy).what == f"Het bestand data/{CODE}/metadata.json ontbreekt."
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("veld: inwoners", "veld: inwonerz", ["'inwonerz'", "cbs_2019.csv heeft dat niet"]),
+        ("bestand: cbs_2022", "bestand: cbs_2202", ["het bestand", "cbs_2202.csv is er niet"]),
+    ],
+)
+def test_a_field_or_file_that_does_not_exist_is_named(tmp_path, municipality, old, new, words):
+    for path in DATA.glob("*.yaml"):
+        shutil.copy(path, tmp_path)
+    path = tmp_path / "indicatoren.yaml"
+    content = path.read_text(encoding="utf-8")
+    assert old in content
+    path.write_text(content.replace(old, new), encoding="utf-8")
+    check_figures(load_knowledge().catalogue, municipality)
+    with pytest.raises(DataError) as told:
+        check_figures(load_knowledge(tmp_path).catalogue, municipality)
+    for word in [*words, "data/indicatoren.yaml", f"data/{CODE}/"]:
+        assert word in told.value.what
     assert available(tmp_path) == {}
 
 

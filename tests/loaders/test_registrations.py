@@ -8,6 +8,7 @@ import pytest
 
 from geo.period import Period
 from loaders.registrations import DeliveryError, read_long
+from loaders.tables import COUNT
 from tests.loaders.village import (
     AREAS,
     HEADER,
@@ -169,9 +170,11 @@ def test_remarks_are_kept(tmp_path, remark):
 @pytest.mark.parametrize(
     ("column", "value", "reason"),
     [
-        ("periode", "2026-K5", "is geen periode"),
-        ("periode", "2026-13", "is geen periode"),
-        ("periode", "", "is geen periode"),
+        ("periode", "2026-K5", "is geen periode zoals 2026-K3"),
+        ("periode", "2026-13", "is geen periode zoals 2026-K3"),
+        ("periode", "", "is geen periode zoals 2026-K3"),
+        ("periode", "0000", "is geen periode zoals 2026-K3"),
+        ("periode", "9999-K4", "is geen periode zoals 2026-K3"),
         ("servicepunt", "", "is leeg"),
         ("gebied", "WK9", "is geen bekend gebied"),
         ("gebied", "wk1", "is geen bekend gebied"),
@@ -207,6 +210,27 @@ def test_an_error_names_row_column_and_value(tmp_path, column, value, reason):
 def test_a_second_breakdown_needs_its_category_and_the_other_way_round(tmp_path):
     assert "kolom categorie2: ''" in refused(tmp_path, row(uitsplitsing2="leeftijd"))
     assert "kolom uitsplitsing2: ''" in refused(tmp_path, row(categorie2="15_24"))
+
+
+@pytest.mark.parametrize("name", ["P\x001", "P\x071", "P\x7f1", "P" * 121], ids=ascii)
+def test_a_name_that_cannot_be_shown_or_stored_is_refused(tmp_path, name):
+    message = refused(tmp_path, row(), row(servicepunt=name))
+    assert "Rij 3, kolom servicepunt" in message
+    assert "onzichtbaar teken of is langer dan 120 tekens" in message
+    assert message.isprintable()
+    assert len(message) < 300
+
+
+def test_a_name_as_long_as_the_store_has_room_for_is_kept(tmp_path):
+    room = COUNT.c.servicepunt.type.length
+    name = "Loket ’t Hoekje 1e étage ".ljust(room, "x")
+    assert read(tmp_path, row(servicepunt=name)).rows["servicepunt"].tolist() == [name]
+
+
+def test_a_period_and_a_part_of_it_are_refused_within_one_unit(tmp_path):
+    quarter, year = row(), row(periode="2026")
+    assert "P1 levert 2026 en 2026-K3 door elkaar" in refused(tmp_path, quarter, year)
+    assert len(read(tmp_path, quarter, year | {"eenheid": "personen"}).rows) == 2
 
 
 def test_a_long_value_is_cut_in_the_message(tmp_path):

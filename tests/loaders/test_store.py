@@ -149,10 +149,40 @@ def test_the_same_point_and_period_is_refused_however_it_is_spelled(store, deliv
     deliver(row(periode="2026-K3"), row(periode="2026-K3", servicepunt="P2"))
     with pytest.raises(DeliveryError, match="P1 heeft 2026-K3 al geleverd") as told:
         deliver(row(periode="3e kwartaal 2026", gebied="WK2"))
-    assert told.value.remedy == "Er is niets gewijzigd."
+    assert told.value.remedy.startswith("Er is niets gewijzigd.")
+    assert "DATABASE_URL" in told.value.remedy, "how to correct it"
     with pytest.raises(DeliveryError, match="al geleverd"):
         deliver(row(gebied="WK2"), row(gebied="WK2", servicepunt="P2"))
     assert total(store) == {"WK1": (10, 10, 0)}
+
+
+def test_what_a_point_counts_in_two_units_may_come_in_two_files(store, deliver):
+    deliver(row(aantal=12), row(aantal=3, servicepunt="P2"))
+    deliver(row(eenheid="contacten", aantal=90))
+    deliver(row(eenheid="contacten", aantal=40, servicepunt="alle", periode="2026-K2"))
+    assert figures(store, unit="contacten") == {
+        ("WK1", "totaal"): (130, 130, 0),
+    }
+    assert total(store) == {"WK1": (15, 15, 0)}
+    with pytest.raises(DeliveryError, match=r"P1 heeft 2026-K3 al geleverd \(contacten\), in '"):
+        deliver(row(eenheid="contacten", aantal=91))
+    with pytest.raises(DeliveryError, match=r"al geleverd \(contacten\)"):
+        deliver(row(eenheid="contacten", servicepunt="alle", aantal=91))
+    assert total(store) == {"WK1": (15, 15, 0)}
+
+
+def test_following_the_message_corrects_a_delivery(tmp_path):
+    wrong, other = read(tmp_path, row(aantal=5)), read(tmp_path, row(servicepunt="P2", aantal=20))
+    old, new = new_store(tmp_path), new_store(tmp_path)
+    old.deliver(GEMEENTE, [wrong, other])
+    better = read(tmp_path, row(aantal=50))
+    with pytest.raises(DeliveryError) as told:
+        old.deliver(GEMEENTE, [better])
+    assert "alle leveringen opnieuw in een nieuwe opslag" in told.value.remedy
+    new.deliver(GEMEENTE, [better, other])
+    assert total(new) == {"WK1": (70, 70, 0)}
+    old.close()
+    new.close()
 
 
 def test_another_point_another_quarter_and_another_municipality_are_welcome(store, deliver):

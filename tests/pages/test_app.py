@@ -59,6 +59,11 @@ def test_an_impossible_address_gives_one_plain_message(app, parameters, words):
     assert page.count('class="let-op"') + page.count('class="melding"') == 1
 
 
+def test_an_unknown_municipality_points_at_one_that_is_there(app):
+    page = html_of(app(gemeente="GM9999"))
+    assert '<a href="?gemeente=GM0518" target="_self">' in page
+
+
 def test_choices_change_the_screen_and_the_address(app):
     test = app()
     test.selectbox(key="keuze_hulpvraag").select("schulden").run()
