@@ -5,17 +5,26 @@ from __future__ import annotations
 import streamlit as st
 
 TITLE = "Stadsdeelkompas"
+# File, name and address; the first is where every unknown address leads.
+PAGES = [("pages/kaart.py", "Kaart", "kaart")]
 
 if __name__ == "__main__":
     # Streamlit runs this file anew for every visitor and every choice.
     from pages.parts import frame
 
     frame.begin(TITLE)
-    pages = [st.Page("pages/kaart.py", title="Kaart", url_path="kaart", default=True)]
+    pages = [
+        st.Page(file, title=name, url_path=path, default=file == PAGES[0][0])
+        for file, name, path in PAGES
+    ]
     frame.run(TITLE, st.navigation(pages, position="hidden"), pages)
 else:
     # The web server imports it once.
     from pages.parts import ahead, server
 
     ahead.open_ahead()
-    app = st.App(__file__, routes=server.routes(), middleware=server.middleware(TITLE))
+    app = st.App(
+        __file__,
+        routes=server.routes(),
+        middleware=server.middleware(TITLE, [path for _, _, path in PAGES[1:]]),
+    )

@@ -11,14 +11,15 @@ import gzip
 import hashlib
 import logging
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 
 import streamlit
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -34,6 +35,7 @@ _NAME = re.compile(r"^(GM\d{4})/((?:arcering|punt|omtrek)_)?(buurt|wijk|stadsdee
 _SCRIPTS = "static/js"
 _EVERYWHERE = ("DeckGlJsonChart", "BidiComponent", "Html", "PageLink", "Radio", "Selectbox")
 _IMPORT = re.compile(r"""(?:from|import)\s*"\./([\w.-]+\.js)\"""")
+_OWN_PAGE = b"<title>Streamlit</title>"
 _FOR_EVER = "public, max-age=31536000, immutable"
 # Nothing on a page may come from, or go to, another host.
 _POLICY = (
@@ -121,11 +123,16 @@ def _early_scripts() -> str:
 
 
 class _DutchPage:
-    """Sets the language of Streamlit's own page, and the headers that keep it to this host."""
+    """Sets the language of Streamlit's own page, and the headers that keep it to this host.
 
-    def __init__(self, app: ASGIApp, title: str) -> None:
+    Streamlit answers every unknown address with that page, which then complains in English, or
+    looks for its scripts in a folder that does not exist. Such an address leads to the first page.
+    """
+
+    def __init__(self, app: ASGIApp, title: str, paths: Collection[str]) -> None:
         self._app = app
         self._title = title
+        self._paths = {"/", *(f"/{path}" for path in paths)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -150,8 +157,18 @@ class _DutchPage:
                 body.extend(message.get("body", b""))
                 if message.get("more_body"):
                     return
-                page = self._translate(bytes(body), Headers(raw=start["headers"]))
                 headers = MutableHeaders(raw=start["headers"])
+                page = bytes(body)
+                if headers.get("content-encoding") == "gzip":
+                    # Streamlit compresses what it answers to any address but the first page's.
+                    page = gzip.decompress(page)
+                    del headers["content-encoding"]
+                if _OWN_PAGE in page and scope["path"] not in self._paths:
+                    query = scope["query_string"].decode("latin-1")
+                    first = RedirectResponse(f"/?{query}" if query else "/")
+                    await first(scope, receive, send)
+                    return
+                page = self._translate(page)
                 headers["Content-Length"] = str(len(page))
                 # The rewritten page has neither the file's fingerprint nor its date.
                 for name in ("etag", "last-modified"):
@@ -163,9 +180,7 @@ class _DutchPage:
 
         await self._app(scope, receive, send_page)
 
-    def _translate(self, page: bytes, headers: Headers) -> bytes:
-        if headers.get("content-encoding"):
-            return page
+    def _translate(self, page: bytes) -> bytes:
         page = page.replace(b'<html lang="en">', b'<html lang="nl">')
         ours = (
             f'<link rel="stylesheet" href="{_style_address()}" />'
@@ -173,7 +188,7 @@ class _DutchPage:
         )
         page = page.replace(b"</body>", ours.encode(), 1)
         page = page.replace(b"</head>", f"{_early_scripts()}</head>".encode(), 1)
-        return page.replace(b"<title>Streamlit</title>", f"<title>{self._title}</title>".encode())
+        return page.replace(_OWN_PAGE, f"<title>{self._title}</title>".encode())
 
 
 def routes() -> list[Route]:
@@ -185,6 +200,13 @@ def routes() -> list[Route]:
     ]
 
 
-def middleware(title: str) -> list[Middleware]:
-    """Return what every response passes through."""
-    return [Middleware(_DutchPage, title=title)]
+def middleware(title: str, paths: Collection[str]) -> list[Middleware]:
+    """Return what every response passes through.
+
+    Parameters
+    ----------
+    title : str
+    paths : collection of str
+        Where the pages after the first one are; every other address leads to the first.
+    """
+    return [Middleware(_DutchPage, title=title, paths=paths)]

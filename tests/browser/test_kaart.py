@@ -266,6 +266,15 @@ def test_an_impossible_address_is_answered_in_dutch(visit):
     v.keep("kaart-onmogelijk-adres")
 
 
+def test_an_unknown_address_shows_the_first_page(visit):
+    v = visit()
+    v.page.goto(f"{v.address}/a/b/c?niveau=buurt")
+    v.page.wait_for_selector(".tabel table")
+    assert v.page.url.startswith(f"{v.address}/?")
+    assert "niveau=buurt" in v.page.url
+    assert v.page.get_by_role("dialog").count() == 0
+
+
 def test_page_is_dutch_and_guarded(visit):
     v = visit().open()
     assert v.page.evaluate("document.documentElement.lang") == "nl"

@@ -2,15 +2,49 @@
 
 from __future__ import annotations
 
+import http.client
 import subprocess
 import sys
+import threading
+import time
 
+import pytest
+import streamlit as st
+import uvicorn
+
+from pages.parts import server
 from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def get():
+    """Ask the web server as ``app.py`` makes it, with a second page."""
+    middleware = server.middleware("Naam", ["gegevens"])
+    app = st.App(str(ROOT / "app.py"), routes=server.routes(), middleware=middleware)
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error")
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run, daemon=True)
+    thread.start()
+    while not running.started:
+        time.sleep(0.02)
+    port = running.servers[0].sockets[0].getsockname()[1]
+
+    def ask(path: str):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip, deflate, br"})
+        answer = connection.getresponse()
+        body = answer.read().decode()
+        connection.close()
+        return answer.status, dict(answer.getheaders()), body
+
+    yield ask
+    running.should_exit = True
+    thread.join(10)
 
 
 def test_the_server_starts_without_the_heavy_libraries():
     code = (
-        "import sys; from pages.parts import ahead, server; server.middleware('x'); "
+        "import sys; from pages.parts import ahead, server; server.middleware('x', []); "
         "server.routes(); "
         "print([m for m in ('pandas', 'sqlalchemy', 'pydeck', 'pyarrow') if m in sys.modules])"
     )
@@ -18,3 +52,41 @@ def test_the_server_starts_without_the_heavy_libraries():
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert told.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/kaart", "/"),
+        ("/kaart/", "/"),
+        ("/nietbestaand", "/"),
+        ("/a/b/c", "/"),
+        ("/gegevens/diep", "/"),
+        ("/kaart?niveau=buurt&gebied=BU05180101", "/?niveau=buurt&gebied=BU05180101"),
+        ("/nietbestaand?x=%0d%0aSet-Cookie:y=1", "/?x=%0d%0aSet-Cookie:y=1"),
+    ],
+)
+def test_an_unknown_address_leads_to_the_first_page(get, path, leads_to):
+    status, headers, body = get(path)
+    if status == 301:  # Streamlit's own: without the slash at the end
+        status, headers, body = get(headers["location"])
+    assert (status, headers["location"], body) == (307, leads_to, "")
+    assert "set-cookie" not in headers
+
+
+def test_no_address_leads_to_another_host(get):
+    for path in ("//elders.example/", "/%2f%2felders.example", "/\\elders.example"):
+        _, headers, _ = get(path)
+        assert "elders" not in headers.get("location", "")
+
+
+@pytest.mark.parametrize("path", ["/", "/?niveau=buurt", "/gegevens"])
+def test_a_page_stays_where_it_is(get, path):
+    status, _, body = get(path)
+    assert status == 200
+    assert "<title>Naam</title>" in body
+
+
+def test_what_is_no_page_is_not_redirected(get):
+    assert get("/_stcore/health")[0] == 200
+    assert get("/grenzen/GM9999/buurt.geojson")[0] == 404
