@@ -54,10 +54,16 @@ def _compressed(path: Path, _modified: float) -> bytes:
 async def _boundary(request: Request) -> Response:
     name = request.path_params["name"]
     path = DATA / name.replace("/", "/grenzen/", 1)
-    if not _NAME.match(name) or not path.is_file():
+    if not _NAME.match(name):
         return PlainTextResponse("Dit bestand bestaat niet.", status_code=404)
+    try:
+        content = _compressed(path, path.stat().st_mtime)
+    except OSError as error:
+        # The map says so to the visitor.
+        _LOG.error("boundaries cannot be read: %s", error)
+        return PlainTextResponse("Dit bestand is niet te lezen.", status_code=404)
     return Response(
-        _compressed(path, path.stat().st_mtime),
+        content,
         media_type="application/geo+json",
         headers={
             "Content-Encoding": "gzip",

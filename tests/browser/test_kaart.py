@@ -238,6 +238,27 @@ def test_without_webgl_the_place_of_the_map_says_so(visit):
     v.complaints.clear()
 
 
+@pytest.mark.parametrize(
+    "fail",
+    [lambda route: route.abort(), lambda route: route.fulfill(status=404)],
+    ids=["unreachable", "gone"],
+)
+def test_without_boundaries_the_place_of_the_map_says_so(visit, fail):
+    v = visit()
+    v.page.route("**/grenzen/**", fail)
+    v.page.goto(v.address)
+    v.page.wait_for_selector(".tabel table")
+    v.page.wait_for_selector("html.zonder-grenzen", state="attached")
+    said = v.page.locator(".st-key-kaartvlak").evaluate(
+        "e => getComputedStyle(e, '::before').content"
+    )
+    assert "grenzen van de gebieden zijn niet op te halen" in said
+    assert "De tabel hieronder geeft dezelfde cijfers" in said
+    v.keep("kaart-zonder-grenzen")
+    # deck.gl says on the console, too, that it cannot draw.
+    v.complaints.clear()
+
+
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900), (1920, 1080)])
 def test_nothing_scrolls_sideways(visit, width, height):
     v = visit(width, height).open("?gebied=WK051829")
@@ -277,6 +298,7 @@ def test_an_unknown_address_shows_the_first_page(visit):
 
 def test_page_is_dutch_and_guarded(visit):
     v = visit().open()
+    assert v.page.locator("html.zonder-grenzen").count() == 0
     assert v.page.evaluate("document.documentElement.lang") == "nl"
     assert v.page.title() == "Stadsdeelkompas"
     answer = v.page.request.get(v.address)
