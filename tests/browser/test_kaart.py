@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 
 from loaders.municipality import available, load_municipality
+from loaders.store import Store
 from pages.parts.map import Boundaries, height_px, view_state
 from tests.browser.conftest import running_app
 from tests.conftest import ROOT
@@ -355,6 +358,25 @@ def test_damaged_data_gives_one_plain_message(visit, trap, tmp_path, damage, wor
         text = v.page.locator(".melding").inner_text(timeout=30_000)
         assert words in text
         assert "Traceback" not in v.page.content()
+
+
+def test_while_the_store_is_busy_the_page_asks_for_patience(visit, trap, tmp_path):
+    path = tmp_path / "bezet.sqlite"
+    Store(f"sqlite:///{path}").close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with running_app(ROOT, path, trap) as address:
+            v = visit(address=address)
+            v.page.goto(address)
+            v.page.wait_for_function(
+                """() => {
+                  const empty = document.querySelector(".stVerticalBlock:empty");
+                  const { content, opacity } = empty ? getComputedStyle(empty, "::after") : {};
+                  return content?.includes("Even geduld") && opacity === "1";
+                }"""
+            )
+            other.execute("ROLLBACK")
+            v.page.wait_for_selector(".tabel table")
 
 
 def test_nothing_left_the_machine(visit, trap):
