@@ -82,3 +82,19 @@ addEventListener(
 if (!document.createElement("canvas").getContext("webgl2")) {
   document.documentElement.classList.add("zonder-webgl");
 }
+
+// Without boundaries the map stays empty: then, too, its place says so. A reload asks again.
+const fetchAny = window.fetch;
+window.fetch = async (...request) => {
+  const { pathname } = new URL(request[0]?.url ?? request[0], location.href);
+  if (!pathname.startsWith("/grenzen/")) return fetchAny(...request);
+  try {
+    const answer = await fetchAny(...request);
+    if (!answer.ok) throw new Error(`${pathname}: ${answer.status}`);
+    return answer;
+  } catch (error) {
+    // An abort is the page's own change of mind.
+    if (error.name !== "AbortError") document.documentElement.classList.add("zonder-grenzen");
+    throw error;
+  }
+};

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import streamlit
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -54,10 +54,16 @@ def _compressed(path: Path, _modified: float) -> bytes:
 async def _boundary(request: Request) -> Response:
     name = request.path_params["name"]
     path = DATA / name.replace("/", "/grenzen/", 1)
-    if not _NAME.match(name) or not path.is_file():
+    if not _NAME.match(name):
         return PlainTextResponse("Dit bestand bestaat niet.", status_code=404)
+    try:
+        content = _compressed(path, path.stat().st_mtime)
+    except OSError as error:
+        # The map says so to the visitor.
+        _LOG.error("boundaries cannot be read: %s", error)
+        return PlainTextResponse("Dit bestand is niet te lezen.", status_code=404)
     return Response(
-        _compressed(path, path.stat().st_mtime),
+        content,
         media_type="application/geo+json",
         headers={
             "Content-Encoding": "gzip",
@@ -157,13 +163,18 @@ class _DutchPage:
                 body.extend(message.get("body", b""))
                 if message.get("more_body"):
                     return
-                if _OWN_PAGE in body and scope["path"] not in self._paths:
+                headers = MutableHeaders(raw=start["headers"])
+                page = bytes(body)
+                if headers.get("content-encoding") == "gzip":
+                    # Streamlit compresses what it answers to any address but the first page's.
+                    page = gzip.decompress(page)
+                    del headers["content-encoding"]
+                if _OWN_PAGE in page and scope["path"] not in self._paths:
                     query = scope["query_string"].decode("latin-1")
                     first = RedirectResponse(f"/?{query}" if query else "/")
                     await first(scope, receive, send)
                     return
-                page = self._translate(bytes(body), Headers(raw=start["headers"]))
-                headers = MutableHeaders(raw=start["headers"])
+                page = self._translate(page)
                 headers["Content-Length"] = str(len(page))
                 # The rewritten page has neither the file's fingerprint nor its date.
                 for name in ("etag", "last-modified"):
@@ -175,9 +186,7 @@ class _DutchPage:
 
         await self._app(scope, receive, send_page)
 
-    def _translate(self, page: bytes, headers: Headers) -> bytes:
-        if headers.get("content-encoding"):
-            return page
+    def _translate(self, page: bytes) -> bytes:
         page = page.replace(b'<html lang="en">', b'<html lang="nl">')
         ours = (
             f'<link rel="stylesheet" href="{_style_address()}" />'

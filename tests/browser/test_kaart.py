@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
 
 from loaders.municipality import available, load_municipality
+from loaders.store import Store
 from pages.parts.map import Boundaries, height_px, view_state
 from tests.browser.conftest import running_app
 from tests.conftest import ROOT
@@ -238,6 +241,27 @@ def test_without_webgl_the_place_of_the_map_says_so(visit):
     v.complaints.clear()
 
 
+@pytest.mark.parametrize(
+    "fail",
+    [lambda route: route.abort(), lambda route: route.fulfill(status=404)],
+    ids=["unreachable", "gone"],
+)
+def test_without_boundaries_the_place_of_the_map_says_so(visit, fail):
+    v = visit()
+    v.page.route("**/grenzen/**", fail)
+    v.page.goto(v.address)
+    v.page.wait_for_selector(".tabel table")
+    v.page.wait_for_selector("html.zonder-grenzen", state="attached")
+    said = v.page.locator(".st-key-kaartvlak").evaluate(
+        "e => getComputedStyle(e, '::before').content"
+    )
+    assert "grenzen van de gebieden zijn niet op te halen" in said
+    assert "De tabel hieronder geeft dezelfde cijfers" in said
+    v.keep("kaart-zonder-grenzen")
+    # deck.gl says on the console, too, that it cannot draw.
+    v.complaints.clear()
+
+
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900), (1920, 1080)])
 def test_nothing_scrolls_sideways(visit, width, height):
     v = visit(width, height).open("?gebied=WK051829")
@@ -277,6 +301,7 @@ def test_an_unknown_address_shows_the_first_page(visit):
 
 def test_page_is_dutch_and_guarded(visit):
     v = visit().open()
+    assert v.page.locator("html.zonder-grenzen").count() == 0
     assert v.page.evaluate("document.documentElement.lang") == "nl"
     assert v.page.title() == "Stadsdeelkompas"
     answer = v.page.request.get(v.address)
@@ -333,6 +358,25 @@ def test_damaged_data_gives_one_plain_message(visit, trap, tmp_path, damage, wor
         text = v.page.locator(".melding").inner_text(timeout=30_000)
         assert words in text
         assert "Traceback" not in v.page.content()
+
+
+def test_while_the_store_is_busy_the_page_asks_for_patience(visit, trap, tmp_path):
+    path = tmp_path / "bezet.sqlite"
+    Store(f"sqlite:///{path}").close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with running_app(ROOT, path, trap) as address:
+            v = visit(address=address)
+            v.page.goto(address)
+            v.page.wait_for_function(
+                """() => {
+                  const empty = document.querySelector(".stVerticalBlock:empty");
+                  const { content, opacity } = empty ? getComputedStyle(empty, "::after") : {};
+                  return content?.includes("Even geduld") && opacity === "1";
+                }"""
+            )
+            other.execute("ROLLBACK")
+            v.page.wait_for_selector(".tabel table")
 
 
 def test_nothing_left_the_machine(visit, trap):

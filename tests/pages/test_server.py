@@ -31,7 +31,7 @@ def get():
 
     def ask(path: str):
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Accept-Encoding": "gzip, deflate, br"})
         answer = connection.getresponse()
         body = answer.read().decode()
         connection.close()
