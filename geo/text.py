@@ -35,10 +35,17 @@ def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
 
 
 def listing(names: Sequence[str]) -> str:
-    """Return names as a Dutch list: ``a, b en c``."""
+    """Return names as a Dutch list: ``a, b en c``; a comma more where a name has *en* in it.
+
+    Examples
+    --------
+    >>> listing(["Centrum", "Laakkwartier en Spoorwijk"])
+    'Centrum, en Laakkwartier en Spoorwijk'
+    """
     if len(names) <= 1:
         return "".join(names)
-    return ", ".join(names[:-1]) + " en " + names[-1]
+    ambiguous = any(" en " in name for name in names)
+    return ", ".join(names[:-1]) + (", en " if ambiguous else " en ") + names[-1]
 
 
 _WORDS = [

@@ -20,6 +20,7 @@ import platformdirs
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from geo.demand import UNKNOWN
 from geo.errors import DataError
 from geo.period import Period
 from loaders import store_errors
@@ -30,6 +31,7 @@ from loaders.totals import ALL_POINTS
 
 _APP = "stadsdeelkompas"
 
+_NO_POINTS = {ALL_POINTS, UNKNOWN}
 _IN_MEMORY = (None, "", ":memory:")
 _CORRECTING = (
     "Er is niets gewijzigd. Haal dat deel uit het bestand om de rest te leveren; is het een "
@@ -55,18 +57,27 @@ class Coverage:
     ----------
     periods : tuple of Period
         Delivered periods, oldest first.
-    points : int
-        Service points that ever delivered.
+    delivered : dict
+        Per period the codes of the service points that delivered it.
     missing : dict
-        Per period the names of the points that did not deliver it though they deliver otherwise.
+        Per period the names of the points that did not deliver it though they deliver otherwise;
+        none where all points were delivered together.
+    units : tuple of str
+        Every unit that was delivered.
     demonstration : bool
         Whether these are demonstration figures.
     """
 
     periods: tuple[Period, ...]
-    points: int
+    delivered: dict[Period, frozenset[str]]
     missing: dict[Period, tuple[str, ...]]
+    units: tuple[str, ...]
     demonstration: bool
+
+    def points_in(self, period: Period) -> int:
+        """Return how many service points delivered something within a period."""
+        inside = [points for p, points in self.delivered.items() if period.contains(p)]
+        return len(frozenset().union(*inside))
 
 
 class Store:
@@ -319,25 +330,30 @@ class Store:
                         COUNT.c.eerste,
                         COUNT.c.laatste,
                         COUNT.c.servicepunt,
+                        COUNT.c.eenheid,
                         DELIVERY.c.demonstratie,
                     ).distinct(),
                     gemeente,
-                ).where(COUNT.c.eenheid == unit)
+                )
             ).all()
             demonstration = any(row.demonstratie for row in found)
             names = self._point_names(connection, gemeente, demonstration)
-        delivered: dict[Period, set[str]] = {}
+        by_period: dict[Period, set[str]] = {}
         for row in found:
-            delivered.setdefault(Period(row.eerste, row.laatste), set()).add(row.servicepunt)
-        points = set().union(*delivered.values()) if delivered else set()
+            if row.eenheid == unit:
+                by_period.setdefault(Period(row.eerste, row.laatste), set()).add(row.servicepunt)
+        together = {p for p, codes in by_period.items() if ALL_POINTS in codes}
+        delivered = {p: frozenset(codes - _NO_POINTS) for p, codes in by_period.items()}
+        points = frozenset().union(*delivered.values())
         return Coverage(
             periods=tuple(sorted(delivered)),
-            points=len(points),
+            delivered=delivered,
             missing={
                 p: tuple(sorted(names.get(c, c) for c in points - d))
                 for p, d in delivered.items()
-                if points - d
+                if points - d and p not in together
             },
+            units=tuple(sorted({row.eenheid for row in found})),
             demonstration=demonstration,
         )
 

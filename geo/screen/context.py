@@ -16,7 +16,7 @@ from geo.context import context_values
 from geo.disclosure import ProtectedTable, already_published
 from geo.errors import NoDataError
 from geo.screen import wording
-from geo.screen.legend import LARGEST_CIRCLE_M, by_class, by_size, class_texts
+from geo.screen.legend import LARGEST_CIRCLE_M, by_class, by_size, class_texts, counted
 from geo.screen.model import (
     Bar,
     Column,
@@ -28,6 +28,7 @@ from geo.screen.model import (
     Screen,
     Table,
 )
+from geo.screen.place import Place
 from geo.selection import ALL, Scope, Selection
 from geo.text import sentence_case
 
@@ -116,7 +117,9 @@ def context_screen(inputs: ContextInputs) -> Screen:
         if indicator.is_count
         else by_class(cells, breaks, texts, Scale.SEQUENTIAL)
     )
-    focus = [selection.stadsdeel in (ALL, areas.ancestor(c, Level.STADSDEEL)) for c in table.areas]
+    place = Place.of(selection, areas)
+    focus = [code in place.codes for code in table.areas]
+    legend = counted(looks, focus)
     whole = at_level(Level.GEMEENTE).cell(areas.gemeente.code, indicator.id)
     unit = "" if indicator.eenheid == "%" else indicator.eenheid
     source = inputs.scope.catalogue.bronnen[indicator.bron]
@@ -148,14 +151,16 @@ def context_screen(inputs: ContextInputs) -> Screen:
     )
     # A share among a handful of residents is true, but no finding.
     minimum = inputs.scope.plan.minimum_inwoners
+    enough = {c for c in order if people.get(c, 0) >= minimum}
     top = wording.top_of(
-        [(areas[c].name, by_code[c]) for c in order if people.get(c, 0) >= minimum],
-        within="" if selection.stadsdeel == ALL else areas[selection.stadsdeel].name,
+        [(areas[c].name, by_code[c]) for c in order if c in enough],
+        left_out=[by_code[c] for c in order if c not in enough],
+        kept=f"met ten minste {minimum} inwoners",
     )
     return Screen(
         selection=selection,
         question="Wie wonen er?",
-        headline=wording.context_headline(indicator, top, whole, areas.gemeente.name, unit),
+        headline=wording.context_headline(indicator, top, whole, place, unit, by_code[order[0]]),
         explanation=f"{indicator.definitie} {source.titel}, {year}.",
         map=MapView(
             level=level,
@@ -166,9 +171,9 @@ def context_screen(inputs: ContextInputs) -> Screen:
             in_focus=tuple(focus),
             radii_m=looks.radii_m,
         ),
-        map_description=wording.map_description(indicator.label, level, looks.items),
+        map_description=wording.map_description(indicator.label, level, legend),
         legend_title=sentence_case(wording.legend_title(indicator)),
-        legend=looks.items,
+        legend=legend,
         table=Table(tuple(columns), rows),
         panel=_panel(inputs, indicator, year, unit, at_level),
         definition=Definition(
@@ -180,7 +185,7 @@ def context_screen(inputs: ContextInputs) -> Screen:
             indicator.let_op,
             f"{source.titel}, {source.uitgever}, {source.licentie}",
         ),
-        coverage_note=wording.known_of(known, sum(focus), level),
+        coverage_note=wording.known_of(known, place),
         sources=inputs.sources,
         data_version=inputs.data_version,
     )

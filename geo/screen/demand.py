@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from geo.areas import Level
 from geo.catalogue import DIRECTION_WORDS
 from geo.cell import Cell, State
 from geo.demand import TOTAL
@@ -10,8 +9,8 @@ from geo.screen import wording
 from geo.screen.demand_measures import DemandMeasures, Measured
 from geo.screen.demand_panel import DemandPanel
 from geo.screen.demand_view import DemandInputs, DemandView
+from geo.screen.legend import counted
 from geo.screen.model import Definition, MapView, Row, Screen, Table
-from geo.selection import ALL
 from geo.text import sentence_case
 
 
@@ -29,10 +28,8 @@ def demand_screen(inputs: DemandInputs) -> Screen:
 class _DemandScreen(DemandView):
     def screen(self) -> Screen:
         measured = DemandMeasures(self.inputs).measure()
-        focus = [
-            self.selection.stadsdeel in (ALL, self.areas.ancestor(c, Level.STADSDEEL))
-            for c in self.table.areas
-        ]
+        focus = [code in self.place.codes for code in self.table.areas]
+        legend = counted(measured.looks, focus)
         rows = self._rows(measured, focus)
         known = sum(c.is_number for c, f in zip(measured.cells, focus, strict=True) if f)
         return Screen(
@@ -49,11 +46,9 @@ class _DemandScreen(DemandView):
                 in_focus=tuple(focus),
                 radii_m=measured.looks.radii_m,
             ),
-            map_description=wording.map_description(
-                self.indicator.label, self.level, measured.looks.items
-            ),
+            map_description=wording.map_description(self.indicator.label, self.level, legend),
             legend_title=sentence_case(wording.legend_title(self.indicator)),
-            legend=measured.looks.items,
+            legend=legend,
             table=Table(measured.columns, rows),
             panel=DemandPanel(self.inputs).panel(),
             definition=Definition(
@@ -65,7 +60,7 @@ class _DemandScreen(DemandView):
                 self.indicator.let_op,
                 self.scope.catalogue.bronnen[self.indicator.bron].titel,
             ),
-            coverage_note=self._coverage(known, sum(focus)),
+            coverage_note=self._coverage(known),
             sources=self.inputs.sources,
             data_version=self.inputs.data_version,
             protection_note=wording.protection_note(self.scope.plan, self.level),
@@ -94,14 +89,14 @@ class _DemandScreen(DemandView):
         return Cell.of_text(self.areas[parent].name if parent else "")
 
     def _explanation(self) -> str:
+        by = wording.how_many(self.inputs.points, "servicepunt", "servicepunten")
         return (
             f"Nieuwe dossiers{self.about}, geregistreerd door "
-            f"{wording.how_many(self.inputs.points, 'servicepunt', 'servicepunten')}, "
-            f"{self.inputs.period.label}."
+            f"{by if self.inputs.points else 'de servicepunten samen'}, {self.inputs.period.label}."
         )
 
-    def _coverage(self, known: int, of: int) -> str:
-        parts = [wording.known_of(known, of, self.level)]
+    def _coverage(self, known: int) -> str:
+        parts = [wording.known_of(known, self.place)]
         unplaced = self.inputs.tables["niet_geplaatst"]
         parts += wording.unplaced(unplaced, self.whole_cell(TOTAL), self.level)
         parts += wording.left_open(self.inputs.left_open)

@@ -15,7 +15,6 @@ from geo.screen.demand_view import DemandView
 from geo.screen.legend import LARGEST_CIRCLE_M, Looks, by_category, by_class, by_size, class_texts
 from geo.screen.measures import change_cell, quotient_cell, rate_cell, share_cell
 from geo.screen.model import Column, Scale
-from geo.selection import ALL
 from geo.text import sentence_case
 
 NO_CLEAR_LEADER = "gelijk_op"
@@ -56,11 +55,17 @@ class DemandMeasures(DemandView):
         named = [
             (self.areas[code].name, cell)
             for code, cell in zip(self.table.areas, cells, strict=True)
-            if self.selection.stadsdeel in (ALL, self.areas.ancestor(code, Level.STADSDEEL))
+            if self._in(code)
         ]
-        chosen = self.selection.stadsdeel
-        within = "" if chosen == ALL else self.areas[chosen].name
-        return wording.top_of(named, least, within, in_classes=in_classes)
+        return wording.top_of(named, least, in_classes=in_classes)
+
+    def _own(self, cells: list[Cell]) -> Cell:
+        """Return the figure of the place, where that is a single area."""
+        inside = (c for code, c in zip(self.table.areas, cells, strict=True) if self._in(code))
+        return next(inside, Cell.no_data())
+
+    def _in(self, code: str) -> bool:
+        return code in self.place.codes
 
     def _lower(self, code: str) -> str:
         return wording.lower_first(self.labels[code])
@@ -109,14 +114,14 @@ class DemandMeasures(DemandView):
         in_focus = [
             (cell, key)
             for code, cell, key in zip(self.table.areas, cells, keys, strict=True)
-            if self.selection.stadsdeel in (ALL, self.areas.ancestor(code, Level.STADSDEEL))
+            if self._in(code)
         ]
         headline = wording.leading_headline(
             [k for c, k in in_focus if c.is_number and k != NO_CLEAR_LEADER],
             self.labels,
-            self.level,
             sum(c.is_number for c, _ in in_focus),
             self.place,
+            self._own(cells),
         )
         columns = (
             self._parent_column(),
@@ -139,7 +144,7 @@ class DemandMeasures(DemandView):
         whole_people = float(self.inputs.population[Level.GEMEENTE][0].iloc[0])
         whole = rate_cell(self.whole_cell(self.type), whole_people, minimum)
         top = self._names(cells)
-        headline = wording.rate_headline(top, whole, self.about, self.areas.gemeente.name)
+        headline = wording.rate_headline(top, whole, self.about, self.place, self._own(cells))
         columns = (
             self._parent_column(),
             Column("aantal", f"Dossiers{self.about}", "dossiers"),
@@ -188,7 +193,8 @@ class DemandMeasures(DemandView):
             self._names(cells, least=1.25),
             wording.lower_first(self.labels[self.type]),
             everywhere,
-            self.areas.gemeente.name,
+            self.place,
+            self._own(cells),
         )
         columns = (
             self._parent_column(),
@@ -231,12 +237,11 @@ class DemandMeasures(DemandView):
             texts = class_texts(breaks)
         looks = by_size(cells, breaks, texts, LARGEST_CIRCLE_M[self.level])
         headline = wording.count_headline(
-            self.whole_cell(self.type),
+            self.place_cell(self.type),
             self.about,
             self.inputs.period,
-            self.areas.gemeente.name,
+            self.place,
             self._names(cells, in_classes=in_classes),
-            self.level,
         )
         columns = (
             self._parent_column(),
@@ -271,15 +276,14 @@ class DemandMeasures(DemandView):
             "25% of meer gestegen",
         )
         looks = by_class(cells, _CHANGE_BREAKS, texts, Scale.DIVERGING)
-        whole_before = self.inputs.tables.get("geheel_eerder")
-        whole = change_cell(
-            self.whole_cell(self.type),
-            whole_before.cell(self.whole_code, self.type) if whole_before is not None else None,
+        name = "geheel_eerder" if self.place.is_whole else "stadsdeel_eerder"
+        place_before = self.inputs.tables.get(name)
+        change = change_cell(
+            self.place_cell(self.type),
+            place_before.cell(self.place.code, self.type) if place_before is not None else None,
             minimum,
         )
-        headline = wording.change_headline(
-            whole, self.about, self.inputs.period, self.areas.gemeente.name
-        )
+        headline = wording.change_headline(change, self.about, self.inputs.period, self.place)
         columns = (
             self._parent_column(),
             Column("nu", self.inputs.period.label, "dossiers"),

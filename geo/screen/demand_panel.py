@@ -59,15 +59,21 @@ class DemandPanel(DemandView):
         """Return the table of an area, and where its demand mix is published."""
         level = self.areas[code].level
         if level is Level.GEMEENTE:
-            return self.whole, code, self.whole, ""
+            return self.whole, code, self._in_groups(self.whole, "geheel_hoofdgroepen"), ""
         if level is Level.STADSDEEL:
             table = self.inputs.tables["stadsdeel"]
-            return table, code, table, ""
+            return table, code, self._in_groups(table, "hoofdgroepen"), ""
         if level is Level.WIJK:
             return self.table, code, self.table, ""
         wijk = str(self.areas.ancestor(code, Level.WIJK))
         note = f"Per buurt publiceren we geen hulpvragen. Dit zijn die van {self.areas[wijk].name}."
         return self.table, wijk, self.inputs.tables["mix"], note
+
+    def _in_groups(self, table: ProtectedTable, name: str) -> ProtectedTable:
+        """Return the table by main groups, where it is these that the map compares."""
+        if self.indicator.id != "grootste_vraag":
+            return table
+        return self.inputs.tables.get(name, table)
 
     def _bars(self, code: str, table: ProtectedTable) -> tuple[tuple[Bar, ...], str]:
         types = [t for t in table.categories if t != TOTAL]
@@ -104,8 +110,10 @@ class DemandPanel(DemandView):
     def _reference(self) -> tuple[str, ProtectedTable, str]:
         chosen = self.selection.vergelijk
         if chosen != ALL:
-            return chosen, self.inputs.tables["stadsdeel"], self.areas[chosen].name
-        return self.whole_code, self.whole, f"heel {self.areas.gemeente.name}"
+            table = self._in_groups(self.inputs.tables["stadsdeel"], "hoofdgroepen")
+            return chosen, table, self.areas[chosen].name
+        whole = self._in_groups(self.whole, "geheel_hoofdgroepen")
+        return self.whole_code, whole, f"heel {self.areas.gemeente.name}"
 
     def _trend(self, code: str) -> Trend | None:
         area = self.areas[code]

@@ -14,6 +14,7 @@ from geo.disclosure import Protected
 from geo.errors import NoDataError
 from geo.period import Period
 from geo.screen import wording
+from geo.screen.place import Place
 from geo.selection import ALL, Scope, Selection
 
 
@@ -29,9 +30,10 @@ class DemandInputs:
     tables : Protected
         ``kaart`` (areas of the level by demand types and ``totaal``), ``mix`` (the level at
         which demand types are published, for the panel), ``hoofdgroepen`` (areas by main
-        groups, where ``kaart`` is finer), ``geheel`` (the gemeente),
+        groups, where ``kaart`` is finer), ``geheel`` (the gemeente), ``geheel_hoofdgroepen``,
         ``stadsdeel`` (the stadsdelen), ``niet_geplaatst`` (reasons by ``totaal``), and where
-        they were delivered ``kaart_eerder`` and ``geheel_eerder``, a year earlier.
+        they were delivered ``kaart_eerder``, ``geheel_eerder`` and ``stadsdeel_eerder``, a year
+        earlier.
     trend : mapping of Period to Protected
         Per quarter ``geheel`` and ``stadsdeel``.
     population : mapping of Level to (Series, int)
@@ -80,6 +82,7 @@ class DemandView:
         self.whole_code = self.areas.gemeente.code
         self.type = TOTAL if self.selection.hulpvraag == ALL else self.selection.hulpvraag
         self.labels = self.scope.taxonomy.demand_labels
+        self.place = Place.of(self.selection, self.areas)
         self.indicator = self.scope.catalogue[self.selection.kenmerk]
         residents, self.people_year = inputs.population[self.level]
         self.people = dict(zip(residents.index.tolist(), residents.tolist(), strict=True))
@@ -93,13 +96,6 @@ class DemandView:
             )
 
     @property
-    def place(self) -> str:
-        """Name of what is looked at: the gemeente or the chosen stadsdeel."""
-        if self.selection.stadsdeel == ALL:
-            return self.areas.gemeente.name
-        return self.areas[self.selection.stadsdeel].name
-
-    @property
     def about(self) -> str:
         """Words for the chosen demand type, to go after *dossiers*."""
         return "" if self.type == TOTAL else f" over {wording.lower_first(self.labels[self.type])}"
@@ -107,3 +103,9 @@ class DemandView:
     def whole_cell(self, category: str) -> Cell:
         """Return a figure of the whole gemeente."""
         return self.whole.cell(self.whole_code, category)
+
+    def place_cell(self, category: str) -> Cell:
+        """Return a figure of the place: of the chosen stadsdeel, or of the whole gemeente."""
+        if self.place.is_whole:
+            return self.whole_cell(category)
+        return self.inputs.tables["stadsdeel"].cell(self.place.code, category)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -98,6 +98,12 @@ def by_size(
         for c, k in zip(cells, looks.of_area, strict=True)
     )
     return Looks(looks.items, looks.of_area, Scale.CIRCLES, radii)
+
+
+def counted(looks: Looks, focus: Sequence[bool]) -> tuple[LegendItem, ...]:
+    """Return the legend with per look only its areas in focus."""
+    seen = [look for look, inside in zip(looks.of_area, focus, strict=True) if inside]
+    return tuple(replace(item, count=seen.count(k)) for k, item in enumerate(looks.items))
 
 
 def _with_states(

@@ -13,6 +13,7 @@ from geo.demand import TOTAL
 from geo.disclosure import Plan, ProtectedTable
 from geo.period import Period
 from geo.screen.model import LegendItem
+from geo.screen.place import Place
 from geo.text import count_word, listing, number, sentence_case
 
 _NAMED_AT_MOST = 3
@@ -51,23 +52,23 @@ def map_description(label: str, level: Level, items: Sequence[LegendItem]) -> st
 class Top:
     """The areas that may be called highest: everything in reach of the highest figure.
 
-    ``within`` names the stadsdeel that was looked at, if not all; ``rivals`` says that an area
-    without a number could be higher still.
+    ``limit`` says of which areas that is true, when it may not be of all of them.
     """
 
     names: tuple[str, ...]
     best: Cell | None
     known: int
-    within: str = ""
-    rivals: bool = False
+    limit: str = ""
+    in_classes: bool = False
 
 
 def top_of(
     named: Sequence[tuple[str, Cell]],
     least: float = 0.0,
-    within: str = "",
     *,
     in_classes: bool = False,
+    left_out: Sequence[Cell] = (),
+    kept: str = "",
 ) -> Top:
     """Return which areas are highest, as far as the published figures can tell.
 
@@ -75,26 +76,43 @@ def top_of(
     figure has no name in a sentence; where it could be the highest, the sentence says that it
     speaks of areas with a figure only. Figures published as classes are level with their own
     class alone.
+
+    Parameters
+    ----------
+    named : sequence of (str, Cell)
+        Name and figure of the areas that compete.
+    least : float
+        Lower figures are no finding.
+    in_classes : bool
+    left_out : sequence of Cell
+        Figures of areas that do not compete.
+    kept : str
+        Which areas do, to say so where one of the others would have been named.
     """
     numbers = [(n, c) for n, c in named if c.is_number and c.value is not None]
     eligible = [(n, c) for n, c in numbers if c.value is not None and c.value >= least]
     if not eligible:
-        return Top((), None, len(numbers), within)
+        return Top((), None, len(numbers))
     best = max((c for _, c in eligible), key=lambda c: c.value or 0.0)
+    lowest = best.low or 0.0
     tied = sorted(
         (
             (n, c)
             for n, c in eligible
-            if (c.value == best.value if in_classes else (c.high or 0.0) >= (best.low or 0.0))
+            if (c.value == best.value if in_classes else (c.high or 0.0) >= lowest)
         ),
         key=lambda pair: -(pair[1].value or 0.0),
     )
     rivals = any(
-        c.state is State.NO_DATA or (c.state is State.SUPPRESSED and (c.high or 0.0) >= best.low)
+        c.state is State.NO_DATA or (c.state is State.SUPPRESSED and (c.high or 0.0) >= lowest)
         for _, c in named
-        if best.low is not None
     )
-    return Top(tuple(n for n, _ in tied), best, len(numbers), within, rivals)
+    limits = ["met een cijfer"] if rivals else []
+    limits += [kept] if any((c.high or 0.0) >= lowest for c in left_out) else []
+    limit = f"van de gebieden {listing(limits)}" if limits else ""
+    if rivals and len(numbers) == 1:
+        limit = "het enige gebied met een cijfer"
+    return Top(tuple(n for n, _ in tied), best, len(numbers), limit, in_classes)
 
 
 def _named(top: Top) -> str:
@@ -102,82 +120,159 @@ def _named(top: Top) -> str:
     if len(top.names) > _NAMED_AT_MOST:
         rest = len(top.names) - 2
         names = f"{top.names[0]}, {top.names[1]} en {count_word(rest)} andere gebieden"
-    limits = [f"binnen {top.within}"] if top.within else []
-    limits += ["van de gebieden met een cijfer"] if top.rivals else []
-    return f"{names} ({', '.join(limits)})" if limits else names
+    return f"{names} ({top.limit})" if top.limit else names
+
+
+def _best(top: Top) -> str:
+    """Return the highest figure; where more areas may have it, it is only about right."""
+    if top.best is None:
+        return ""
+    exact = top.in_classes or len(top.names) == 1
+    return top.best.text if exact else f"rond {top.best.text}"
+
+
+def _no_figure(cell: Cell) -> str:
+    """Return why a place has no figure."""
+    words = STATE_WORDS[cell.state]
+    return f"{words}: {cell.reason}" if cell.reason and cell.reason != words else words
 
 
 def leading_headline(
-    leaders: Sequence[str], labels: dict[str, str], level: Level, known: int, place: str
+    leaders: Sequence[str], labels: dict[str, str], known: int, place: Place, own: Cell
 ) -> str:
-    """Return which demand type leads in most areas."""
+    """Return which demand type leads in most areas.
+
+    Parameters
+    ----------
+    leaders : sequence of str
+        Of every area where one type clearly leads, its code.
+    labels : dict
+    known : int
+        Areas with a figure.
+    place : Place
+    own : Cell
+        What is known of the place, where that is a single area.
+    """
+    if place.is_one_area and not own.is_number:
+        return f"Welke hulpvraag in {place.name} de grootste is, weten we niet ({_no_figure(own)})."
+    if place.is_one_area:
+        if not leaders:
+            return f"In {place.name} is niet één hulpvraag duidelijk de grootste."
+        return f"In {place.name} is {lower_first(labels[leaders[0]])} de grootste hulpvraag."
     if not leaders:
-        none = "geen enkel" if level is Level.STADSDEEL else "geen enkele"
-        return f"In {place} is in {none} {level} één hulpvraag duidelijk de grootste."
-    (first, n), *others = Counter(leaders).most_common()
-    where = f"{number(n)} van de {number(known)} {level.plural} met een cijfer"
-    text = f"{labels[first]} is de grootste hulpvraag in {where}"
-    if others:
-        second, m = others[0]
-        text += f", {lower_first(labels[second])} in {number(m)}"
+        none = "geen enkel" if place.level is Level.STADSDEEL else "geen enkele"
+        return f"In {none} {place.level}{place.of_it} is één hulpvraag duidelijk de grootste."
+    ranked = Counter(leaders).most_common()
+    n = ranked[0][1]
+    first = [code for code, count in ranked if count == n]
+    m = max((count for _, count in ranked if count < n), default=0)
+    second = [code for code, count in ranked if count == m]
+    where = f"{number(n)} van de {number(known)} {place.areas_of_it} met een cijfer"
+    if known == 1:
+        where = f"de enige {place.level}{place.of_it} met een cijfer"
+    if len(first) > _NAMED_AT_MOST:
+        return (
+            f"Niet één hulpvraag springt eruit: {count_word(len(first))} zijn elk in {where} de "
+            "grootste."
+        )
+    names = listing([labels[first[0]], *(lower_first(labels[code]) for code in first[1:])])
+    verb = "is" if len(first) == 1 else "zijn elk"
+    text = f"{names} {verb} de grootste hulpvraag in {where}"
+    if m and len(first) == 1 and len(second) <= _NAMED_AT_MOST:
+        others = listing([lower_first(labels[code]) for code in second])
+        text += f", {others} {'' if len(second) == 1 else 'elk '}in {number(m)}"
     return f"{text}."
 
 
-def rate_headline(top: Top, whole: Cell, about: str, place: str) -> str:
+def rate_headline(top: Top, whole: Cell, about: str, place: Place, own: Cell) -> str:
     """Return where most was registered per resident, beside the whole."""
+    against = f", tegen {whole.text} in heel {place.gemeente}" if whole.is_number else ""
+    if place.is_one_area:
+        if own.is_number:
+            return (
+                f"In {place.name} zijn per 1.000 inwoners {own.text} dossiers{about} "
+                f"geregistreerd{against}."
+            )
+        return f"Dossiers{about} per inwoner in {place.name}: {_no_figure(own)}."
     if top.best is None:
-        return f"Dossiers{about} zijn nergens talrijk genoeg om te vergelijken."
-    around = "" if len(top.names) == 1 else "rond "
-    text = (
-        f"Per 1.000 inwoners zijn dossiers{about} het vaakst geregistreerd in {_named(top)}: "
-        f"{around}{top.best.text}"
+        return (
+            f"Dossiers{about} zijn in geen van de {place.areas_of_it} talrijk genoeg om te "
+            "vergelijken."
+        )
+    start = (
+        f"Per 1.000 inwoners zijn dossiers{about}"
+        if place.is_whole
+        else f"Binnen {place.name} zijn per 1.000 inwoners dossiers{about}"
     )
-    return f"{text}, tegen {whole.text} in heel {place}." if whole.is_number else f"{text}."
+    return f"{start} het vaakst geregistreerd in {_named(top)}: {_best(top)}{against}."
 
 
-def quotient_headline(top: Top, type_label: str, everywhere: Cell, place: str) -> str:
+def quotient_headline(top: Top, type_label: str, everywhere: Cell, place: Place, own: Cell) -> str:
     """Return where a demand type has a larger share than in the whole."""
     share = (
-        f" In heel {place} is dat {everywhere.text} van de dossiers."
+        f" In heel {place.gemeente} is dat {everywhere.text} van de dossiers."
         if everywhere.is_number
         else ""
     )
+    if place.is_one_area:
+        if own.is_number:
+            return (
+                f"In {place.name} is het aandeel dossiers over {type_label} {own.text} keer het "
+                f"gemeentelijke aandeel.{share}"
+            )
+        return f"Aandeel dossiers over {type_label} in {place.name}: {_no_figure(own)}.{share}"
+    if not top.known:
+        return f"Over {type_label} zijn er te weinig dossiers om aandelen te vergelijken.{share}"
     if top.best is None:
-        return f"Vragen over {type_label} komen nergens duidelijk vaker voor dan gemiddeld.{share}"
+        return (
+            f"Vragen over {type_label} komen in geen van de {place.areas_of_it} met een cijfer "
+            f"duidelijk vaker voor dan in heel {place.gemeente}.{share}"
+        )
+    start = (
+        f"Onder de dossiers gaat het in {_named(top)}"
+        if place.is_whole
+        else f"Binnen {place.name} gaan de dossiers in {_named(top)}"
+    )
     return (
-        f"Onder de dossiers gaat het in {_named(top)} het vaakst over {type_label}: "
-        f"{top.best.text} keer het gemeentelijke aandeel.{share}"
+        f"{start} het vaakst over {type_label}: {_best(top)} keer het gemeentelijke aandeel.{share}"
     )
 
 
-def count_headline(
-    whole: Cell, about: str, period: Period, place: str, top: Top, level: Level
-) -> str:
+def count_headline(whole: Cell, about: str, period: Period, place: Place, top: Top) -> str:
     """Return how much was registered in all, and where most."""
-    amount = f"ongeveer {whole.text}" if whole.is_number else f"{whole.text}"
+    if not whole.is_number and whole.state is not State.SUPPRESSED:
+        return f"Nieuwe dossiers{about} in {place.name} ({period.label}): {_no_figure(whole)}."
+    amount = f"ongeveer {whole.text}" if whole.is_number else whole.text
     text = (
-        f"In {place} zijn {amount} nieuwe dossiers{about} met een bekend woongebied "
+        f"In {place.name} zijn {amount} nieuwe dossiers{about} met een bekend woongebied "
         f"geregistreerd ({period.label})"
     )
-    if top.best is None:
+    if top.best is None or place.is_one_area:
         return f"{text}."
     if len(top.names) <= _NAMED_AT_MOST:
         return f"{text}, de meeste in {_named(top)}."
-    return f"{text}; {number(len(top.names))} {level.plural} hebben er {top.best.text}."
+    many = f"{number(len(top.names))} {place.level.plural} met een cijfer"
+    return f"{text}; in {many} zijn het er {_best(top)}."
 
 
-def change_headline(whole: Cell, about: str, period: Period, place: str) -> str:
-    """Return the change for the whole; single areas are left to the map."""
+def change_headline(change: Cell, about: str, period: Period, place: Place) -> str:
+    """Return the change for the place; single areas are left to the map."""
     before = period.year_earlier().label
-    if not whole.is_number or whole.value is None or whole.low is None or whole.high is None:
-        return f"Over {before} zijn geen cijfers om mee te vergelijken."
-    if whole.low <= 0 <= whole.high or abs(whole.value) < 1:
+    if change.state is State.NO_DATA:
+        return f"Over {before} is niet alles geleverd: een verandering is er daarom niet."
+    if change.value is None or change.low is None or change.high is None:
         return (
-            f"In {place} zijn ongeveer evenveel dossiers{about} geregistreerd als een jaar eerder."
+            f"In {place.name} zijn te weinig dossiers{about} geregistreerd om een verandering te "
+            f"noemen ({_no_figure(change)})."
         )
-    way = "meer" if whole.value > 0 else "minder"
+    if change.low <= 0 <= change.high or abs(change.value) < 1:
+        return (
+            f"In {place.name} zijn ongeveer evenveel dossiers{about} geregistreerd als een jaar "
+            "eerder."
+        )
+    way = "meer" if change.value > 0 else "minder"
     return (
-        f"In {place} zijn {number(abs(whole.value))}% {way} dossiers{about} geregistreerd "
+        f"In {place.name} zijn {number(abs(change.value))}% {way} dossiers{about} geregistreerd "
         f"dan een jaar eerder."
     )
 
@@ -241,15 +336,20 @@ def points(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{count_word(len(names))} servicepunten"
 
 
-def context_headline(indicator: Indicator, top: Top, whole: Cell, place: str, unit: str) -> str:
+def context_headline(
+    indicator: Indicator, top: Top, whole: Cell, place: Place, unit: str, own: Cell
+) -> str:
     """Return where a context figure is highest, beside the whole."""
+    relation = "op een totaal van" if indicator.is_count else "tegen"
+    against = f", {relation} {whole.text} in heel {place.gemeente}" if whole.is_number else ""
+    if place.is_one_area:
+        figure = f"{own.text} {unit}".rstrip() if own.is_number else _no_figure(own)
+        return f"{indicator.label} in {place.name}: {figure}{against}."
     if top.best is None:
         return f"Over {lower_first(indicator.label)} zijn geen cijfers."
-    text = f"{indicator.label}: het hoogst in {_named(top)}, {top.best.text} {unit}".rstrip()
-    if not whole.is_number:
-        return f"{text}."
-    relation = "op een totaal van" if indicator.is_count else "tegen"
-    return f"{text}, {relation} {whole.text} in heel {place}."
+    inside = "" if place.is_whole else f" binnen {place.name}"
+    figure = f"{_best(top)} {unit}".rstrip()
+    return f"{indicator.label}:{inside} het hoogst in {_named(top)}, {figure}{against}."
 
 
 def context_statement(indicator: Indicator, unit: str, year: int) -> str:
@@ -258,10 +358,14 @@ def context_statement(indicator: Indicator, unit: str, year: int) -> str:
     return f"{label}, {year}" if not unit or unit == label else f"{unit}, {label}, {year}"
 
 
-def known_of(known: int, of: int, level: Level) -> str:
+def known_of(known: int, place: Place) -> str:
     """Return how many areas of a view can say something."""
+    if place.is_one_area:
+        return f"{place.name} heeft {'een' if known else 'geen'} cijfer."
     verb = "heeft" if known == 1 else "hebben"
-    return f"{number(known)} van de {number(of)} {level.plural} {verb} een cijfer."
+    return (
+        f"{number(known)} van de {number(len(place.codes))} {place.areas_of_it} {verb} een cijfer."
+    )
 
 
 def residents(people: float, year: int) -> str:

@@ -20,7 +20,7 @@ from geo.screen.context import ContextInputs, context_screen
 from geo.screen.demand import demand_screen
 from geo.screen.demand_view import DemandInputs
 from geo.screen.model import Screen
-from geo.selection import Scope, Selection, resolve
+from geo.selection import MAP_LEVELS, Scope, Selection, resolve
 from geo.text import listing
 from loaders.knowledge import Knowledge
 from loaders.municipality import Municipality
@@ -102,17 +102,8 @@ class Composer:
         if selection.vraag == "bevolking":
             return self._context_screen(version, selection)
         coverage = self.coverage(version)
-        if not selection.periode and coverage.periods:
-            raise NoDataError(
-                f"Per {selection.niveau} is er nog geen periode die we publiceren: "
-                f"geleverd is {listing([p.label for p in coverage.periods])}.",
-                "Kies het niveau Stadsdeel; daar publiceren we ook losse kwartalen.",
-            )
         if not selection.periode:
-            raise NoDataError(
-                "Er zijn nog geen registraties geleverd.",
-                "De analist kan ze aanleveren; bij 'Wie wonen er?' zijn er al wel cijfers.",
-            )
+            raise _nothing_to_show(selection.niveau, coverage, Snapshot(self, version).scope)
         period = Period.parse(selection.periode)
         level = selection.niveau
         if period not in Snapshot(self, version).scope.period_choices(level):
@@ -123,12 +114,12 @@ class Composer:
             )
         tables = self._tables(version, level, period)
         earlier_period = period.year_earlier()
-        quarters = earlier_period.quarters()
-        if quarters and set(quarters) <= set(coverage.periods):
+        quarters = set(earlier_period.quarters())
+        delivered = set(coverage.periods)
+        if earlier_period in delivered or (quarters and quarters <= delivered):
             earlier = self._tables(version, level, earlier_period)
             tables = Protected(
-                dict(tables)
-                | {"kaart_eerder": earlier["kaart"], "geheel_eerder": earlier["geheel"]}
+                dict(tables) | {f"{n}_eerder": earlier[n] for n in ("kaart", "geheel", "stadsdeel")}
             )
         population = self._population(level, period)
         registered = "Uniforme registratie van de servicepunten"
@@ -143,7 +134,7 @@ class Composer:
                 trend=self._trend(version, self._detail(level)),
                 population=population,
                 missing_points=coverage.missing,
-                points=coverage.points,
+                points=coverage.points_in(period),
                 left_open=self._left_open(version, period),
                 demonstration=coverage.demonstration,
                 sources=(
@@ -251,7 +242,8 @@ class Composer:
             counts[name] = self._counts(rows, other, period, detail, categories)[0]
         if detail is Detail.ALL:
             groups = self._categories(Detail.MAIN, period)
-            counts["hoofdgroepen"] = self._counts(rows, level, period, Detail.MAIN, groups)[0]
+            for name, where in (("hoofdgroepen", level), ("geheel_hoofdgroepen", Level.GEMEENTE)):
+                counts[name] = self._counts(rows, where, period, Detail.MAIN, groups)[0]
         if level is Level.BUURT:
             counts["mix"] = self._counts(rows, Level.WIJK, period, detail, categories)[0]
         return protect(counts, self.knowledge.plan)
@@ -282,3 +274,26 @@ class Composer:
                 self.knowledge.plan,
             )
         return trend
+
+
+def _nothing_to_show(level: Level, coverage: Coverage, scope: Scope) -> NoDataError:
+    """Return why there is no period to show at a level, and what to do about it."""
+    if not coverage.periods and not coverage.units:
+        return NoDataError(
+            "Er zijn nog geen registraties geleverd.",
+            "De analist kan ze aanleveren; bij 'Wie wonen er?' zijn er al wel cijfers.",
+        )
+    if not coverage.periods:
+        return NoDataError(
+            f"Er zijn nog geen nieuwe dossiers geleverd, wel {listing(coverage.units)}.",
+            "De kaart toont nieuwe dossiers; de analist kan ze aanleveren.",
+        )
+    delivered = listing([p.label for p in coverage.periods])
+    elsewhere = [each.value for each in MAP_LEVELS if scope.period_choices(each)]
+    return NoDataError(
+        f"Per {level} is er nog geen periode die we publiceren: geleverd is {delivered}.",
+        f"Kies het niveau {listing(elsewhere)}; daar zijn er wel periodes."
+        if elsewhere
+        else "De kaart toont kwartalen, kalenderjaren en de laatste vier kwartalen samen; de "
+        "analist kan die aanleveren.",
+    )

@@ -119,6 +119,7 @@ def protected(rows: pd.DataFrame, level: Level, *, sensitive: bool = False) -> P
     }
     if detail is Detail.ALL:
         counts["hoofdgroepen"] = at(level, Detail.MAIN, groups).counts
+        counts["geheel_hoofdgroepen"] = at(Level.GEMEENTE, Detail.MAIN, groups).counts
     return protect(counts, PLAN)
 
 
@@ -140,7 +141,7 @@ def screen_of(
     tables = dict(_tables(tuple(counts.items()), selection.niveau, period.is_year))
     if earlier is not None:
         before = _tables(tuple(earlier.items()), selection.niveau, period.is_year)
-        tables |= {"kaart_eerder": before["kaart"], "geheel_eerder": before["geheel"]}
+        tables |= {f"{name}_eerder": before[name] for name in ("kaart", "geheel", "stadsdeel")}
     whole = Protected(tables)
     return demand_screen(
         DemandInputs(

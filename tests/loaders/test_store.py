@@ -91,7 +91,7 @@ def test_a_new_store_is_empty(store):
     assert not store.has_deliveries(GEMEENTE)
     assert store.counts(GEMEENTE, ALWAYS, "totaal").empty
     covered = store.coverage(GEMEENTE)
-    assert (covered.periods, covered.points, covered.missing) == ((), 0, {})
+    assert (covered.periods, covered.delivered, covered.missing) == ((), {}, {})
     assert not covered.demonstration
 
 
@@ -224,7 +224,7 @@ def test_the_first_real_delivery_retires_the_demonstration(store, deliver):
     assert total(store) == {"WK1": (7, 7, 0)}
     covered = store.coverage(GEMEENTE)
     assert covered.periods == (Period.parse("2026-K3"),)
-    assert covered.points == 1
+    assert covered.points_in(ALWAYS) == 1
     assert covered.missing == {}
     assert not covered.demonstration
 
@@ -281,15 +281,33 @@ def test_coverage_names_the_points_that_are_missing(store, deliver):
     deliver(row(periode="2026-K1", servicepunt="P3"))
     covered = store.coverage(GEMEENTE)
     assert covered.periods == (Period.parse("2026-K1"), Period.parse("2026-K2"))
-    assert covered.points == 3
+    assert covered.points_in(Period.parse("2026-H1")) == 3
+    assert covered.points_in(Period.parse("2026-K1")) == 1
+    assert covered.points_in(Period.parse("2026-K3")) == 0
     assert covered.missing == {Period.parse("2026-K1"): ("Punt P1", "Punt P2")}
 
 
 def test_coverage_is_of_one_unit(store, deliver):
     deliver(row(), row(servicepunt="P2", eenheid="contacten"))
-    assert store.coverage(GEMEENTE).points == 1
-    assert store.coverage(GEMEENTE, "contacten").points == 1
+    assert store.coverage(GEMEENTE).points_in(ALWAYS) == 1
+    assert store.coverage(GEMEENTE, "contacten").points_in(ALWAYS) == 1
     assert store.coverage(GEMEENTE, "lopend").periods == ()
+
+
+def test_everyone_together_and_nobody_in_particular_are_no_points(store, deliver):
+    deliver(row(), row(servicepunt="P2"), row(servicepunt="onbekend", periode="2026-K2"))
+    deliver(row(servicepunt=ALL, periode="2026-K1"))
+    covered = store.coverage(GEMEENTE)
+    assert covered.points_in(ALWAYS) == 2
+    assert covered.missing == {Period.parse("2026-K2"): ("P1", "P2")}
+    assert covered.points_in(Period.parse("2026-K1")) == 0
+
+
+def test_coverage_names_every_unit(store, deliver):
+    deliver(row(eenheid="contacten"), row(eenheid="lopend"))
+    covered = store.coverage(GEMEENTE)
+    assert covered.periods == ()
+    assert covered.units == ("contacten", "lopend")
 
 
 def test_a_point_without_a_name_is_named_by_its_code(store, deliver):
@@ -625,7 +643,7 @@ def test_two_processes_load_the_demonstration_into_a_new_store_at_once(tmp_path)
     for url in urls:
         store = Store(url)
         assert total(store) == {"WK1": (40, 40, 0), "WK2": (60, 60, 0)}, "exactly one set"
-        assert store.coverage(GEMEENTE).points == 2
+        assert store.coverage(GEMEENTE).points_in(ALWAYS) == 2
         store.close()
     refused = sorted({answer for _, answer in answers if isinstance(answer, str)})
     assert not refused, "neither is refused the store because the other was making it"

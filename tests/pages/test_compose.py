@@ -238,3 +238,90 @@ def test_a_share_compared_with_the_whole_follows_from_the_published_counts(snaps
             assert quotient.value == pytest.approx(here / there, abs=0.0051)
             checked += 1
     assert checked >= 5
+
+
+# --- small real deliveries -----------------------------------------------------------------
+
+
+@pytest.fixture
+def delivered(tmp_path, knowledge, municipality):
+    """Make a snapshot of a few delivered totals: period, point, unit and count, all in one wijk."""
+
+    def make(*rows):
+        path = tmp_path / "levering.csv"
+        lines = [
+            f"{period},{point},WK051829,totaal,totaal,{unit},{count}"
+            for period, point, unit, count in rows
+        ]
+        header = "periode,servicepunt,gebied,uitsplitsing,categorie,eenheid,aantal"
+        path.write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+        store = Store(f"sqlite:///{tmp_path / 'echt.sqlite'}")
+        delivery = read_long(path, municipality.areas, knowledge.taxonomy)
+        store.deliver(municipality.code, [delivery])
+        return Composer(knowledge, municipality, store).snapshot()
+
+    return make
+
+
+def why_not(snapshot, **wishes):
+    with pytest.raises(NoDataError) as told:
+        snapshot.screen(snapshot.resolve(wishes)[0])
+    return f"{told.value.what} {told.value.remedy}"
+
+
+def test_only_contacts_is_told_apart_from_nothing_at_all(delivered):
+    told = why_not(delivered(("2026-K1", "P1", "contacten", 500)))
+    assert "nog geen nieuwe dossiers geleverd, wel contacten" in told
+
+
+def test_a_period_that_no_level_shows_is_not_sent_to_another_level(delivered):
+    told = why_not(delivered(("2026-H1", "P1", "dossiers", 500)), niveau="stadsdeel")
+    assert f"geleverd is {Period.parse('2026-H1').label}." in told
+    assert "Kies het niveau" not in told
+    assert "kalenderjaren" in told
+
+
+def test_years_that_were_delivered_whole_are_compared(delivered):
+    years = delivered(("2024", "P1", "dossiers", 200), ("2025", "P1", "dossiers", 300))
+    screen = years.screen(years.resolve({"kenmerk": "verandering"})[0])
+    assert (
+        screen.headline == "In Den Haag zijn 50% meer dossiers geregistreerd dan een jaar eerder."
+    )
+
+
+def test_too_few_to_compare_is_not_called_undelivered(delivered):
+    years = delivered(("2024", "P1", "dossiers", 30), ("2025", "P1", "dossiers", 40))
+    screen = years.screen(years.resolve({"kenmerk": "verandering"})[0])
+    assert "te weinig dossiers geregistreerd" in screen.headline
+    alone = years.screen(years.resolve({"kenmerk": "verandering", "periode": "2024"})[0])
+    assert alone.headline == (
+        "Over 2023 is niet alles geleverd: een verandering is er daarom niet."
+    )
+
+
+def test_only_the_points_of_the_period_are_counted(delivered):
+    years = delivered(
+        ("2024", "P1", "dossiers", 60),
+        ("2024", "P2", "dossiers", 60),
+        ("2025", "P1", "dossiers", 60),
+        ("2025", "onbekend", "dossiers", 60),
+    )
+    for year, points in (("2024", "2 servicepunten"), ("2025", "1 servicepunt,")):
+        screen = years.screen(years.resolve({"periode": year, "kenmerk": "dossiers"})[0])
+        assert f"geregistreerd door {points}" in screen.explanation
+
+
+def test_a_chosen_stadsdeel_is_what_the_screen_speaks_of(snapshot, municipality):
+    """Legend, table and sentence are about the chosen place alone."""
+    for district in municipality.areas.at(Level.STADSDEEL):
+        for wishes in every_selection(snapshot):
+            if wishes.get("periode", "2025") != "2025":
+                continue
+            screen = snapshot.screen(snapshot.resolve(wishes | {"stadsdeel": district.code})[0])
+            assert sum(item.count for item in screen.legend) == len(screen.table.rows)
+            others = set(municipality.areas.at(Level.STADSDEEL)) - {district}
+            assert not [o.name for o in others if o.name in screen.headline], screen.headline
+            if screen.selection.niveau is Level.STADSDEEL:
+                compared = "niet alles geleverd" not in screen.headline
+                assert district.name in screen.headline or not compared
+                assert "meeste" not in screen.headline

@@ -105,9 +105,11 @@ def check(screen, areas):
     hover = dict(zip(screen.map.codes, screen.map.values, strict=True))
     looks = dict(zip(screen.map.codes, screen.map.looks, strict=True))
     assert list(screen.map.codes) == areas.codes(screen.map.level)
-    assert sum(i.count for i in screen.legend) == len(screen.map.codes)
+    focus = screen.map.in_focus
+    seen = [look for look, inside in zip(screen.map.looks, focus, strict=True) if inside]
+    assert sum(i.count for i in screen.legend) == len(screen.table.rows)
     for k, item in enumerate(screen.legend):
-        assert item.count == screen.map.looks.count(k)
+        assert item.count == seen.count(k)
     cells = column(screen)
     for code, cell in cells.items():
         assert screen.legend[looks[code]].state is cell.state

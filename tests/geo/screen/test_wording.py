@@ -1,3 +1,5 @@
+import itertools
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -10,12 +12,17 @@ from geo.disclosure import Counts, protect
 from geo.period import Period
 from geo.screen import wording
 from geo.screen.model import LegendItem
+from geo.screen.place import Place
 from tests.geo.city import CATALOGUE, PLAN, words
 
 SMALL = Cell.suppressed(0, 9, "0–9", "klein")
 NONE = Cell.no_data("niet geleverd")
 EMPTY = Cell.not_applicable("hier woont niemand")
 YEAR = Period.of_year(2025)
+STAD = Place("GM1", "Stad", "Stad", Level.WIJK, frozenset({"WK1", "WK2", "WK3", "WK4"}), True)
+NOORD = Place("SD1", "Noord", "Stad", Level.WIJK, frozenset({"WK1", "WK2"}), False)
+ALLEEN = Place("SD1", "Noord", "Stad", Level.STADSDEEL, frozenset({"SD1"}), False)
+PLACES = (STAD, NOORD, ALLEEN)
 
 
 def number(value, low=None, high=None):
@@ -62,9 +69,10 @@ def test_a_suppressed_area_that_may_be_higher_keeps_the_other_from_being_called_
     # "0–9" dossiers among few residents may be a higher rate than any published one.
     few = Cell.suppressed(0.0, 60.0, "60,0 of minder", "klein")
     top = wording.top_of([("A", number(12, 11, 13)), ("B", few)])
-    assert top.rivals
-    whole = number(5)
-    assert "van de gebieden met een cijfer" in wording.rate_headline(top, whole, "", "Stad")
+    assert top.limit == "het enige gebied met een cijfer"
+    more = wording.top_of([("A", number(12, 11, 13)), ("B", few), ("C", number(3))])
+    text = wording.rate_headline(more, number(5), "", STAD, NONE)
+    assert "in A (van de gebieden met een cijfer): 12, tegen 5 in heel Stad" in text
 
 
 def test_a_suppressed_area_below_the_best_does_not_matter():
@@ -89,30 +97,30 @@ def sentences():
         {"t": Counts(*[_frame({"onbekend": 500, "grover": 20, "buiten": 40})] * 2)}, PLAN
     )["t"]
     found = []
-    for top in (one, many, none):
-        for whole in (number(1200, 1198, 1202), SMALL, NONE):
-            found += [
-                wording.rate_headline(top, whole, " over wonen", "Stad"),
-                wording.quotient_headline(top, "wonen", whole, "Stad"),
-                wording.count_headline(whole, " over wonen", YEAR, "Stad", top, Level.WIJK),
-                wording.change_headline(whole, "", YEAR, "Stad"),
-            ]
-            for indicator in CATALOGUE.context(Level.WIJK):
-                found.append(
-                    wording.context_headline(indicator, top, whole, "Stad", indicator.eenheid)
-                )
+    cells = (number(1200, 1198, 1202), SMALL, NONE)
+    for place, top, whole in itertools.product(PLACES, (one, many, none), cells):
+        found += [
+            wording.rate_headline(top, whole, " over wonen", place, whole),
+            wording.quotient_headline(top, "wonen", whole, place, whole),
+            wording.count_headline(whole, " over wonen", YEAR, place, top),
+            wording.change_headline(whole, "", YEAR, place),
+        ]
+        for indicator in CATALOGUE.context(Level.WIJK):
+            unit = indicator.eenheid
+            found.append(wording.context_headline(indicator, top, whole, place, unit, whole))
     for cell in (number(50), SMALL, NONE, EMPTY, Cell.no_data("punt gesloten")):
         found += [
             wording.count_statement(cell, " over wonen", YEAR, number(2000)),
             wording.hover(cell, "dossiers"),
         ]
-    for leaders in ([], ["a"], ["a", "a", "b"]):
-        for level in Level:
-            found.append(
-                wording.leading_headline(leaders, {"a": "Wonen", "b": "Werk"}, level, 3, "Stad")
-            )
+    labels = {c: c.upper() * 3 for c in "abcdef"}
+    for leaders, place in itertools.product(
+        ([], ["a"], ["a", "a", "b"], list("abcd"), list("aabbc"), list("aabcd")), PLACES
+    ):
+        for own in (number(3), SMALL):
+            found.append(wording.leading_headline(leaders, labels, len(leaders), place, own))
     found += wording.unplaced(counts, number(10_000), Level.STADSDEEL)
-    found += [wording.known_of(n, 4, level) for level in Level for n in (1, 3)]
+    found += [wording.known_of(n, place) for place in PLACES for n in (0, 1, 2)]
     found += [wording.context_statement(i, i.eenheid, 2022) for i in CATALOGUE.context(Level.WIJK)]
     return found
 
@@ -138,9 +146,9 @@ def test_sentences_are_whole_and_dutch(odd):
 def test_no_area_is_a_headline_when_none_has_a_number(whole):
     none = wording.top_of([("Havenwijk", SMALL), ("Parkwijk", NONE)])
     for text in (
-        wording.rate_headline(none, whole, "", "Stad"),
-        wording.quotient_headline(none, "wonen", whole, "Stad"),
-        wording.count_headline(whole, "", YEAR, "Stad", none, Level.WIJK),
+        wording.rate_headline(none, whole, "", STAD, SMALL),
+        wording.quotient_headline(none, "wonen", whole, STAD, SMALL),
+        wording.count_headline(whole, "", YEAR, STAD, none),
     ):
         assert "Havenwijk" not in text
         assert "Parkwijk" not in text
@@ -156,7 +164,7 @@ def test_the_four_states_have_their_own_words_in_hover_and_statement():
 
 @given(st.integers(-60, 60), st.integers(0, 30), st.integers(0, 30))
 def test_a_change_is_called_more_or_less_only_when_the_margin_agrees(value, below, above):
-    text = wording.change_headline(number(value, value - below, value + above), "", YEAR, "Stad")
+    text = wording.change_headline(number(value, value - below, value + above), "", YEAR, STAD)
     said = "meer" if "% meer" in text else "minder" if "% minder" in text else ""
     sure = value - below > 0 or value + above < 0
     assert said == ("" if not sure else "meer" if value > 0 else "minder")
@@ -207,3 +215,94 @@ def test_a_legend_title_has_its_unit_once():
 @pytest.mark.parametrize(("names", "text"), [(["Punt A"], "Punt A"), (["A", "B"], "twee")])
 def test_points_by_name_or_number(names, text):
     assert wording.points(names).startswith(text)
+
+
+# --- the chosen place ----------------------------------------------------------------------
+
+
+LABELS = {"a": "Schulden", "b": "Wonen", "c": "Werk", "d": "Zorg", "e": "Taal"}
+
+
+ONE = "1 van de 4 wijken"
+IN = "de grootste hulpvraag in"
+
+
+@pytest.mark.parametrize(
+    ("leaders", "place", "text"),
+    [
+        ("aaab", STAD, f"Schulden is {IN} 3 van de 4 wijken met een cijfer, wonen in 1."),
+        (
+            "aaabc",
+            NOORD,
+            f"Schulden is {IN} 3 van de 5 wijken van Noord met een cijfer, wonen en werk elk in 1.",
+        ),
+        ("aabb", STAD, f"Schulden en wonen zijn elk {IN} 2 van de 4 wijken met een cijfer."),
+        ("aabcde", STAD, f"Schulden is {IN} 2 van de 6 wijken met een cijfer."),
+        (
+            "abcd",
+            STAD,
+            f"Niet één hulpvraag springt eruit: vier zijn elk in {ONE} met een cijfer de grootste.",
+        ),
+        ("a", ALLEEN, "In Noord is schulden de grootste hulpvraag."),
+        ("", ALLEEN, "In Noord is niet één hulpvraag duidelijk de grootste."),
+        ("", NOORD, "In geen enkele wijk van Noord is één hulpvraag duidelijk de grootste."),
+    ],
+)
+def test_which_demand_leads_where(leaders, place, text):
+    own = number(1)
+    assert wording.leading_headline(list(leaders), LABELS, len(leaders), place, own) == text
+
+
+def test_a_single_area_without_a_figure_is_told_so():
+    for text in (
+        wording.leading_headline([], LABELS, 0, ALLEEN, SMALL),
+        wording.rate_headline(wording.top_of([]), number(3), "", ALLEEN, SMALL),
+        wording.quotient_headline(wording.top_of([]), "wonen", number(3), ALLEEN, SMALL),
+        wording.known_of(0, ALLEEN),
+    ):
+        assert "Noord" in text
+        assert "afgeschermd" in text or "geen cijfer" in text
+
+
+def test_a_place_is_not_compared_with_itself():
+    top = wording.top_of([("Noord", number(50))])
+    for text in (
+        wording.rate_headline(top, number(3), "", ALLEEN, number(50)),
+        wording.quotient_headline(top, "wonen", number(3), ALLEEN, number(50)),
+        wording.count_headline(number(50), "", YEAR, ALLEEN, top),
+    ):
+        assert text.count("Noord") == 1
+        assert "meeste" not in text
+        assert "vaakst" not in text
+
+
+def test_ties_are_about_right():
+    top = wording.top_of([("A", number(50, 48, 52)), ("B", number(49, 47, 51))])
+    text = wording.rate_headline(top, number(3), "", NOORD, NONE)
+    assert text.startswith("Binnen Noord zijn per 1.000 inwoners dossiers")
+    assert "A en B: rond 50" in text
+    many = wording.top_of([(f"W{i}", number(50, 48, 52)) for i in range(5)])
+    assert "in 5 wijken met een cijfer zijn het er rond 50" in wording.count_headline(
+        number(900), "", YEAR, STAD, many
+    )
+    classes = wording.top_of([(f"W{i}", number(50)) for i in range(5)], in_classes=True)
+    assert "rond" not in wording.count_headline(number(900), "", YEAR, STAD, classes)
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        (Cell.no_data("geen cijfers over een jaar eerder"), "Over 2024 is niet alles geleverd"),
+        (Cell.not_applicable("minder dan 50 dossiers"), "te weinig dossiers geregistreerd om"),
+        (SMALL, "te weinig dossiers geregistreerd om"),
+    ],
+)
+def test_why_there_is_no_change_is_told_apart(change, text):
+    assert text in wording.change_headline(change, "", YEAR, NOORD)
+
+
+def test_areas_that_do_not_compete_are_mentioned_where_they_would_have_won():
+    competing = [("A", number(50)), ("B", number(20))]
+    limited = wording.top_of(competing, left_out=[number(80)], kept="met ten minste 100 inwoners")
+    assert limited.limit == "van de gebieden met ten minste 100 inwoners"
+    assert wording.top_of(competing, left_out=[number(30), NONE], kept="x").limit == ""
