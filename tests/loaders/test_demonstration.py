@@ -16,6 +16,7 @@ from loaders.municipality import available, load_municipality
 from loaders.store import Store
 from loaders.store_errors import StoreError
 from tests.loaders.village import (
+    ALWAYS,
     GEMEENTE,
     TAXONOMY,
     municipality,
@@ -144,7 +145,7 @@ def test_the_shipped_demonstration_goes_in_whole(tmp_path):
         covered = store.coverage(code)
         assert [str(p) for p in covered.periods] == [f.stem.split("_")[1] for f in files]
         named = pd.read_csv(shipped.folder / "demo" / "servicepunten.csv")
-        assert covered.points == len(named)
+        assert covered.points_in(ALWAYS) == len(named)
         assert {n for names in covered.missing.values() for n in names} <= set(named["naam"])
 
         rows = pd.concat(pd.read_csv(f, dtype=str) for f in files)
