@@ -32,3 +32,7 @@ class NoDataError(UserError):
 
 class InvalidPeriodError(UserError):
     """A period in none of the spellings of the registration standard."""
+
+
+class ImpossibleYearError(InvalidPeriodError):
+    """A period in a year that no registration can be about."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from geo.errors import InvalidPeriodError
+from geo.errors import ImpossibleYearError, InvalidPeriodError
 
 _MONTHS_PER_YEAR = 12
 _MONTHS_PER_QUARTER = 3
@@ -42,7 +42,12 @@ _QUARTER = re.compile(
     r"|kwartaal\s*(?P<q4>[1-4])\s*[-,/ ]?\s*(?:van\s*)?(?P<y4>\d{4}))$",
     re.IGNORECASE,
 )
-_HALF = re.compile(r"^(\d{4})\s*-?\s*[Hh]([12])$")
+_HALF = re.compile(
+    r"^(?:(?P<y1>\d{4})\s*[-/ ]?\s*H(?P<h1>[12])"
+    r"|H(?P<h2>[12])\s*[-/ ]?\s*(?P<y2>\d{4})"
+    r"|(?P<h3>[12])\s*e?\s*half\s?jaar\s*(?:van\s*)?(?P<y3>\d{4}))$",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"^(\d{4})$")
 _MONTH = re.compile(r"^(\d{4})-(\d{1,2})$")
 _DATE_ISO = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?$")
@@ -109,7 +114,7 @@ class Period:
             )
         years = period.first // _MONTHS_PER_YEAR, period.last // _MONTHS_PER_YEAR
         if years[0] < _FIRST_YEAR or years[1] > _LAST_YEAR:
-            raise InvalidPeriodError(
+            raise ImpossibleYearError(
                 f"De periode '{clean[:40]}' bestaat niet.",
                 f"Kies een jaar van {_FIRST_YEAR} tot en met {_LAST_YEAR}.",
             )
@@ -123,7 +128,10 @@ class Period:
             quarter = next(int(groups[k]) for k in ("q1", "q2", "q3", "q4") if groups[k])
             return cls.of_quarter(year, quarter)
         if match := _HALF.match(text):
-            first = int(match[1]) * _MONTHS_PER_YEAR + (int(match[2]) - 1) * _MONTHS_PER_HALF
+            groups = match.groupdict()
+            year = next(int(groups[k]) for k in ("y1", "y2", "y3") if groups[k])
+            half = next(int(groups[k]) for k in ("h1", "h2", "h3") if groups[k])
+            first = year * _MONTHS_PER_YEAR + (half - 1) * _MONTHS_PER_HALF
             return cls(first, first + _MONTHS_PER_HALF - 1)
         if match := _YEAR.match(text):
             return cls.of_year(int(match[1]))

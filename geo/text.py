@@ -1,11 +1,13 @@
-"""Numbers and lists in Dutch notation."""
+"""Numbers, moments and lists in Dutch notation."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import lru_cache
 
 from babel import Locale
+from babel.dates import format_datetime
 from babel.numbers import NumberPattern, parse_pattern
 
 _LOCALE = Locale("nl", "NL")
@@ -73,3 +75,8 @@ def count_word(n: int) -> str:
 def sentence_case(text: str) -> str:
     """Return the text with its first letter in upper case."""
     return text[:1].upper() + text[1:]
+
+
+def moment(when: datetime) -> str:
+    """Return a moment in the time of this machine: ``25 nov 2026, 14:05``."""
+    return str(format_datetime(when.astimezone(), "d MMM y, HH:mm", locale="nl_NL"))

@@ -5,25 +5,31 @@ from __future__ import annotations
 import argparse
 import errno
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from geo.errors import UserError
 from loaders.dutch_parser import Parser
-from loaders.knowledge import load_knowledge
-from loaders.municipality import load_municipality
+from loaders.report import NeedsMappingError, RefusedError, UnreadableError
 from loaders.yaml_files import DATA
 
+_FAILED, _UNREADABLE = 1, 3
 
-def _bundle(arguments: argparse.Namespace) -> None:
+
+Outcome = tuple[int, str]
+
+
+def _bundle(arguments: argparse.Namespace) -> Outcome:
     from loaders.bundle import bundle
 
     target = Path(arguments.naar) / arguments.gemeente
     bundle(Path(arguments.bron), arguments.gemeente, target)
-    print(f"Gebundeld in {target}.")
+    return 0, f"Gebundeld in {target}."
 
 
-def _demo(arguments: argparse.Namespace) -> None:
+def _demo(arguments: argparse.Namespace) -> Outcome:
     from loaders.demo import make_demo, read_population, read_settings, write_demo
+    from loaders.municipality import load_municipality
 
     municipality = load_municipality(arguments.gemeente)
     settings = read_settings(DATA / "demo.yaml")
@@ -31,53 +37,101 @@ def _demo(arguments: argparse.Namespace) -> None:
     deliveries = make_demo(municipality.areas, population, settings)
     target = Path(arguments.naar) / arguments.gemeente / "demo"
     write_demo(deliveries, target, Path(arguments.waarheid) if arguments.waarheid else None)
-    print(f"Demonstratieleveringen geschreven in {target}.")
+    return 0, f"Demonstratieleveringen geschreven in {target}."
 
 
-def _load(arguments: argparse.Namespace) -> None:
-    from loaders.registrations import read_long
-    from loaders.store import Store
+def _command(name: str) -> Callable[[argparse.Namespace], Outcome]:
+    """Return a command by name; what it needs takes a second to import, so not before."""
 
-    knowledge, municipality = load_knowledge(), load_municipality(arguments.gemeente)
-    files = [
-        read_long(Path(name), municipality.areas, knowledge.taxonomy) for name in arguments.bestand
-    ]
-    n = Store().deliver(arguments.gemeente, files)
-    print(f"{n} levering(en) opgeslagen, {sum(len(f.rows) for f in files)} rijen.")
+    def run(arguments: argparse.Namespace) -> Outcome:
+        from loaders import commands
+
+        outcome: Outcome = getattr(commands, name)(arguments)
+        return outcome
+
+    return run
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(
+        prog="python -m loaders", description="Gegevens inlezen, controleren en opslaan."
+    )
+    commands = parser.add_subparsers(required=True, metavar="opdracht")
+
+    def add(
+        name: str, run: Callable[[argparse.Namespace], Outcome], text: str
+    ) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text.capitalize() + ".")
+        command.add_argument("--gemeente", required=True, help="CBS-code: GM en vier cijfers")
+        command.set_defaults(run=run)
+        return command
+
+    def add_user(command: argparse.ArgumentParser) -> None:
+        command.add_argument("--wie", default="", help="wie dit doet, voor het logboek")
+
+    def add_kind(command: argparse.ArgumentParser) -> None:
+        command.add_argument("--soort", help="soort bestand, als dat niet te herkennen is")
+
+    check = add("controleer", _command("check"), "controleer een bestand; sla niets op")
+    check.add_argument("bestand")
+    check.add_argument("--json", action="store_true", help="schrijf het verslag als JSON")
+    add_kind(check)
+
+    load = add("laad", _command("load"), "sla leveringen op: alle of geen")
+    load.add_argument("bestand", nargs="+")
+    load.add_argument("--vervang", action="store_true", help="vervang wat al geleverd is")
+    load.add_argument(
+        "--met-afwijzingen",
+        action="store_true",
+        help="sla goede rijen op, ook als andere fout zijn",
+    )
+    load.add_argument("--afzender", default="", help="organisatie die het bestand stuurde")
+    add_kind(load)
+    add_user(load)
+
+    back = add("terug", _command("take_back"), "draai een levering terug; er wordt niets gewist")
+    back.add_argument("nummer", type=int)
+    back.add_argument("--reden", default="", help="waarom, voor het logboek")
+    add_user(back)
+
+    history = add("historie", _command("history"), "toon alle leveringen")
+    history.add_argument("--json", action="store_true", help="schrijf ze als JSON")
+
+    clean_up = add("opschonen", _command("clean_up"), "verwijder wat zijn bewaartermijn voorbij is")
+    add_user(clean_up)
+
+    add("privacy", _command("privacy"), "beschrijf wat er bewaard wordt en waarom")
+
+    template = add("sjabloon", _command("template"), "schrijf een Excel-sjabloon")
+    template.add_argument("soort", help="soort bestand, of alle")
+    template.add_argument("--naar", default=".", help="doelmap (standaard: deze map)")
+
+    bundle = add("bundel", _bundle, "maak data/<gemeente>/ uit officiële bronbestanden")
+    bundle.add_argument("--bron", required=True, help="map met de bronbestanden")
+    bundle.add_argument("--naar", default=str(DATA), help="doelmap (standaard: data/)")
+
+    demo = add("demo", _demo, "maak demonstratieleveringen met een vaste seed")
+    demo.add_argument("--naar", default=str(DATA), help="doelmap (standaard: data/)")
+    demo.add_argument("--waarheid", help="schrijf hier wat er verborgen is, om mee te toetsen")
+    return parser
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; errors go to standard error in Dutch, without internals."""
-    parser = Parser(prog="python -m loaders", description="Gegevens inlezen, bundelen en opslaan.")
-    commands = parser.add_subparsers(required=True, metavar="opdracht")
-
-    bundle = commands.add_parser("bundel", help="maak data/<gemeente>/ uit officiële bronbestanden")
-    bundle.add_argument("--bron", required=True, help="map met de bronbestanden")
-    bundle.add_argument("--gemeente", required=True, help="CBS-code, zoals GM en vier cijfers")
-    bundle.add_argument("--naar", default=str(DATA), help="doelmap (standaard: data/)")
-    bundle.set_defaults(run=_bundle)
-
-    demo = commands.add_parser("demo", help="maak demonstratieleveringen met een vaste seed")
-    demo.add_argument("--gemeente", required=True, help="CBS-code, zoals GM en vier cijfers")
-    demo.add_argument("--naar", default=str(DATA), help="doelmap (standaard: data/)")
-    demo.add_argument("--waarheid", help="schrijf hier wat er verborgen is, om mee te toetsen")
-    demo.set_defaults(run=_demo)
-
-    load = commands.add_parser("laad", help="sla leveringen in de lange vorm op")
-    load.add_argument("bestand", nargs="+", help="CSV met de kolommen van de standaard")
-    load.add_argument("--gemeente", required=True, help="CBS-code, zoals GM en vier cijfers")
-    load.set_defaults(run=_load)
-
-    arguments = parser.parse_args(argv)
+    arguments = _parser().parse_args(argv)
     try:
-        arguments.run(arguments)
+        code, text = arguments.run(arguments)
+    except (RefusedError, UnreadableError, NeedsMappingError) as error:
+        print(error, file=sys.stderr)
+        return _UNREADABLE
     except UserError as error:
         print(error, file=sys.stderr)
-        return 1
+        return _FAILED
     except OSError as error:
         print(_told(error), file=sys.stderr)
-        return 1
-    return 0
+        return _FAILED
+    print(text)
+    return int(code)
 
 
 def _told(error: OSError) -> str:

@@ -10,7 +10,7 @@ from geo.areas import Level
 from loaders.demo_city import UNKNOWN, City, Ints
 from loaders.demo_effects import Roles
 from loaders.demo_settings import DemoSettings
-from loaders.registrations import COLUMNS, OPTIONAL
+from loaders.standard import load_standard
 
 SHIELDED = "afgeschermd"
 TOTAL = "totaal"
@@ -118,20 +118,22 @@ def delivery(
     Leaves out what was not delivered and withholds some cells of one organisation. Optional
     columns that are empty throughout a quarter are left out.
     """
+    kind = load_standard()["registraties"]
+    optional = [column.naam for column in kind.kolommen if not column.verplicht]
     point, quarter = roles.missing
     rows = rows[(rows["point"] != point) | (rows["quarter"] != quarter)].reset_index(drop=True)
     codes = city.points["code"].to_numpy()
     rows["periode"] = np.array([str(q) for q in settings.quarters])[rows["quarter"]]
     rows["servicepunt"] = codes[rows["point"]]
-    for name in OPTIONAL:
+    for name in optional:
         rows[name] = rows[name].fillna("") if name in rows else ""
-    rows = rows[[*COLUMNS, "point"]]
+    rows = rows[[*kind.names, "point"]]
     order = ["periode", "servicepunt", "eenheid", "uitsplitsing", "uitsplitsing2"]
     rows = rows.sort_values([*order, "gebied", "categorie", "categorie2"], ignore_index=True)
     rows["aantal"] = _withhold(rows, roles, settings, rng)
     tables = {}
-    for period, table in rows[COLUMNS].groupby("periode"):
-        empty = [column for column in OPTIONAL if (table[column] == "").all()]
+    for period, table in rows[kind.names].groupby("periode"):
+        empty = [column for column in optional if (table[column] == "").all()]
         tables[str(period)] = table.drop(columns=empty).reset_index(drop=True)
     return tables
 

@@ -7,9 +7,12 @@ import pandas as pd
 from geo.errors import DataError, UserError
 from geo.taxonomy import Taxonomy
 from loaders.municipality import Municipality
+from loaders.points import points_delivery
 from loaders.registrations import read_long
+from loaders.report import DeliveryError
 from loaders.store import Store
-from loaders.store_errors import StoreError
+
+_PROGRAM = "programma"
 
 
 def load_demonstration(store: Store, municipality: Municipality, taxonomy: Taxonomy) -> int:
@@ -18,7 +21,7 @@ def load_demonstration(store: Store, municipality: Municipality, taxonomy: Taxon
     Returns
     -------
     int
-        Deliveries stored; 0 when the store had deliveries, or when none are shipped.
+        Files of registrations stored; 0 when the store had deliveries, or none are shipped.
 
     Raises
     ------
@@ -31,17 +34,26 @@ def load_demonstration(store: Store, municipality: Municipality, taxonomy: Taxon
     files = sorted(folder.glob("registraties_*.csv"))
     if not files or store.has_deliveries(municipality.code):
         return 0
+    damaged = DataError(
+        f"De demonstratiegegevens in data/{municipality.code}/demo/ zijn beschadigd.",
+        "Zet de map terug uit de broncode.",
+    )
     try:
         points = pd.read_csv(folder / "servicepunten.csv", dtype={"code": str})
-        deliveries = [read_long(path, municipality.areas, taxonomy) for path in files]
-        store.set_points(municipality.code, points, demonstration=True)
-        return store.deliver(
-            municipality.code, deliveries, demonstration=True, only_into_empty=True
-        )
-    except StoreError:
-        raise  # the files are not to blame
+        deliveries = [
+            points_delivery(points, "servicepunten.csv"),
+            *(read_long(path, municipality.areas, taxonomy) for path in files),
+        ]
     except (UserError, OSError, ValueError, KeyError) as error:
-        raise DataError(
-            f"De demonstratiegegevens in data/{municipality.code}/demo/ zijn beschadigd.",
-            "Zet de map terug uit de broncode.",
-        ) from error
+        raise damaged from error
+    try:
+        stored = store.deliver(
+            municipality.code,
+            deliveries,
+            who=_PROGRAM,
+            demonstration=True,
+            only_into_empty=True,
+        )
+    except DeliveryError as error:
+        raise damaged from error
+    return len(files) if stored else 0

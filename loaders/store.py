@@ -1,83 +1,41 @@
 """The store: deliveries go in whole, aggregates come out of SQL.
 
 SQLite by default, in the platform's folder for user data; ``DATABASE_URL`` names another
-place. A delivery is one transaction. Demonstration deliveries and real ones are never in one
-figure: the first real delivery retires the demonstration.
+place, also PostgreSQL. A delivery is one transaction, and nothing that was delivered is changed:
+a part of it is in force or not (see ``loaders.parts``). Demonstration deliveries and real ones
+are never in one figure: the first real delivery retires the demonstration.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TypeVar
 
 import pandas as pd
-import platformdirs
-import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 
-from geo.demand import UNKNOWN
-from geo.errors import DataError
 from geo.period import Period
-from loaders import store_errors
-from loaders.registrations import Delivery, DeliveryError
-from loaders.sqlite import tune
-from loaders.tables import COUNT, DELIVERY, METADATA, POINT
-from loaders.totals import ALL_POINTS
+from loaders import aggregates, history
+from loaders.aggregates import Coverage
+from loaders.changes import changes
+from loaders.database import default_url, empty_log, open_engine, reading, writing
+from loaders.deliveries import Sender, deliver, has_deliveries, refuse_outdated
+from loaders.force import load_parts, withdraw
+from loaders.history import Event, HistoryEntry, What, record
+from loaders.migrate import migrate
+from loaders.parts import in_force
+from loaders.points import point_names, points_delivery, read_points
+from loaders.prepared import prepare
+from loaders.remembered import Answer, answers, recall_mapping, remember_mapping, save_answer
+from loaders.report import Delivery, DeliveryError, Mapping
+from loaders.retention import purge
+from loaders.standard import load_standard
 
-_APP = "stadsdeelkompas"
+__all__ = ["Answer", "Coverage", "Event", "HistoryEntry", "Store", "default_url"]
 
-_NO_POINTS = {ALL_POINTS, UNKNOWN}
-_IN_MEMORY = (None, "", ":memory:")
-_CORRECTING = (
-    "Er is niets gewijzigd. Haal dat deel uit het bestand om de rest te leveren; is het een "
-    "verbetering, laad dan alle leveringen opnieuw in een nieuwe opslag (DATABASE_URL) met het "
-    "verbeterde bestand in plaats van het oude."
-)
-_ROW_COLUMNS = [c.name for c in COUNT.columns if c.name not in ("id", "levering_id")]
-
-
-def default_url() -> str:
-    """Return where the store is: ``DATABASE_URL``, else SQLite in the user's data folder."""
-    if url := os.environ.get("DATABASE_URL"):
-        return url
-    folder = Path(platformdirs.user_data_dir(_APP, appauthor=False))
-    return f"sqlite:///{folder / 'registraties.sqlite'}"
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """Which quarters were delivered, and by how many points.
-
-    Parameters
-    ----------
-    periods : tuple of Period
-        Delivered periods, oldest first.
-    delivered : dict
-        Per period the codes of the service points that delivered it.
-    missing : dict
-        Per period the names of the points that did not deliver it though they deliver otherwise;
-        none where all points were delivered together.
-    units : tuple of str
-        Every unit that was delivered.
-    demonstration : bool
-        Whether these are demonstration figures.
-    """
-
-    periods: tuple[Period, ...]
-    delivered: dict[Period, frozenset[str]]
-    missing: dict[Period, tuple[str, ...]]
-    units: tuple[str, ...]
-    demonstration: bool
-
-    def points_in(self, period: Period) -> int:
-        """Return how many service points delivered something within a period."""
-        inside = [points for p, points in self.delivered.items() if period.contains(p)]
-        return len(frozenset().union(*inside))
+LOCAL_USER = "lokale gebruiker"
+_T = TypeVar("_T")
 
 
 class Store:
@@ -86,74 +44,37 @@ class Store:
     Parameters
     ----------
     url : str, optional
-        SQLAlchemy address; default ``default_url()``. Tables are made when absent.
+        SQLAlchemy address; default ``default_url()``. Tables are made when absent, and brought
+        up to date when they are of an older version (after a backup).
 
     Raises
     ------
-    StoreError
-        If the store cannot be opened or written; so does every method.
+    DataError
+        If the store cannot be opened or written, or is of a newer version.
     """
 
     def __init__(self, url: str | None = None) -> None:
-        try:
-            address = self._address = sa.make_url(url or default_url())
-            self._engine: Engine = sa.create_engine(address)
-        except (sa.exc.ArgumentError, sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
-            raise store_errors.no_address() from error
-        if self._engine.dialect.name == "sqlite":
-            if address.database in _IN_MEMORY:
-                raise store_errors.no_file()
-            try:
-                Path(str(address.database)).parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise store_errors.unusable(address) from error
-            sa.event.listen(self._engine, "connect", tune)
-        self._make_tables()
-
-    def _make_tables(self) -> None:
-        """Make the tables; where they are already, no lock is asked for."""
-        try:
-            present = set(sa.inspect(self._engine).get_table_names())
-        except sa.exc.SQLAlchemyError as error:
-            raise store_errors.told(self._address, error, opening=True) from error
-        if not present.issuperset(METADATA.tables):
-            with self._transaction() as connection:
-                METADATA.create_all(connection)
+        self._engine = open_engine(url)
+        migrate(self._engine)
 
     def close(self) -> None:
         """Release the connections."""
         self._engine.dispose()
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        """Connect; whatever fails in the database becomes a message, here and nowhere else."""
-        try:
-            with self._engine.connect() as connection:
-                yield connection
-        except sa.exc.SQLAlchemyError as error:
-            raise store_errors.told(self._address, error) from error
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        """One writer at a time: SQLite takes its lock at the start, not at the first write."""
-        with self._reading() as connection:
-            if self._engine.dialect.name == "sqlite":
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
-            try:
-                yield connection
-            except BaseException:
-                connection.rollback()
-                raise
-            connection.commit()
+    # --- delivering ----------------------------------------------------------------------------
 
     def deliver(
         self,
         gemeente: str,
         deliveries: Iterable[Delivery],
         *,
+        who: str = LOCAL_USER,
+        sender: str = "",
         demonstration: bool = False,
         only_into_empty: bool = False,
-    ) -> int:
+        replace: bool = False,
+        seen_version: str | None = None,
+    ) -> tuple[int, ...]:
         """Store deliveries in one transaction: all of them or none.
 
         Parameters
@@ -161,127 +82,160 @@ class Store:
         gemeente : str
             CBS code.
         deliveries : iterable of Delivery
+        who : str
+            The user, for the history.
+        sender : str
+            The organisation that the files came from.
         demonstration : bool
             Mark them as invented; they are retired by the first real delivery.
         only_into_empty : bool
             Store nothing when this municipality already has a delivery.
+        replace : bool
+            A part that is in force gives way to the new one. It stays stored, and comes back
+            when the new one is withdrawn. Otherwise such a delivery is refused.
+        seen_version : str, optional
+            ``version`` when the user looked; refused when something was changed since.
 
         Returns
         -------
-        int
-            Deliveries stored.
+        tuple of int
+            Their numbers in the history.
 
         Raises
         ------
         DeliveryError
-            If a file, or a unit of a point over (a part of) a period, was delivered before.
+            If a file, or (a part of) a period of a point, was delivered before.
+        DataError
+            If the store is busy, full or read-only.
         """
-        deliveries = list(deliveries)
-        if not deliveries:
-            return 0
-        own = DELIVERY.c.gemeente == gemeente
-        with self._transaction() as connection:
-            kinds = set(connection.scalars(sa.select(DELIVERY.c.demonstratie).where(own)))
-            if only_into_empty and kinds:
-                return 0
-            if demonstration and False in kinds:
-                raise DeliveryError(
-                    "Er zijn al echte leveringen.", "Demonstratiegegevens komen daar niet bij."
-                )
-            if not demonstration:
-                connection.execute(
-                    DELIVERY.update().where(own, DELIVERY.c.demonstratie).values(geldig=False)
-                )
-            for delivery in deliveries:
-                self._refuse_repeats(connection, gemeente, delivery, demonstration)
-                self._insert(connection, gemeente, delivery, demonstration)
-        return len(deliveries)
+        files = list(deliveries)
+        if not files:
+            return ()
+        by = Sender(who, sender, demonstration)
 
-    def _insert(
-        self, connection: Connection, gemeente: str, delivery: Delivery, demonstration: bool
-    ) -> None:
-        key = connection.execute(
-            DELIVERY.insert().values(
-                gemeente=gemeente,
-                bestand=delivery.name,
-                sha256=delivery.sha256,
-                ontvangen=datetime.now(UTC),
-                demonstratie=demonstration,
-                geldig=True,
-                rijen=len(delivery.rows),
-            )
-        ).inserted_primary_key
-        rows = delivery.rows[_ROW_COLUMNS].astype(object)
-        rows = rows.where(rows.notna(), None)
-        rows.insert(0, "levering_id", int(key[0]) if key else None)
-        # Straight to the driver: a third of the time of one dictionary a row.
-        statement = sa.insert(COUNT).compile(
-            dialect=self._engine.dialect, column_keys=list(rows.columns)
-        )
-        order = list(statement.positiontup or rows.columns)
-        connection.exec_driver_sql(
-            str(statement), list(rows[order].itertuples(index=False, name=None))
-        )
+        def work(connection: Connection) -> tuple[int, ...]:
+            if only_into_empty and has_deliveries(connection, gemeente):
+                return ()
+            if seen_version is not None:
+                refuse_outdated(connection, gemeente, seen_version)
+            return deliver(connection, gemeente, files, by, may_replace=replace)
 
-    def _refuse_repeats(
-        self, connection: Connection, gemeente: str, delivery: Delivery, demonstration: bool
-    ) -> None:
-        earlier = connection.execute(
-            sa.select(DELIVERY.c.bestand, DELIVERY.c.ontvangen).where(
-                DELIVERY.c.gemeente == gemeente,
-                DELIVERY.c.sha256 == delivery.sha256,
-                DELIVERY.c.demonstratie == demonstration,
-            )
-        ).first()
-        if earlier:
-            raise DeliveryError(
-                f"'{delivery.name}' is al geleverd als '{earlier.bestand}' "
-                f"op {earlier.ontvangen:%d-%m-%Y}.",
-                "Er is niets gewijzigd; de cijfers staan er al, dus er is niets nodig.",
-            )
-        # A part of a delivery: what a point counted in one unit over one period.
-        part = ["eerste", "laatste", "servicepunt", "eenheid"]
-        columns = [*(COUNT.c[name] for name in part), DELIVERY.c.bestand]
-        stored = connection.execute(self._valid(sa.select(*columns).distinct(), gemeente)).all()
-        for first, last, point, unit in (
-            delivery.rows[part].drop_duplicates().itertuples(index=False)
-        ):
-            for other in stored:
-                same = point == other.servicepunt or ALL_POINTS in (point, other.servicepunt)
-                same &= unit == other.eenheid
-                if same and first <= other.laatste and other.eerste <= last:
-                    raise DeliveryError(
-                        f"'{delivery.name}': {other.servicepunt} heeft "
-                        f"{Period(other.eerste, other.laatste)} al geleverd ({unit}), in "
-                        f"'{other.bestand}'.",
-                        _CORRECTING,
-                    )
+        return self._attempt(gemeente, who, work)
 
-    @staticmethod
-    def _valid(query: sa.Select[Any], gemeente: str) -> sa.Select[Any]:
-        """Limit a query on counts to the deliveries of a municipality that are in force."""
-        return query.join_from(COUNT, DELIVERY, COUNT.c.levering_id == DELIVERY.c.id).where(
-            DELIVERY.c.gemeente == gemeente, DELIVERY.c.geldig
-        )
+    def undo(self, gemeente: str, delivery_id: int, *, who: str, reason: str = "") -> None:
+        """Take a delivery out of force; what it replaced comes back. Nothing is removed.
+
+        Parameters
+        ----------
+        gemeente : str
+        delivery_id : int
+            Its number in the history.
+        who : str
+        reason : str
+            For the audit trail.
+
+        Raises
+        ------
+        DeliveryError
+            If there is no such delivery, it is a demonstration, or it was withdrawn before.
+        """
+        self._attempt(gemeente, who, lambda c: withdraw(c, gemeente, delivery_id, who, reason))
+
+    def record_refusal(self, gemeente: str, *, who: str, reason: str) -> None:
+        """Note in the audit trail that a file was refused before it came here.
+
+        Parameters
+        ----------
+        gemeente, who : str
+        reason : str
+            Why, without anything of the content of the file.
+        """
+        with writing(self._engine) as connection:
+            record(connection, gemeente, who, What.REFUSED, note=reason)
+
+    def purge(self, gemeente: str, *, today: date, who: str) -> dict[str, int]:
+        """Remove the rows of which the term is over (``data/bewaartermijnen.yaml``).
+
+        The entries of their deliveries and the audit trail stay, and so does the list of
+        service points in use.
+
+        Parameters
+        ----------
+        gemeente : str
+        today : date
+        who : str
+
+        Returns
+        -------
+        dict
+            Rows removed per file kind, ``antwoorden``, and copies of the store
+            (``reservekopieen``); what had none is not in it.
+        """
+        with writing(self._engine) as connection:
+            removed = purge(connection, gemeente, today=today, who=who)
+        empty_log(self._engine)
+        return removed
+
+    # --- what was delivered --------------------------------------------------------------------
 
     def has_deliveries(self, gemeente: str) -> bool:
         """Return whether anything was ever delivered for a municipality."""
-        query = sa.select(DELIVERY.c.id).where(DELIVERY.c.gemeente == gemeente).limit(1)
-        with self._reading() as connection:
-            return connection.execute(query).first() is not None
+        with reading(self._engine) as connection:
+            return has_deliveries(connection, gemeente)
 
     def version(self, gemeente: str) -> str:
-        """Return a mark that changes with every delivery, to key caches on."""
-        with self._reading() as connection:
-            row = connection.execute(
-                sa.select(sa.func.count(), sa.func.max(DELIVERY.c.id)).where(
-                    DELIVERY.c.gemeente == gemeente, DELIVERY.c.geldig
-                )
-            ).one()
-        return "-".join(str(part) for part in row)
+        """Return a mark that changes whenever figures can, to key caches on."""
+        with reading(self._engine) as connection:
+            return history.version(connection, gemeente)
+
+    def history(self, gemeente: str) -> list[HistoryEntry]:
+        """Return all deliveries of a municipality, newest first."""
+        with reading(self._engine) as connection:
+            return history.history(connection, gemeente)
+
+    def events(self, gemeente: str) -> list[Event]:
+        """Return the audit trail of a municipality, newest first; nobody can edit it."""
+        with reading(self._engine) as connection:
+            return history.events(connection, gemeente)
+
+    def changes(self, gemeente: str, delivery: Delivery) -> pd.DataFrame:
+        """Compare a delivery with what is stored, before storing it.
+
+        Parameters
+        ----------
+        gemeente : str
+        delivery : Delivery
+
+        Returns
+        -------
+        DataFrame
+            Per ``servicepunt``, ``eerste``, ``laatste`` (months; missing for kinds without
+            period), ``eenheid`` and ``uitsplitsing`` (``totaal``: the grand total) the sums as an
+            interval: ``nieuw_*`` in this delivery, ``nu_*`` in force now and about to be replaced,
+            ``eerder_*`` a year earlier; each ``_laagste`` and ``_hoogste``, missing where there is
+            none. Kinds other than ``registraties``: the number of rows, unit ``rijen``.
+
+        Raises
+        ------
+        DeliveryError
+            If there is nothing to store in it.
+        """
+        prepared = prepare(delivery, load_standard()[delivery.kind], demonstration=False)
+        with reading(self._engine) as connection:
+            parts = load_parts(connection, gemeente)
+            force = in_force(parts)
+            standing = [p for p in parts if p.id in force and not p.demonstration]
+            return changes(connection, prepared, standing)
+
+    # --- service points ------------------------------------------------------------------------
 
     def set_points(
-        self, gemeente: str, points: pd.DataFrame, *, demonstration: bool = False
+        self,
+        gemeente: str,
+        points: pd.DataFrame,
+        *,
+        demonstration: bool = False,
+        who: str = LOCAL_USER,
     ) -> None:
         """Replace the list of service points of a municipality.
 
@@ -292,70 +246,48 @@ class Store:
             ``code, naam, longitude, latitude, organisatie``.
         demonstration : bool
             The list belongs to the demonstration deliveries.
-        """
-        columns = ["code", "naam", "longitude", "latitude", "organisatie"]
-        if points["code"].duplicated().any() or points[["code", "naam"]].isna().any(axis=None):
-            raise DataError(
-                "In de lijst van servicepunten ontbreekt een code of naam, of komt een code "
-                "twee keer voor.",
-                "Geef elk punt één eigen code en een naam.",
-            )
-        rows = points[columns].astype(object)
-        rows = rows.where(rows.notna(), None).assign(gemeente=gemeente, demonstratie=demonstration)
-        with self._transaction() as connection:
-            connection.execute(
-                POINT.delete().where(
-                    POINT.c.gemeente == gemeente, POINT.c.demonstratie == demonstration
-                )
-            )
-            if len(rows):
-                connection.execute(POINT.insert(), list(_records(rows)))
+        who : str
 
-    def _point_names(
-        self, connection: Connection, gemeente: str, demonstration: bool
-    ) -> dict[str, str]:
-        found = connection.execute(
-            sa.select(POINT.c.code, POINT.c.naam).where(
-                POINT.c.gemeente == gemeente, POINT.c.demonstratie == demonstration
-            )
+        Raises
+        ------
+        DataError
+            If a code or name is missing, or a code occurs twice.
+        """
+        self.deliver(
+            gemeente,
+            [points_delivery(points)],
+            who=who,
+            demonstration=demonstration,
+            replace=True,
         )
-        return {row.code: row.naam for row in found}
+
+    def points(self, gemeente: str, *, demonstration: bool = False) -> pd.DataFrame:
+        """Return the list of service points.
+
+        Parameters
+        ----------
+        gemeente : str
+        demonstration : bool
+            That of the demonstration, which is never mixed with the real one.
+
+        Returns
+        -------
+        DataFrame
+            ``code, naam, longitude, latitude, organisatie``; no rows when there is no list.
+        """
+        with reading(self._engine) as connection:
+            return read_points(connection, gemeente, demonstration=demonstration)
+
+    # --- sums ----------------------------------------------------------------------------------
 
     def coverage(self, gemeente: str, unit: str = "dossiers") -> Coverage:
         """Return what was delivered of a unit: periods, and points that are missing."""
-        with self._reading() as connection:
-            found = connection.execute(
-                self._valid(
-                    sa.select(
-                        COUNT.c.eerste,
-                        COUNT.c.laatste,
-                        COUNT.c.servicepunt,
-                        COUNT.c.eenheid,
-                        DELIVERY.c.demonstratie,
-                    ).distinct(),
-                    gemeente,
-                )
-            ).all()
-            demonstration = any(row.demonstratie for row in found)
-            names = self._point_names(connection, gemeente, demonstration)
-        by_period: dict[Period, set[str]] = {}
-        for row in found:
-            if row.eenheid == unit:
-                by_period.setdefault(Period(row.eerste, row.laatste), set()).add(row.servicepunt)
-        together = {p for p, codes in by_period.items() if ALL_POINTS in codes}
-        delivered = {p: frozenset(codes - _NO_POINTS) for p, codes in by_period.items()}
-        points = frozenset().union(*delivered.values())
-        return Coverage(
-            periods=tuple(sorted(delivered)),
-            delivered=delivered,
-            missing={
-                p: tuple(sorted(names.get(c, c) for c in points - d))
-                for p, d in delivered.items()
-                if points - d and p not in together
-            },
-            units=tuple(sorted({row.eenheid for row in found})),
-            demonstration=demonstration,
-        )
+        with reading(self._engine) as connection:
+            names = {
+                kind: point_names(connection, gemeente, demonstration=kind)
+                for kind in (False, True)
+            }
+            return aggregates.coverage(connection, gemeente, unit, names)
 
     def counts(
         self,
@@ -385,35 +317,57 @@ class Store:
             ``gebied, categorie, laagste, hoogste`` (the sums as an interval) and
             ``zonder_data`` (rows that the sender left open).
         """
-        apart = [COUNT.c.eerste, COUNT.c.laatste] if by_period else []
-        total = breakdown == "totaal"
-        category = sa.literal("totaal") if total else COUNT.c.categorie
-        query = self._valid(
-            sa.select(
-                COUNT.c.gebied,
-                category.label("categorie"),
-                sa.func.coalesce(sa.func.sum(COUNT.c.laagste), 0).label("laagste"),
-                sa.func.coalesce(sa.func.sum(COUNT.c.hoogste), 0).label("hoogste"),
-                sa.func.sum(sa.case((COUNT.c.laagste.is_(None), 1), else_=0)).label("zonder_data"),
-                *apart,
-            ),
-            gemeente,
-        ).where(
-            COUNT.c.eenheid == unit,
-            COUNT.c.eerste >= period.first,
-            COUNT.c.laatste <= period.last,
-        )
-        if total:
-            query = query.where(COUNT.c.telt_totaal).group_by(COUNT.c.gebied, *apart)
-        else:
-            query = query.where(
-                COUNT.c.uitsplitsing == breakdown, COUNT.c.uitsplitsing2 == "", COUNT.c.telt
-            ).group_by(COUNT.c.gebied, COUNT.c.categorie, *apart)
-        with self._reading() as connection:
-            result = connection.execute(query)
-            return pd.DataFrame(result.all(), columns=list(result.keys()))
+        with reading(self._engine) as connection:
+            return aggregates.counts(
+                connection, gemeente, period, breakdown, unit, by_period=by_period
+            )
 
+    def quality_counts(self, gemeente: str) -> pd.DataFrame:
+        """Return the sums that the quality of the registration is judged on, made in SQL.
 
-def _records(rows: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    for row in rows.itertuples(index=False):
-        yield dict(zip(rows.columns, row, strict=True))
+        Returns
+        -------
+        DataFrame
+            Per ``eerste, laatste, servicepunt, eenheid, uitsplitsing, categorie, gebied_soort``
+            (``bekend``, or ``onbekend``: the sender does not know the area): ``laagste,
+            hoogste, zonder_data`` over the rows that count, and ``rijen``, all rows delivered.
+            Single breakdowns of what is in force; ``totaal`` is as the sender gave it.
+        """
+        with reading(self._engine) as connection:
+            return aggregates.quality_counts(connection, gemeente)
+
+    # --- remembered ----------------------------------------------------------------------------
+
+    def recall_mapping(self, gemeente: str, sender: str, kind: str) -> Mapping | None:
+        """Return how the columns of a sender's files of a kind are read; None when unknown."""
+        with reading(self._engine) as connection:
+            return recall_mapping(connection, gemeente, sender, kind)
+
+    def remember_mapping(
+        self, gemeente: str, sender: str, kind: str, mapping: Mapping, who: str
+    ) -> None:
+        """Remember how the columns of a sender's files of a kind are read."""
+        with writing(self._engine) as connection:
+            remember_mapping(connection, gemeente, sender, kind, mapping, who)
+
+    def save_answer(self, gemeente: str, point: str, period: Period, text: str, who: str) -> None:
+        """Store what an organisation answered about a point and period; the latest counts."""
+        with writing(self._engine) as connection:
+            save_answer(connection, gemeente, Answer(point, period, text, who, history.now()))
+
+    def answers(self, gemeente: str) -> list[Answer]:
+        """Return the latest answer per point and period, newest first."""
+        with reading(self._engine) as connection:
+            return answers(connection, gemeente)
+
+    # --- how -----------------------------------------------------------------------------------
+
+    def _attempt(self, gemeente: str, who: str, work: Callable[[Connection], _T]) -> _T:
+        """Do work in one transaction; a refusal, before anything was written, is noted in it."""
+        with writing(self._engine) as connection:
+            try:
+                return work(connection)
+            except DeliveryError as error:
+                record(connection, gemeente, who, What.REFUSED, note=error.what)
+                refusal = error
+        raise refusal

@@ -1,189 +1,274 @@
 """Whether a delivery agrees with itself: what is a total of other rows must equal their sum.
 
 Rows are never added to their own total, so a total that does not fit would silently hide
-registrations, or make parts larger than their whole.
+registrations, or make parts larger than their whole. A count may be withheld, left open or about
+right: then both sides are intervals, and only what cannot be equal is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geo.areas import Areas, Level
 from geo.demand import OUTSIDE
 from geo.taxonomy import Taxonomy
 from geo.text import number
+from loaders.checks import Finding
+from loaders.lines import Bools, Column, Ints, firsts, group
+from loaders.registrations import adds_up, area_depths, codes_of, highest
+from loaders.values import ALL_POINTS
 
-ALL_POINTS = "alle"
 _DELIVERED = ["periode", "servicepunt", "eenheid"]
 _TABLE = [*_DELIVERED, "uitsplitsing", "uitsplitsing2"]
-_CATEGORY = ["categorie", "categorie2"]
-_ENDS = ["laagste", "hoogste"]
+_CELL = [*_TABLE, "categorie", "categorie2"]
+# Counted once per point: over points they are fewer than the sum.
+_UNIQUE = {"personen", "huishoudens"}
+_EQUAL = "een totaal is gelijk aan zijn delen."
+_Floats = npt.NDArray[np.float64]
 
-Found = tuple[int, str]
+
+@dataclass(frozen=True)
+class Disagreement:
+    """Rows that cannot all be true.
+
+    Parameters
+    ----------
+    rows : array of int
+        Positions of the rows that it is about.
+    reason : str
+        What is wrong, in one Dutch sentence with both numbers.
+    """
+
+    rows: Ints
+    reason: str
 
 
-def disagreements(rows: pd.DataFrame, areas: Areas, taxonomy: Taxonomy) -> list[Found]:
-    """Return where totals and parts of a delivery do not agree.
+@dataclass(frozen=True)
+class _Interval:
+    """Counts, or sums of them: at least ``low``, at most ``high``."""
+
+    low: _Floats
+    high: _Floats
+
+    def summed(self, groups: Ints, chosen: Bools) -> _Interval:
+        """Return per row the sum over the chosen rows of its group."""
+        return _Interval(*(_summed(end, groups, chosen) for end in (self.low, self.high)))
+
+    def differs(self, other: _Interval) -> Bools:
+        """Return where the two cannot be equal."""
+        apart: Bools = (self.high < other.low) | (other.high < self.low)
+        return apart
+
+    def shown(self, at: int) -> str:
+        """Return one of them in words."""
+        low, high = self.low[at], self.high[at]
+        if low == high:
+            return number(low)
+        if np.isinf(high):
+            return f"ten minste {number(low)}"
+        return f"{number(low)} tot {number(high)}"
+
+
+def mixed_levels(columns: dict[str, Column], areas: Areas) -> Finding | None:
+    """Find rows of a coarse area that are no total, beside rows of a finer level.
+
+    They would count for nothing: per point and breakdown only the finest level counts.
+
+    Parameters
+    ----------
+    columns : dict of Column
+        As ``lines.judge`` returns, of ``registraties``. Rows that are wrong for another reason
+        count here as parts: they will be mended.
+    areas : Areas
+
+    Returns
+    -------
+    Finding or None
+        None where all is well.
+    """
+    place = columns["gebied"]
+    outside = {None, *OUTSIDE}
+    depths = [-1 if c in outside else areas[c].level.depth for c in place.values]
+    depth = np.array([*depths, -1], np.int64)[place.value_codes]
+    tables = group([columns[name].value_codes for name in _TABLE])
+    finest = highest(depth, tables)
+    coarse = (depth >= 0) & (depth < finest)
+    if not coarse.any():
+        return None
+    wrong: dict[int, list[tuple[str, str]]] = {}
+    cells = group([tables, place.value_codes])
+    for level in list(Level)[:-1]:
+        holders = [-1 if c in outside else _holder(c, areas, level) for c in place.values]
+        within = group([tables, np.array([*holders, -1], np.int64)[place.value_codes]])
+        covered = np.bincount(within, weights=depth == finest)[within] > 0
+        lone = np.flatnonzero((depth == level.depth) & coarse & ~covered)
+        for line in lone[np.unique(cells[lone], return_index=True)[1]].tolist():
+            area = areas[place.values[place.value_codes[line]]]
+            point = columns["servicepunt"].values[columns["servicepunt"].value_codes[line]]
+            reason = (
+                f"{point} levert {area.name} als {level} en de rest per "
+                f"{list(Level)[finest[line]]}: lever per servicepunt en uitsplitsing één niveau "
+                "van gebieden."
+            )
+            wrong[int(cells[line])] = [(reason, "")]
+    return Finding("gebied", cells, wrong) if wrong else None
+
+
+def disagreements(
+    rows: pd.DataFrame, whole: Bools, areas: Areas, taxonomy: Taxonomy
+) -> tuple[list[Disagreement], list[str]]:
+    """Return where totals and parts of a delivery cannot all be true.
 
     Parameters
     ----------
     rows : DataFrame
-        Checked rows; the index is the line in the file. ``periode, servicepunt, gebied,
-        uitsplitsing, categorie, uitsplitsing2, categorie2, eenheid, bijzonderheid``, the count
-        as ``laagste`` and ``hoogste`` (missing for no data), ``telt`` and ``telt_totaal``
-        (which rows make up the figures).
+        Accepted rows, as ``registrations.prepare`` returns them.
+    whole : array of bool
+        Per row whether no row of its period, point and unit was rejected: what is not whole
+        cannot be added up.
     areas : Areas
     taxonomy : Taxonomy
 
     Returns
     -------
-    list of (int, str)
-        Line, and what is wrong there, in Dutch. A withheld count agrees with every number
-        that is possible; one that is missing, or about right (``circa``), with all.
+    list of Disagreement
+    list of str
+        Breakdowns that hold less than their total. That is possible, as of some the category
+        was not recorded; it is worth telling.
     """
-    bounded = _bounded(rows)
-    return [
-        *_mixed_levels(bounded, areas),
-        *_all_points(bounded, areas),
-        *_breakdowns(bounded, taxonomy),
+    # All points of a period and unit must be whole, to compare them with "alle".
+    together = group([codes_of(rows, name) for name in ("periode", "eenheid")])
+    all_whole = np.bincount(together, weights=~whole)[together] == 0
+    at = np.flatnonzero(whole)
+    complete = rows if whole.all() else rows[whole]
+    counts = _bounded(complete)
+    found = [
+        *_coarser_areas(complete, counts, areas),
+        *_all_points(complete, counts, all_whole[at], areas),
     ]
+    more, less = _breakdowns(complete, counts, taxonomy)
+    return [Disagreement(at[each.rows], each.reason) for each in (*found, *more)], less
 
 
-def finest(rows: pd.DataFrame, areas: Areas) -> pd.Series:
-    """Return which rows are of the finest level of their table, or of no area at all.
-
-    A table is one breakdown of one point, period and unit.
-    """
-    depth = _depth(rows, areas)
-    deepest = depth.groupby([rows[c] for c in _TABLE], observed=True).transform("max")
-    fine: pd.Series = depth.isna() | (depth == deepest)
-    return fine
-
-
-def _depth(rows: pd.DataFrame, areas: Areas) -> pd.Series:
-    codes = [c for c in rows["gebied"].unique() if c not in OUTSIDE]
-    return rows["gebied"].map({c: areas[c].level.depth for c in codes}).astype(float)
-
-
-def _bounded(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows with ``laagste`` and ``hoogste`` as what the true count may be."""
-    about, more, less = (rows["bijzonderheid"] == r for r in ("circa", "meer_dan", "minder_dan"))
-    return rows.assign(
-        laagste=rows["laagste"].fillna(0.0).mask(about | less, 0.0),
-        hoogste=rows["hoogste"].fillna(np.inf).mask(about | more, np.inf),
-    )
-
-
-def _mixed_levels(rows: pd.DataFrame, areas: Areas) -> Iterator[Found]:
-    """Compare a row of a coarser area beside finer ones with the sum of those."""
-    depth = _depth(rows, areas)
-    tables = depth.groupby([rows[c] for c in _TABLE], observed=True)
-    mixed = rows[tables.transform("min") < tables.transform("max")]
-    for _, table in mixed.groupby(_TABLE, observed=True):
-        own = depth.loc[table.index]
-        finest = table[own == own.max()]
-        fine = areas[finest["gebied"].iloc[0]].level
-        for depth_above in sorted(set(own.dropna()) - {own.max()}):
-            level = list(Level)[int(depth_above)]
-            coarse = table[own == depth_above]
-            yield from _against_parts(coarse, finest, table[own.isna()], areas, level, fine)
-
-
-def _against_parts(
-    coarse: pd.DataFrame,
-    finest: pd.DataFrame,
-    outside: pd.DataFrame,
-    areas: Areas,
-    level: Level,
-    fine: Level,
-) -> Iterator[Found]:
-    above = pd.Series(areas.lift(finest["gebied"], level), finest.index, name="gebied")
-    sums = finest.groupby([above, *(finest[c] for c in _CATEGORY)], observed=True)[_ENDS].sum()
-    elsewhere = outside.groupby(_CATEGORY, observed=True)["hoogste"].sum()
-    covered = set(above)
-    point = str(coarse["servicepunt"].iloc[0])
-    keys = coarse[["gebied", *_CATEGORY]].itertuples(index=False, name=None)
-    for line, key, (least, most) in zip(coarse.index, keys, coarse[_ENDS].to_numpy(), strict=True):
-        name = areas[key[0]].name
-        if key[0] not in covered:
-            told = (
-                f"{point} levert {name} als {level} en de rest per {fine}: lever per servicepunt "
-                "en uitsplitsing één niveau van gebieden."
-            )
-            yield int(line), told
-            continue
-        low, high = _interval(sums, key)
-        if level is Level.GEMEENTE:
-            # Some count who lives nowhere in particular with the municipality.
-            high += float(elsewhere.get(key[1:], 0.0))
-        if least > high or most < low:
-            told = (
-                f"{point} heeft bij {key[1]} voor {name} {_amount(least, most)}, en voor de "
-                f"{fine.plural} daarbinnen samen {_amount(low, high)}: een totaal is gelijk aan "
-                "zijn delen."
-            )
-            yield int(line), told
-
-
-def _all_points(rows: pd.DataFrame, areas: Areas) -> Iterator[Found]:
-    """Compare what all points have together with the points, where those are there."""
-    is_all = rows["servicepunt"] == ALL_POINTS
-    if not is_all.any():
+def _coarser_areas(rows: pd.DataFrame, counts: _Interval, areas: Areas) -> Iterator[Disagreement]:
+    """Compare each row of a coarser area with the sum of the finer rows inside it."""
+    depth = area_depths(rows["gebied"], areas)
+    tables = group([codes_of(rows, name) for name in _TABLE])
+    finest = highest(depth, tables)
+    coarse = (depth >= 0) & (depth < finest)
+    if not coarse.any():
         return
-    table = ["periode", "eenheid", "uitsplitsing", "uitsplitsing2"]
-    points = rows[rows["telt"] & ~is_all].groupby(table, observed=True)[_ENDS].sum()
-    together = rows[is_all & finest(rows, areas)]
-    sums = together.groupby(table, observed=True)[_ENDS].sum()
-    first = together.drop_duplicates(table).reset_index(names="regel").set_index(table)["regel"]
-    for key in sums.index.intersection(points.index):
-        least, most = _interval(sums, key)
-        low, high = _interval(points, key)
-        if least > high or most < low:
-            told = (
-                f"'{ALL_POINTS}' heeft over {key[0]} bij {key[2]} {_amount(least, most)}, de "
-                f"servicepunten samen {_amount(low, high)}: een totaal is gelijk aan zijn delen."
+    beside = np.flatnonzero(np.isin(tables, tables[coarse]))
+    rows, depth, finest = rows.iloc[beside], depth[beside], finest[beside]
+    counts = _Interval(counts.low[beside], counts.high[beside])
+    cells = group([codes_of(rows, name) for name in _CELL])
+    for level in list(Level)[:-1]:
+        within = group([cells, _holders(rows["gebied"], areas, level)])
+        parts = counts.summed(within, depth == finest)
+        # Some count who lives nowhere in particular with the municipality.
+        slack = counts.summed(cells, depth < 0).high if level is Level.GEMEENTE else 0.0
+        parts = _Interval(parts.low, parts.high + slack)
+        stated = (depth == level.depth) & (depth < finest)
+        for at in np.flatnonzero(stated & counts.differs(parts)).tolist():
+            row = rows.iloc[at]
+            yield Disagreement(
+                beside[[at]],
+                f"{row['servicepunt']} heeft bij {row['categorie']} voor "
+                f"{areas[row['gebied']].name} {counts.shown(at)}, en voor de "
+                f"{list(Level)[finest[at]].plural} daarbinnen samen {parts.shown(at)}: {_EQUAL}",
             )
-            yield int(first[key]), told
 
 
-def _breakdowns(rows: pd.DataFrame, taxonomy: Taxonomy) -> Iterator[Found]:
-    """Find breakdowns that hold more than the total they add up to.
-
-    Less is possible: of some the category was not recorded.
-    """
-    adds_up = {(n, u) for n, b in taxonomy.uitsplitsingen.items() for u in b.telt_op_voor}
-    usable = rows["telt"] & (rows["uitsplitsing2"] == "")
-    usable &= pd.MultiIndex.from_frame(rows[["uitsplitsing", "eenheid"]]).isin(adds_up)
-    each = [*_DELIVERED, "uitsplitsing"]
-    sums = rows[usable].groupby(each, observed=True)[_ENDS].sum()
-    totals = rows[rows["telt_totaal"]].drop_duplicates(_DELIVERED)
-    against = totals.set_index(_DELIVERED)["uitsplitsing"].astype(str).to_dict()
-    first = rows[usable].drop_duplicates(each).reset_index(names="regel").set_index(each)["regel"]
-    for key, (low, high) in zip(sums.index, sums.to_numpy(), strict=True):
-        period, point, unit, breakdown = key
-        whole = against.get(key[:3], breakdown)
-        least, most = _interval(sums, (*key[:3], whole))
-        if low > most:
-            told = (
-                f"{point} heeft over {period} aan {unit} volgens {breakdown} {_amount(low, high)}, "
-                f"en volgens {whole} {_amount(least, most)}: delen zijn samen nooit meer dan het "
-                "totaal."
-            )
-            yield int(first[key]), told
-
-
-def _interval(sums: pd.DataFrame, key: tuple[Hashable, ...]) -> tuple[float, float]:
-    """Return a sum as an interval; what a point did not list is 0."""
-    if key not in sums.index:
-        return 0.0, 0.0
-    ends = sums.to_numpy(float)[sums.index.get_loc(key)]
-    return float(ends[0]), float(ends[1])
+def _all_points(
+    rows: pd.DataFrame, counts: _Interval, whole: Bools, areas: Areas
+) -> Iterator[Disagreement]:
+    """Compare what all points have together with the points, where those are there."""
+    is_all = (rows["servicepunt"] == ALL_POINTS).to_numpy()
+    together = is_all & whole
+    if not together.any():
+        return
+    names = ["periode", "eenheid", "uitsplitsing", "uitsplitsing2"]
+    tables = group([codes_of(rows, name) for name in names])
+    points = rows["telt"].to_numpy() & ~is_all
+    # Here too the coarser rows of "alle" are totals of its finest ones.
+    depth = area_depths(rows["gebied"], areas)
+    finest = highest(np.where(together, depth, -1), tables)
+    chosen = together & ((depth == -1) | (depth == finest))
+    stated, parts = counts.summed(tables, chosen), counts.summed(tables, points)
+    beside = np.bincount(tables, weights=points)[tables] > 0
+    unique = rows["eenheid"].isin(_UNIQUE).to_numpy()
+    apart = np.where(unique, stated.low > parts.high, stated.differs(parts))
+    wrong = np.flatnonzero(chosen & beside & apart)
+    for at in wrong[np.unique(tables[wrong], return_index=True)[1]].tolist():
+        row = rows.iloc[at]
+        yield Disagreement(
+            np.flatnonzero(together & (tables == tables[at])),
+            f"'{ALL_POINTS}' heeft over {row['periode']} bij {row['uitsplitsing']} "
+            f"{stated.shown(at)}, de servicepunten samen {parts.shown(at)}: {_EQUAL}",
+        )
 
 
-def _amount(low: float, high: float) -> str:
-    if low == high:
-        return number(low)
-    return f"ten minste {number(low)}" if np.isinf(high) else f"{number(low)} tot {number(high)}"
+def _breakdowns(
+    rows: pd.DataFrame, counts: _Interval, taxonomy: Taxonomy
+) -> tuple[list[Disagreement], list[str]]:
+    """Compare each breakdown that adds up with the total of its point, period and unit."""
+    used = rows["telt"].to_numpy() & (rows["uitsplitsing2"] == "").to_numpy()
+    used &= adds_up(rows, taxonomy)
+    beside = np.flatnonzero(used)
+    rows = rows.iloc[beside]
+    counts = _Interval(counts.low[beside], counts.high[beside])
+    total = rows["telt_totaal"].to_numpy()
+    delivered = group([codes_of(rows, name) for name in _DELIVERED])
+    breakdown = group([delivered, codes_of(rows, "uitsplitsing")])
+    stated = counts.summed(delivered, total)
+    parts = counts.summed(breakdown, ~total)
+    compared = ~total & (np.bincount(delivered, weights=total)[delivered] > 0)
+    more: list[Disagreement] = []
+    less: list[str] = []
+    for at in np.flatnonzero(compared & parts.differs(stated))[
+        firsts(group([breakdown[compared & parts.differs(stated)]]))
+    ].tolist():
+        row, whole = rows.iloc[at], np.flatnonzero(total & (delivered == delivered[at]))
+        told = (
+            f"{row['servicepunt']} heeft over {row['periode']} aan {row['eenheid']} volgens "
+            f"{row['uitsplitsing']} {parts.shown(at)}, en volgens "
+            f"{rows['uitsplitsing'].iloc[whole[0]]} {stated.shown(at)}: "
+        )
+        if parts.low[at] > stated.high[at]:
+            wrong = np.concatenate([whole, np.flatnonzero(breakdown == breakdown[at])])
+            reason = f"{told}delen zijn samen nooit meer dan het totaal."
+            more.append(Disagreement(beside[np.sort(wrong)], reason))
+        else:
+            less.append(f"{told}van de rest is geen categorie geleverd.")
+    return more, less
+
+
+def _bounded(rows: pd.DataFrame) -> _Interval:
+    """Return what the true counts may be; one that was left open can be anything."""
+    low = rows["laagste"].fillna(0).to_numpy(float)
+    high = rows["hoogste"].fillna(np.inf).to_numpy(float)
+    about, more, less = (
+        (rows["bijzonderheid"] == word).to_numpy() for word in ("circa", "meer_dan", "minder_dan")
+    )
+    return _Interval(np.where(about | less, 0.0, low), np.where(about | more, np.inf, high))
+
+
+def _holders(column: pd.Series, areas: Areas, level: Level) -> Ints:
+    """Return per row a number for the area of a level that holds it; -1 for none."""
+    holders = [-1 if c in OUTSIDE else _holder(c, areas, level) for c in column.cat.categories]
+    return np.array(holders, np.int64)[column.cat.codes.to_numpy()]
+
+
+def _holder(code: str, areas: Areas, level: Level) -> int:
+    above = areas.ancestor(code, level)
+    return areas.codes(level).index(above) if above else -1
+
+
+def _summed(values: _Floats, groups: Ints, chosen: Bools) -> _Floats:
+    sums = np.bincount(groups, weights=np.where(chosen, values, 0.0)).astype(np.float64)
+    return sums[groups]

@@ -47,6 +47,12 @@ def current(snapshot: Snapshot) -> tuple[Selection, tuple[str, ...]]:
     return selection, st.session_state.get(_NOTICES, ())
 
 
+def kept_address(gemeente: str) -> dict[str, str]:
+    """Return the address of the screen of a municipality that was last shown, or its first."""
+    kept: dict[str, str] = st.session_state.get(_ADDRESS, {})
+    return dict(kept) if kept.get("gemeente") == gemeente else {"gemeente": gemeente}
+
+
 def choose_area(code: str) -> None:
     """Select an area, or let go of it when it was selected already."""
     key = _key("gebied")

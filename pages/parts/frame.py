@@ -11,7 +11,9 @@ from streamlit.navigation.page import StreamlitPage
 
 from geo.errors import UserError
 from loaders.municipality import UnknownMunicipalityError
-from pages.parts import session
+from pages.parts import bar, session
+
+Sections = Mapping[str, Sequence[StreamlitPage]]
 
 _LOG = logging.getLogger(__name__)
 
@@ -21,10 +23,19 @@ def begin(title: str) -> None:
     st.set_page_config(page_title=title, layout="wide", initial_sidebar_state="auto")
 
 
-def run(title: str, page: StreamlitPage, pages: Sequence[StreamlitPage]) -> None:
-    """Run a page; a failure becomes one message, never a traceback."""
+def run(title: str, page: StreamlitPage, sections: Sections) -> None:
+    """Run a page; a failure becomes one message, never a traceback.
+
+    Parameters
+    ----------
+    title : str
+        Name of the app.
+    page : StreamlitPage
+    sections : mapping
+        All pages by heading in the sidebar; the first have none.
+    """
     try:
-        _sidebar(title, page, pages)
+        _sidebar(title, page, sections)
         page.run()
     except UnknownMunicipalityError as error:
         links = {name: f"?gemeente={code}" for code, name in error.available.items()}
@@ -52,15 +63,22 @@ def message(what: str, remedy: str, links: Mapping[str, str] | None = None) -> N
     )
 
 
-def _sidebar(title: str, current: StreamlitPage, pages: Sequence[StreamlitPage]) -> None:
+def _sidebar(title: str, current: StreamlitPage, sections: Sections) -> None:
     """Draw the name of the app and of the municipality above the pages."""
-    areas = session.composer(session.municipality_code()).municipality.areas
+    gemeente = session.municipality_code()
+    areas = session.composer(gemeente).municipality.areas
     with st.sidebar:
         st.html(
             f'<div class="merk"><b>{escape(title)}</b>'
             f"<span>Cliëntondersteuning {escape(areas.gemeente.name)}</span></div>"
         )
-        for page in pages:
-            here = page.url_path == current.url_path
-            with st.container(key="nav_actief" if here else f"nav_{page.url_path}"):
-                st.page_link(page)
+        for heading, pages in sections.items():
+            if heading:
+                st.html(f'<p class="navkop">{escape(heading)}</p>')
+            for page in pages:
+                here = page.url_path == current.url_path
+                # Every page of the same municipality; the Kaart as it was left.
+                main = page.url_path == ""
+                address = bar.kept_address(gemeente) if main else {"gemeente": gemeente}
+                with st.container(key="nav_actief" if here else f"nav_{page.url_path}"):
+                    st.page_link(page, query_params=address)

@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
 
 from geo.errors import UserError
 from loaders.yaml_files import DATA
@@ -195,6 +196,15 @@ class _DutchPage:
         page = page.replace(b"</body>", ours.encode(), 1)
         page = page.replace(b"</head>", f"{_early_scripts()}</head>".encode(), 1)
         return page.replace(_OWN_PAGE, f"<title>{self._title}</title>".encode())
+
+
+def only_named_pages() -> None:
+    """Keep Streamlit from taking every file in ``pages/`` for a page.
+
+    It stops doing so at the first ``st.navigation``, which is too late for a visitor who opens a
+    link to a page before anyone else opened the app.
+    """
+    PagesManager.uses_pages_directory = False
 
 
 def routes() -> list[Route]:

@@ -1,4 +1,7 @@
-"""What lives as long as the server: knowledge, municipality and store, opened once."""
+"""What lives as long as the server: knowledge, municipality and store, opened once.
+
+And who is working: until there is a login, everyone is the same local user.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,18 @@ import logging
 import math
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from threading import Lock
 
 import streamlit as st
 
 from geo.errors import NoDataError, UserError
+from loaders.database import StoreError
 from loaders.demonstration import load_demonstration
 from loaders.knowledge import check_figures, load_knowledge
 from loaders.municipality import first_code, load_municipality
-from loaders.store import Store
-from loaders.store_errors import StoreError
+from loaders.store import LOCAL_USER, Store
 from pages.parts.compose import Composer
 from pages.parts.map import Boundaries, build_deck
 from pages.parts.viewport import USUAL_PX
@@ -27,8 +31,15 @@ _OPENING = Lock()
 _FAILED: dict[str, tuple[float, StoreError]] = {}
 
 
+@dataclass(frozen=True)
+class _Opened:
+    composer: Composer
+    boundaries: Boundaries
+    store: Store
+
+
 @lru_cache(maxsize=8)
-def _open(gemeente: str) -> tuple[Composer, Boundaries]:
+def _open(gemeente: str) -> _Opened:
     knowledge, municipality = load_knowledge(), load_municipality(gemeente)
     check_figures(knowledge.catalogue, municipality)
     store = Store()
@@ -41,10 +52,10 @@ def _open(gemeente: str) -> tuple[Composer, Boundaries]:
     # Streamlit collects garbage after every run; what stays for good need not be looked at.
     gc.collect()
     gc.freeze()
-    return composer, boundaries
+    return _Opened(composer, boundaries, store)
 
 
-def _opened(gemeente: str) -> tuple[Composer, Boundaries]:
+def _opened(gemeente: str) -> _Opened:
     asked = time.monotonic()
     with _OPENING:
         failed_at, failure = _FAILED.get(gemeente, (-math.inf, None))
@@ -60,12 +71,22 @@ def _opened(gemeente: str) -> tuple[Composer, Boundaries]:
 
 def composer(gemeente: str) -> Composer:
     """Return the maker of screens for a municipality; an empty store gets the demonstration."""
-    return _opened(gemeente)[0]
+    return _opened(gemeente).composer
 
 
 def boundaries(gemeente: str) -> Boundaries:
     """Return the addresses and extents of a municipality's boundaries."""
-    return _opened(gemeente)[1]
+    return _opened(gemeente).boundaries
+
+
+def store(gemeente: str) -> Store:
+    """Return the store; the same for every page, so that a delivery shows at once."""
+    return _opened(gemeente).store
+
+
+def user() -> str:
+    """Return who is working: the one place to change when there is a login."""
+    return LOCAL_USER
 
 
 def municipality_code() -> str:

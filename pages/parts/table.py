@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,18 @@ def table(screen: Screen, choose: Callable[[str], None]) -> None:
             choose(str(code))
 
     _component(key=_KEY, data=table_data(screen), on_gekozen_change=pressed)
+
+
+def plain_table(key: str, data: Mapping[str, Any]) -> str:
+    """Draw a table of plain values, as in ``table_data``.
+
+    Returns
+    -------
+    str
+        Code of the row whose name was pressed, in the run of that press; else empty.
+    """
+    pressed = _component(key=key, data=dict(data), on_gekozen_change=lambda: None)
+    return str(pressed.gekozen or "")
 
 
 def table_data(screen: Screen) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from geo.rates import location_quotient, per_1000
+from geo.rates import funnel_limits, location_quotient, per_1000, poisson_interval
 
 COUNTS = st.tuples(st.integers(1, 6), st.integers(1, 5)).flatmap(
     lambda shape: hnp.arrays(float, shape, elements=st.integers(0, 500).map(float))
@@ -86,3 +86,71 @@ def test_worked_example():
         pytest.approx([1.6, 0.4]),
         pytest.approx([0.4, 1.6]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("count", "lower", "upper"),
+    [(0, 0, 3.6889), (1, 0.0253, 5.5716), (10, 4.7954, 18.3904)],
+)
+def test_exact_limits_of_a_count(count, lower, upper):
+    found = poisson_interval(float(count))
+    assert [round(limit, 4) for limit in found] == [lower, upper]
+
+
+@pytest.mark.parametrize(
+    ("count", "lower", "upper"),
+    [
+        (1, 0.013072, 5.563756),
+        (65, 50.163188, 82.849139),
+        (1045, 982.593202, 1110.331213),
+    ],
+)
+def test_byars_limits_of_a_count(count, lower, upper):
+    found = poisson_interval(float(count), method="byar")
+    assert [round(limit, 6) for limit in found] == [lower, upper]
+
+
+@pytest.mark.parametrize(
+    ("expected", "lower", "upper"), [(10, 0.47954, 1.83904), (100, 0.81364, 1.21627)]
+)
+def test_limits_of_a_funnel(expected, lower, upper):
+    found = funnel_limits(float(expected))
+    assert [round(limit, 5) for limit in found] == [lower, upper]
+
+
+def test_limits_keep_the_shape_and_leave_what_is_missing():
+    counts = pd.Series({"A": 10.0, "B": np.nan, "C": 0.0})
+    lower, upper = poisson_interval(counts)
+    assert list(lower.index) == list(upper.index) == ["A", "B", "C"]
+    assert lower.isna().tolist() == upper.isna().tolist() == [False, True, False]
+    assert poisson_interval(counts, method="byar")[0]["C"] == 0.0
+    low, high = funnel_limits(np.array([10.0, 0.0]))
+    assert low.shape == high.shape == (2,)
+    assert np.isnan([low[1], high[1]]).all(), "nothing expected has no ratio"
+
+
+@given(st.floats(0.01, 5000), st.floats(0.5, 0.999), st.floats(0.0005, 0.4))
+def test_a_higher_level_gives_a_wider_interval_around_the_count(count, level, less):
+    for limits in (
+        poisson_interval(count, level=level),
+        poisson_interval(count, level=level, method="byar"),
+    ):
+        assert 0 <= limits[0] <= count <= limits[1]
+    narrow = poisson_interval(count, level=level - less)
+    wide = poisson_interval(count, level=level)
+    assert wide[0] <= narrow[0] <= narrow[1] <= wide[1]
+    low, high = funnel_limits(count, level=level)
+    assert low <= 1 <= high
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0, 95])
+def test_a_level_that_is_none_is_refused(level):
+    with pytest.raises(ValueError, match="level"):
+        poisson_interval(1.0, level=level)
+
+
+def test_a_count_below_zero_is_refused():
+    with pytest.raises(ValueError, match="negative"):
+        funnel_limits(-1.0)
+    with pytest.raises(ValueError, match="method"):
+        poisson_interval(1.0, method="wald")

@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+import multiprocessing
+import resource
+import sys
 from multiprocessing.queues import Queue
-from multiprocessing.synchronize import Barrier, Event
+from multiprocessing.sharedctypes import Synchronized
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
+
+import alembic.command  # noqa: F401 - once, not in every process that makes a store
 
 from geo.period import Period
 from loaders.demonstration import load_demonstration
+from loaders.report import Delivery
 from loaders.store import Store
-from tests.loaders.village import AREAS, GEMEENTE, TAXONOMY, Municipality, demand, read
+from tests.loaders.checked import checked
+from tests.loaders.village import AREAS, GEMEENTE, TAXONOMY, Municipality, demand
 
+FRESH = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
+FRESH.set_forkserver_preload(["tests.loaders.processes"])  # imports once for all of them
 FILES_PER_CALL = 3
-_CATEGORIES = [c.code for c in TAXONOMY.demand_types]
+# Checked once, and inherited by every process.
+_FILES = [
+    checked(*[demand(category.code, servicepunt=f"P{point}") for category in TAXONOMY.demand_types])
+    for point in range(FILES_PER_CALL)
+]
 
 
 def load_at_once(folder: Path, urls: list[str], together: Barrier, told: Queue) -> None:
@@ -38,25 +53,51 @@ def open_at_once(urls: list[str], together: Barrier, told: Queue) -> None:
             told.put(f"{error} ({error.__cause__})")
 
 
-def deliver_for_ever(folder: Path, url: str, begun: Event) -> None:
-    """Deliver quarter after quarter, several files a call, until killed."""
-    rows = [
-        demand(category, servicepunt=f"P{point}", gebied=area)
-        for category in _CATEGORIES
-        for point in range(20)
-        for area in ("WK1", "WK2", "WK3")
-    ]
-    pattern = read(folder, *rows)
+def deliver_for_ever(url: str, first: int, confirmed: Synchronized) -> None:
+    """Deliver several files a call, in each other's place and undone at times, until killed.
+
+    ``confirmed`` tells the last delivery that the store said was stored.
+    """
     store = Store(url)
-    number = 0
-    while True:
-        calls = []
-        for _ in range(FILES_PER_CALL):
-            number += 1
-            period = Period.of_quarter(1000 + number // 4, number % 4 + 1)
-            table = pattern.rows.assign(
-                periode=str(period), eerste=period.first, laatste=period.last
-            )
-            calls.append(dataclasses.replace(pattern, sha256=str(number), rows=table))
-        begun.set()
-        store.deliver(GEMEENTE, calls)
+    confirmed.value = 0
+    for number in itertools.count(first):
+        keys = store.deliver(GEMEENTE, [_numbered(file, number) for file in _FILES], replace=True)
+        confirmed.value = keys[-1]
+        if number % 5 == 0:
+            store.undo(GEMEENTE, keys[0], who="Ans")
+
+
+def _numbered(file: Delivery, number: int) -> Delivery:
+    """The file as if it were another one, about another quarter."""
+    period = Period.of_quarter(2000 + number // 4 % 5, number % 4 + 1)
+    rows = file.rows.assign(
+        periode=str(period),
+        eerste=period.first,
+        laatste=period.last,
+        laagste=number,
+        hoogste=number,
+    )
+    return dataclasses.replace(file, sha256=f"{file.sha256} {number}", rows=rows)
+
+
+def deliver_with_little_room(url: str, most: int, told: Queue) -> None:
+    """Deliver quarters, with no file larger than so many bytes, until the store says no."""
+    store = Store(url)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+    for number in range(1000):
+        try:
+            store.deliver("GM0009", [_numbered(file, number) for file in _FILES], replace=True)
+        except Exception as error:  # noqa: BLE001 - reported to the test, which judges it
+            told.put(str(error))
+            return
+    told.put("er was toch genoeg ruimte")
+
+
+def migrate_with_little_room(url: str, most: int, told: Queue) -> None:
+    """Open an old store, with no file larger than so many bytes."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+    try:
+        Store(url).close()
+        told.put("er was toch genoeg ruimte")
+    except Exception as error:  # noqa: BLE001 - reported to the test, which judges it
+        told.put(str(error))

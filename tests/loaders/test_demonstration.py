@@ -10,17 +10,16 @@ import pytest
 
 from geo.errors import DataError
 from geo.period import Period
+from loaders.database import StoreError
 from loaders.demonstration import load_demonstration
 from loaders.knowledge import load_knowledge
 from loaders.municipality import available, load_municipality
 from loaders.store import Store
-from loaders.store_errors import StoreError
 from tests.loaders.village import (
     ALWAYS,
     GEMEENTE,
     TAXONOMY,
     municipality,
-    new_store,
     points,
     read,
     row,
@@ -28,13 +27,6 @@ from tests.loaders.village import (
 )
 
 WHOLE = {"WK1": (40, 40, 0), "WK2": (60, 60, 0)}
-
-
-@pytest.fixture
-def store(tmp_path):
-    opened = new_store(tmp_path)
-    yield opened
-    opened.close()
 
 
 def test_the_demonstration_fills_an_empty_store_once(store, tmp_path):
@@ -120,7 +112,7 @@ def test_damage_is_told_in_dutch_and_nothing_is_stored(store, tmp_path, damage):
 
 
 def test_a_store_that_another_program_writes_is_not_told_as_damage(tmp_path, monkeypatch):
-    monkeypatch.setattr("loaders.sqlite._PATIENCE_S", 0)
+    monkeypatch.setattr("loaders.database.PATIENCE_S", 0)
     village, path = municipality(tmp_path), tmp_path / "opslag.sqlite"
     Store(f"sqlite:///{path}").close()
     with closing(sqlite3.connect(path, isolation_level=None)) as other:

@@ -1,7 +1,8 @@
-"""The command line: exit codes, and Dutch on standard error without internals."""
+"""The command line: exit codes, JSON, and Dutch without internals."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import sqlite3
@@ -9,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from loaders.__main__ import main
@@ -43,7 +45,7 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 
 def is_plain_dutch(message: str) -> bool:
-    """Whether a message is one or two sentences, without a trace of the code."""
+    """Whether a message is one line of sentences, without a trace of the code."""
     internals = ("Traceback", "Error", "loaders/", ".py", "sqlite3", "[SQL")
     lines = message.strip().splitlines()
     return len(lines) == 1 and lines[0].endswith(".") and not any(i in message for i in internals)
@@ -57,18 +59,30 @@ def stored(url: str) -> int:
         store.close()
 
 
+# --- in a process of its own ------------------------------------------------------------------
+
+
 def test_help_names_the_commands_in_dutch():
     done = run("--help")
-    assert done.returncode == 0
-    assert done.stderr == ""
-    for word in ("bundel", "demo", "laad", "Gegevens inlezen, bundelen en opslaan."):
+    assert (done.returncode, done.stderr) == (0, "")
+    for word in ("controleer", "laad", "terug", "historie", "opschonen", "privacy", "sjabloon",
+                 "bundel", "demo", "Gegevens inlezen, controleren en opslaan."):  # fmt: skip
         assert word in done.stdout
+
+
+def test_a_clean_file_is_reported_as_json_and_not_stored(url, tmp_path):
+    done = run("controleer", write(tmp_path, row(gebied=AREA)), "--gemeente", CODE, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    report = json.loads(done.stdout)
+    assert (report["rijen_gelezen"], report["geaccepteerd"], report["afgewezen"]) == (1, 1, 0)
+    assert report["fouten"] == []
+    assert stored(url) == 0
 
 
 def test_a_good_file_is_stored(url, tmp_path):
     done = run("laad", write(tmp_path, row(gebied=AREA, aantal=12)), "--gemeente", CODE)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "1 levering(en) opgeslagen, 1 rijen.\n"
+    assert done.stdout == "1 levering(en) opgeslagen, 1 rijen (nummer 1).\n"
     assert stored(url) == 12
 
 
@@ -78,7 +92,7 @@ def test_a_bad_file_is_told_on_standard_error_and_nothing_is_stored(url, tmp_pat
     assert (done.returncode, done.stdout) == (1, "")
     assert "'juli.csv' is niet opgeslagen. Rij 2, kolom aantal: 'vijf'" in done.stderr
     assert is_plain_dutch(done.stderr)
-    assert not (tmp_path / "opslag.sqlite").exists()
+    assert stored(url) == 0
 
 
 def test_bundling_from_a_wrong_folder_is_told_and_writes_nothing(tmp_path):
@@ -90,65 +104,223 @@ def test_bundling_from_a_wrong_folder_is_told_and_writes_nothing(tmp_path):
     assert not target.exists()
 
 
-# The same command in this process: what it says, without starting Python anew.
+# --- the same commands in this process: without starting Python anew --------------------------
 
 
-def told(capsys, *arguments: object) -> str:
-    assert main([str(a) for a in arguments]) == 1
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert is_plain_dutch(printed.err)
-    return printed.err
+@pytest.fixture
+def call(url, capsys):
+    """Run a command; returns its exit code, standard output and standard error."""
+
+    def run_here(*arguments: object) -> tuple[int, str, str]:
+        code = main([*map(str, arguments), "--gemeente", CODE])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run_here
 
 
-def test_one_bad_file_among_good_ones_stores_none(url, tmp_path, capsys):
-    good = write(tmp_path, row(gebied=AREA))
-    bad = write(tmp_path, row(gebied="WK1"))
-    assert "is geen bekend gebied" in told(capsys, "laad", good, bad, "--gemeente", CODE)
+@pytest.fixture
+def told(call):
+    """What a command says when it fails, as one plain line."""
+
+    def message(*arguments: object, code: int = 1) -> str:
+        found, out, err = call(*arguments)
+        assert (found, out) == (code, "")
+        assert is_plain_dutch(err)
+        return err
+
+    return message
+
+
+PERSONAL = {"bijzonderheid": "jan.jansen@voorbeeld.nl"}
+
+
+def test_every_rejected_row_is_in_the_json(call, tmp_path):
+    rows = [row(gebied=AREA), row(gebied="Atlantis"), row(gebied="WK051803", aantal="vijf")]
+    code, out, err = call("controleer", write(tmp_path, *rows), "--json")
+    report = json.loads(out)
+    assert (code, err) == (1, "")
+    assert report["rijen_gelezen"] == report["geaccepteerd"] + report["afgewezen"] == 3
+    assert report["afgewezen"] == 2
+    assert {p["rij"] for p in report["fouten"]} == {3, 4}
+    for problem in report["fouten"]:
+        assert set(problem) == {"rij", "kolom", "waarde", "reden", "voorstel"}
+        assert problem["reden"].endswith(".")
+    assert [(p["kolom"], p["waarde"]) for p in report["fouten"]] == [
+        ("gebied", "Atlantis"),
+        ("aantal", "vijf"),
+    ]
+
+
+def test_skipped_rows_and_remarks_are_in_the_json(call, tmp_path):
+    _, out, _ = call("controleer", write(tmp_path, row(gebied="518", aantal=3)), "--json")
+    report = json.loads(out)
+    assert isinstance(report["overgeslagen"], list)
+    assert any(p["waarde"] == "518" for p in report["waarschuwingen"])
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_refused_file_gives_3_and_nothing_of_its_content(call, tmp_path, as_json):
+    bad = write(tmp_path, row(gebied=AREA, **PERSONAL))
+    code, out, err = call("controleer", bad, *(["--json"] if as_json else []))
+    assert code == 3
+    assert "jansen" not in out + err
+    if as_json:
+        report = json.loads(out)
+        assert report["geweigerd"] is True
+        assert report["rijen_gelezen"] == 0
+        assert len(report["fouten"]) == 1
+        assert err == ""
+    else:
+        assert out == ""
+        assert is_plain_dutch(err)
+
+
+def test_a_refused_file_is_not_loaded_either(told, url, tmp_path):
+    told("laad", write(tmp_path, row(gebied=AREA, **PERSONAL)), code=3)
     assert stored(url) == 0
 
 
-def test_a_file_twice_is_told(url, tmp_path, capsys):
-    good = write(tmp_path, row(gebied=AREA))
-    assert main(["laad", str(good), "--gemeente", CODE]) == 0
-    assert "1 rijen" in capsys.readouterr().out
-    assert "is al geleverd" in told(capsys, "laad", good, "--gemeente", CODE)
-    assert stored(url) == 5
+def test_an_unreadable_file_gives_3(told, tmp_path):
+    (tmp_path / "foto.xlsx").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
+    told("controleer", tmp_path / "foto.xlsx", code=3)
 
 
-def test_several_files_are_stored_together(url, tmp_path, capsys):
-    files = [write(tmp_path, row(gebied=AREA, servicepunt=p)) for p in ("P1", "P2")]
-    assert main(["laad", *map(str, files), "--gemeente", CODE]) == 0
-    assert capsys.readouterr().out == "2 levering(en) opgeslagen, 2 rijen.\n"
-    assert stored(url) == 10
-
-
-def test_a_file_that_is_not_there_is_told(url, tmp_path, capsys):
-    message = told(capsys, "laad", tmp_path / "weg.csv", "--gemeente", CODE)
+@pytest.mark.parametrize("command", ["controleer", "laad"])
+def test_a_file_that_is_not_there_is_told(told, tmp_path, command):
+    message = told(command, tmp_path / "weg.csv", code=3)
     assert "'weg.csv' is niet te openen" in message
     assert str(tmp_path) not in message
 
 
-def test_a_file_without_rows_is_told(url, tmp_path, capsys):
-    assert "levering" in told(capsys, "laad", write(tmp_path), "--gemeente", CODE)
+def test_a_report_for_people_is_in_dutch(call, tmp_path):
+    rows = [row(gebied=AREA), row(gebied="Moerwijck")]
+    code, out, _ = call("controleer", write(tmp_path, *rows, name="juli.csv"))
+    assert code == 1
+    assert "'juli.csv', gelezen als registraties:" in out
+    assert "2 rijen gelezen: 1 geaccepteerd, 1 afgewezen." in out
+    assert "Rij 3, kolom gebied: 'Moerwijck'" in out
+    assert "Voorstel: Moerwijk." in out
 
 
-@pytest.mark.parametrize("command", ["laad", "demo", "bundel"])
-def test_an_unknown_municipality_is_told(url, tmp_path, capsys, command):
+def test_the_kind_of_file_can_be_told(call, tmp_path):
+    path = tmp_path / "wachtlijst.csv"
+    path.write_text("periode,servicepunt,wachtlijst\n2026-K3,Laak,12\n")
+    code, out, _ = call("controleer", path, "--soort", "doorstroom", "--json")
+    assert (code, json.loads(out)["soort"]) == (0, "doorstroom")
+
+
+def test_good_rows_are_stored_beside_rejected_ones_only_when_asked(call, told, url, tmp_path):
+    path = write(tmp_path, row(gebied=AREA), row(gebied="Atlantis"))
+    assert "--met-afwijzingen" in told("laad", path)
+    assert stored(url) == 0
+    code, out, _ = call("laad", path, "--met-afwijzingen")
+    assert code == 0
+    assert "1 rijen" in out
+    assert "1 afgewezen rijen zijn niet opgeslagen" in out
+    assert stored(url) == 5
+
+
+def test_one_bad_file_among_good_ones_stores_none(told, url, tmp_path):
+    good, bad = write(tmp_path, row(gebied=AREA)), write(tmp_path, row(gebied="Atlantis"))
+    assert "Atlantis" in told("laad", good, bad)
+    assert stored(url) == 0
+
+
+def test_a_file_twice_is_told(call, told, url, tmp_path):
+    good = write(tmp_path, row(gebied=AREA))
+    assert call("laad", good)[0] == 0
+    assert "is al geleverd" in told("laad", good)
+    assert stored(url) == 5
+
+
+def test_several_files_are_stored_together(call, url, tmp_path):
+    files = [write(tmp_path, row(gebied=AREA, servicepunt=p)) for p in ("P1", "P2")]
+    _, out, _ = call("laad", *files)
+    assert out == "2 levering(en) opgeslagen, 2 rijen (nummer 1 en 2).\n"
+    assert stored(url) == 10
+
+
+def test_a_quarter_is_replaced_only_when_asked_and_comes_back(call, told, url, tmp_path):
+    call("laad", write(tmp_path, row(gebied=AREA, aantal=12)))
+    better = write(tmp_path, row(gebied=AREA, aantal=20))
+    assert "2026-K3" in told("laad", better)
+    assert call("laad", better, "--vervang")[0] == 0
+    assert stored(url) == 20
+    code, out, _ = call("terug", 2, "--reden", "verkeerd bestand", "--wie", "Analist")
+    assert (code, out) == (0, "Levering 2 is teruggedraaid. Er is niets gewist.\n")
+    assert stored(url) == 12
+    assert "al teruggedraaid" in told("terug", 2)
+
+
+def test_the_history_tells_who_what_and_how_it_stands(call, tmp_path):
+    assert call("historie")[1] == "Er is nog niets geleverd.\n"
+    path = write(tmp_path, row(gebied=AREA), name="juli.csv")
+    call("laad", path, "--wie", "Analist", "--afzender", "Dorpshulp")
+    _, out, _ = call("historie")
+    for word in ("juli.csv", "Analist", "Dorpshulp", "K3 2026", "1 van 1 rijen", "van kracht"):
+        assert word in out
+    (entry,) = json.loads(call("historie", "--json")[1])
+    assert (entry["id"], entry["bestand"], entry["stand"]) == (1, "juli.csv", "van kracht")
+    assert len(entry["sha256"]) == 64
+
+
+@pytest.mark.parametrize("option", ["--wie", "--afzender"])
+def test_personal_data_as_a_name_is_refused(told, url, tmp_path, option):
+    told("laad", write(tmp_path, row(gebied=AREA)), option, "jan.jansen@voorbeeld.nl", code=3)
+    assert stored(url) == 0
+
+
+def test_cleaning_up_removes_what_is_too_old(call, url, tmp_path):
+    call("laad", write(tmp_path, row(gebied=AREA, periode="2009-K1")))
+    call("laad", write(tmp_path, row(gebied=AREA)))
+    assert stored(url) == 10
+    code, out, _ = call("opschonen")
+    assert (code, out) == (0, "registraties: 1 rijen verwijderd.\n")
+    assert stored(url) == 5
+    assert call("opschonen")[1] == "Er is niets ouder dan zijn bewaartermijn.\n"
+
+
+def test_the_data_protection_description_is_printed(call):
+    code, out, _ = call("privacy")
+    assert code == 0
+    assert out.startswith("# Gegevensbescherming")
+    assert "Den Haag" in out
+
+
+def test_templates_are_written(call, told, tmp_path):
+    code, out, _ = call("sjabloon", "inzet", "--naar", tmp_path / "uit")
+    assert (code, out) == (0, "Geschreven: sjabloon_inzet.xlsx.\n")
+    book = openpyxl.load_workbook(tmp_path / "uit" / "sjabloon_inzet.xlsx")
+    assert book.sheetnames[0] == "Inzet"
+    assert call("sjabloon", "alle", "--naar", tmp_path / "uit")[0] == 0
+    assert len(list((tmp_path / "uit").glob("*.xlsx"))) == 11
+    assert "registraties_breed" in told("sjabloon", "onzin")
+
+
+@pytest.mark.parametrize(
+    ("command", "code"), [("laad", 1), ("controleer", 3), ("demo", 1), ("bundel", 1)]
+)
+def test_an_unknown_municipality_is_told(url, tmp_path, capsys, command, code):
     arguments = {
         "laad": [write(tmp_path, row())],
+        "controleer": [write(tmp_path, row())],
         "demo": ["--naar", tmp_path / "uit"],
         "bundel": ["--bron", tmp_path, "--naar", tmp_path / "uit"],
     }[command]
-    assert "GM9999" in told(capsys, command, *arguments, "--gemeente", "GM9999")
+    assert main([str(a) for a in [command, *arguments, "--gemeente", "GM9999"]]) == code
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "GM9999" in printed.err
+    assert is_plain_dutch(printed.err)
     assert not (tmp_path / "uit").exists()
 
 
-def test_a_store_that_cannot_be_opened_is_told(tmp_path, monkeypatch, capsys):
+def test_a_store_that_cannot_be_opened_is_told(tmp_path, monkeypatch, told):
     (tmp_path / "map").write_text("geen map")
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'map' / 'opslag.sqlite'}")
     good = write(tmp_path, row(gebied=AREA))
-    assert "is niet te openen of te beschrijven" in told(capsys, "laad", good, "--gemeente", CODE)
+    assert "is niet te openen of te beschrijven" in told("laad", good)
 
 
 ENGLISH = re.compile(r"\b(usage|error|argument|arguments|expected|choose|options|help message)\b")
@@ -158,7 +330,7 @@ ENGLISH = re.compile(r"\b(usage|error|argument|arguments|expected|choose|options
     ("arguments", "words"),
     [
         ([], "Dit ontbreekt: opdracht."),
-        (["laad"], "Dit ontbreekt: bestand, --gemeente."),
+        (["laad"], "Dit ontbreekt: --gemeente, bestand."),
         (["onzin"], "Bij opdracht bestaat 'onzin' niet; kies uit "),
         (["bundel", "--bron", "x"], "Dit ontbreekt: --gemeente."),
         (["demo", "--gemeente"], "Na --gemeente hoort een waarde."),
@@ -200,21 +372,21 @@ def damage(path):
 
 def other_version(path):
     with sqlite3.connect(path) as connection:
-        connection.execute("ALTER TABLE levering RENAME COLUMN gemeente TO stad")
+        connection.execute("ALTER TABLE leveringen RENAME COLUMN gemeente TO stad")
 
 
 @pytest.mark.parametrize("spoil", [damage, other_version])
-def test_delivering_into_a_spoilt_store_is_told(url, tmp_path, capsys, spoil):
+def test_delivering_into_a_spoilt_store_is_told(url, tmp_path, capsys, told, spoil):
     first = write(tmp_path, *(row(gebied=AREA, servicepunt=f"P{n}") for n in range(300)))
     assert main(["laad", str(first), "--gemeente", CODE]) == 0
     capsys.readouterr()
     spoil(tmp_path / "opslag.sqlite")
-    message = told(capsys, "laad", write(tmp_path, row(gebied=AREA)), "--gemeente", CODE)
+    message = told("laad", write(tmp_path, row(gebied=AREA)), "--gemeente", CODE)
     assert "opslag.sqlite' is niet te lezen of te beschrijven" in message
     assert "reservekopie" in message
 
 
-def test_a_full_disk_is_told_and_nothing_is_stored(url, tmp_path, capsys, monkeypatch):
+def test_a_full_disk_is_told_and_nothing_is_stored(url, tmp_path, told, monkeypatch):
     Store(url).close()
 
     def small(connection, _=None):
@@ -222,9 +394,9 @@ def test_a_full_disk_is_told_and_nothing_is_stored(url, tmp_path, capsys, monkey
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
         connection.execute(f"PRAGMA max_page_count={pages}")
 
-    monkeypatch.setattr("loaders.store.tune", small)
+    monkeypatch.setattr("loaders.database.tune", small)
     many = write(tmp_path, *(row(gebied=AREA, servicepunt=f"P{n}") for n in range(900)))
-    assert "is vol" in told(capsys, "laad", many, "--gemeente", CODE)
+    assert "is vol" in told("laad", many, "--gemeente", CODE)
     monkeypatch.undo()
     store = Store(url)
     assert not store.has_deliveries(CODE)
@@ -232,18 +404,18 @@ def test_a_full_disk_is_told_and_nothing_is_stored(url, tmp_path, capsys, monkey
 
 
 @pytest.mark.parametrize("option", ["--naar", "--waarheid"])
-def test_a_place_that_cannot_be_written_is_named(tmp_path, capsys, option):
+def test_a_place_that_cannot_be_written_is_named(tmp_path, told, option):
     (tmp_path / "bestand").write_text("geen map")
     places = {"--naar": tmp_path / "uit"} | {option: tmp_path / "bestand" / "diep" / "x.yaml"}
     arguments = [word for pair in places.items() for word in pair]
-    message = told(capsys, "demo", "--gemeente", CODE, *arguments)
+    message = told("demo", "--gemeente", CODE, *arguments)
     assert "bestand" in message
     assert "is niet te lezen of te schrijven" in message
 
 
-def test_a_store_in_memory_is_refused(tmp_path, monkeypatch, capsys):
+def test_a_store_in_memory_is_refused(tmp_path, monkeypatch, told):
     monkeypatch.setenv("DATABASE_URL", "sqlite://")
     good = write(tmp_path, row(gebied=AREA))
-    message = told(capsys, "laad", good, "--gemeente", CODE)
+    message = told("laad", good, "--gemeente", CODE)
     assert "DATABASE_URL noemt geen bestand" in message
     assert "None" not in message

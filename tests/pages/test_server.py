@@ -11,6 +11,7 @@ import time
 import pytest
 import streamlit as st
 import uvicorn
+from streamlit.runtime.pages_manager import PagesManager
 
 from pages.parts import server
 from tests.conftest import ROOT
@@ -90,3 +91,9 @@ def test_a_page_stays_where_it_is(get, path):
 def test_what_is_no_page_is_not_redirected(get):
     assert get("/_stcore/health")[0] == 200
     assert get("/grenzen/GM9999/buurt.geojson")[0] == 404
+
+
+def test_only_the_pages_that_the_app_names_are_pages(monkeypatch):
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
+    server.only_named_pages()
+    assert PagesManager.uses_pages_directory is False

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from loaders.store_errors import StoreError
+from loaders.database import StoreError
 from pages.parts import session
 
 

@@ -1,0 +1,195 @@
+"""From rows in the columns of the standard to a report: what is accepted, what is not and why."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from geo.text import number
+from loaders.checks import findings
+from loaders.findings import Writer
+from loaders.lines import Bools, Column, Ints, firsts, group, judge, typed
+from loaders.places import locate
+from loaders.registrations import prepare
+from loaders.repeats import overlapping, repeated
+from loaders.report import Delivery, Problem, Report, Source
+from loaders.standard import FileKind
+from loaders.totals import disagreements, mixed_levels
+from loaders.values import ALL_POINTS, UNKNOWN, Context
+
+_COUNTS, _POINTS = "registraties", "servicepunten"
+# More warnings of the same are counted, not listed.
+_SHOWN = 20
+
+
+def check_source(source: Source, context: Context, *, name: str, sha256: str) -> Report:
+    """Check the rows of a file that was brought to the columns of the standard.
+
+    Parameters
+    ----------
+    source : Source
+    context : Context
+    name : str
+        File name.
+    sha256 : str
+        Of the file's bytes.
+
+    Returns
+    -------
+    Report
+        A source row is rejected whole: one bad cell of a wide row rejects all its counts.
+    """
+    kind = context.standard[source.kind]
+    columns = judge(source, kind, context)
+    writer = Writer(source, columns)
+    of_file = _of_file(source, kind)
+    of_rows = _of_rows(columns, kind, writer, {problem.kolom for problem in of_file}, context)
+    rows = source.raw.index.to_numpy()
+    rejected = _rejected(rows, of_rows)
+    if of_file:
+        rejected[:] = True
+    kept = ~np.isin(source.rij, rows[rejected])
+    warnings = [*source.warnings, *writer.remarks(), *_without_list(columns, context)]
+    table = None
+    if kept.any():
+        table = typed(columns, kept)
+        if kind.code == _COUNTS:
+            table = table.rename(columns=lambda column: column.removeprefix("aantal_"))
+            table = prepare(table, context.areas, context.taxonomy)
+            contrary, told = _totals(table, columns, kept, writer, context)
+            warnings += told
+            if contrary:
+                of_rows = sorted([*of_rows, *contrary], key=lambda problem: problem.rij or 0)
+                rejected |= _rejected(rows, contrary)
+                left = ~np.isin(source.rij[kept], rows[rejected])
+                table = _again(table[left], context) if left.any() else None
+        elif kind.code == _POINTS:
+            table = locate(table)
+            warnings += _without_place(table, source.rij[kept])
+    delivery = None
+    if table is not None:
+        delivery = Delivery(name, sha256, table, kind.code, len(rows), int(rejected.sum()))
+    return Report(
+        bestand=name,
+        sha256=sha256,
+        soort=kind.code,
+        mapping=source.mapping,
+        gelezen=len(rows),
+        geaccepteerd=int((~rejected).sum()),
+        afgewezen=int(rejected.sum()),
+        overgeslagen=source.skipped,
+        fouten=(*of_file, *of_rows),
+        waarschuwingen=tuple(warnings),
+        afgewezen_rijen=source.raw[rejected],
+        levering=delivery,
+    )
+
+
+def _rejected(rows: Ints, problems: list[Problem]) -> Bools:
+    """Return which rows have a problem."""
+    found: Bools = np.isin(rows, [*{problem.rij or 0 for problem in problems}])
+    return found
+
+
+def _of_file(source: Source, kind: FileKind) -> list[Problem]:
+    """Return what is wrong with the file as a whole: then no row can be accepted."""
+    if not len(source.raw):
+        return [Problem(None, "", "", "In dit bestand staan geen rijen met gegevens.")]
+    counts = [column.naam for column in kind.kolommen if column.soort == "aantal"]
+    # Every count may be left open, but a file without the only one says nothing.
+    needed = counts if len(counts) == 1 else []
+    needed += [column.naam for column in kind.kolommen if column.verplicht]
+    there = {*source.table.columns, *source.mapping.vast}
+    return [
+        Problem(None, name, "", f"De kolom {name} ontbreekt in het bestand.")
+        for name in kind.names
+        if name in needed and name not in there
+    ]
+
+
+def _of_rows(
+    columns: dict[str, Column],
+    kind: FileKind,
+    writer: Writer,
+    absent: set[str],
+    context: Context,
+) -> list[Problem]:
+    """Return what is wrong with rows, in their order; absent columns were told already."""
+    found = [finding for finding in findings(columns, kind) if finding.column not in absent]
+    if overlap := overlapping(columns, kind):
+        found.append(overlap)
+    if kind.code == _COUNTS and "gebied" not in absent:
+        mixed = mixed_levels(columns, context.areas)
+        found += [mixed] if mixed else []
+    problems = [problem for finding in found for problem in writer.problems(finding)]
+    if not absent & set(kind.sleutel):
+        problems += writer.repeats(*repeated(columns, kind))
+    return sorted(problems, key=lambda problem: problem.rij or 0)
+
+
+def _without_list(columns: dict[str, Column], context: Context) -> list[Problem]:
+    """Warn once that points could not be checked."""
+    named = set(columns["servicepunt"].values) if "servicepunt" in columns else set()
+    if context.points or not named - {None, ALL_POINTS, UNKNOWN}:
+        return []
+    reason = "Er is nog geen lijst van servicepunten; elk punt is opgenomen zoals het er staat."
+    return [Problem(None, columns["servicepunt"].heading, "", reason)]
+
+
+def _without_place(points: pd.DataFrame, rij: Ints) -> list[Problem]:
+    """Warn for each point that cannot be on the map."""
+    reason = "Dit punt heeft geen plaats en komt niet op de kaart."
+    return [
+        Problem(int(rij[at]), "", str(points["code"].iloc[at]), reason)
+        for at in np.flatnonzero(points["longitude"].isna())
+    ]
+
+
+def _totals(
+    table: pd.DataFrame,
+    columns: dict[str, Column],
+    kept: Bools,
+    writer: Writer,
+    context: Context,
+) -> tuple[list[Problem], list[Problem]]:
+    """Compare totals with their parts, where no row of that point and period was rejected.
+
+    Returns the problems of rows, and what is only worth telling.
+    """
+    whole = _whole(columns, kept)[kept]
+    found, less = disagreements(table, whole, context.areas, context.taxonomy)
+    lines = np.flatnonzero(kept)
+    problems = [
+        problem
+        for each in found
+        for problem in writer.about(columns["aantal"], lines[each.rows], each.reason)
+    ]
+    told = [Problem(None, "", "", reason) for reason in less[:_SHOWN]]
+    if (more := len(less) - _SHOWN) > 0:
+        told.append(Problem(None, "", "", f"En nog {number(more)} van zulke sommen."))
+    return problems, told
+
+
+def _whole(columns: dict[str, Column], kept: Bools) -> Bools:
+    """Return per line whether no line of its period, point and unit was rejected.
+
+    A rejected line of which one of these was not understood can belong to any of them.
+    """
+    keys = [columns[name].value_codes for name in ("periode", "servicepunt", "eenheid")]
+    groups = group(keys)
+    first = firsts(groups)
+    combined = np.stack([key[first] for key in keys], axis=1)
+    lost = np.unique(groups[~kept])
+    whole = np.ones(len(first), np.bool_)
+    whole[lost] = False
+    for wanted in combined[lost][(combined[lost] < 0).any(axis=1)]:
+        whole &= ~((combined == wanted) | (wanted < 0)).all(axis=1)
+    found: Bools = whole[groups]
+    return found
+
+
+def _again(table: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """Mark anew which rows count, now that some were rejected."""
+    names = table.select_dtypes("category").columns
+    fewer = table.assign(**{name: table[name].cat.remove_unused_categories() for name in names})
+    return prepare(fewer, context.areas, context.taxonomy)

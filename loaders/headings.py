@@ -1,0 +1,279 @@
+"""What the headings of a file mean: columns of the standard, categories, periods or units.
+
+Organisations write headings in their own words. A heading is understood when it is a name or a
+synonym of the standard, or a category of the taxonomy; nothing is guessed from what is under it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from geo.demand import TOTAL
+from geo.errors import InvalidPeriodError
+from geo.period import Period
+from geo.taxonomy import Taxonomy
+from loaders.reading import by_name, clean, fold
+from loaders.standard import ColumnSpec, FileKind
+
+# A file is wide over one of these, or over a breakdown of the taxonomy.
+OVER_PERIODS, OVER_UNITS = "periode", "eenheid"
+COUNT, BREAKDOWN, CATEGORY = "aantal", "uitsplitsing", "categorie"
+# Parts a category of another breakdown than the file's own, as in ``leeftijd/15_24``.
+OTHER_BREAKDOWN = "/"
+_FEWEST_CATEGORIES = 2
+_IN_BRACKETS = re.compile(r"\s*[(\[].*?[)\]]")
+_COUNTED = re.compile(r"^(?:totaal\s+)?aantal(?:len)?\s+(?:nieuwe\s+)?|\s+(?:aantal|totaal)$", re.I)
+_SHARE = re.compile(r"%|percentage|procent|aandeel", re.I)
+_QUARTER_ONLY = re.compile(r"(?:[kq]\s*([1-4])|([1-4])e?\s*kwartaal|kwartaal\s*([1-4]))", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of one column; in two rows when the upper one is merged over several.
+
+    Parameters
+    ----------
+    text : str
+        The heading itself.
+    above : str
+        What stands above it; empty for a heading of one row.
+    """
+
+    text: str
+    above: str = ""
+
+    @property
+    def whole(self) -> str:
+        """Both rows, read from above."""
+        return clean(f"{self.above} {self.text}")
+
+
+@dataclass
+class Fit:
+    """How headings fit a kind of file.
+
+    Parameters
+    ----------
+    kind : FileKind
+    columns : dict
+        Place of the column in the file, by column of the standard.
+    fixed : dict
+        Value by column of the standard, where a heading says it.
+    wide : dict
+        What a count stands for, by place: a category, a period or a unit.
+    over : str
+        What a wide file is spread over: a breakdown, ``periode`` or ``eenheid``.
+    unclear : dict
+        Places that may each be that column, by column of the standard.
+    """
+
+    kind: FileKind
+    columns: dict[str, int] = field(default_factory=dict)
+    fixed: dict[str, str] = field(default_factory=dict)
+    wide: dict[int, str] = field(default_factory=dict)
+    over: str = ""
+    unclear: dict[str, list[int]] = field(default_factory=dict)
+
+    @property
+    def covered(self) -> set[str]:
+        """Columns of the standard that the file fills."""
+        spread: set[str] = set()
+        if self.over in (OVER_PERIODS, OVER_UNITS):
+            spread = {self.over, COUNT}
+        elif self.over:
+            spread = {BREAKDOWN, CATEGORY, COUNT}
+        return {*self.columns, *self.fixed} | spread
+
+    def missing(self, also: dict[str, str] | None = None) -> list[str]:
+        """Return the columns that the file needs and lacks; ``also`` are known otherwise."""
+        there = self.covered | set(also or {})
+        return [name for name in needed(self.kind, there) if name not in there]
+
+    @property
+    def score(self) -> float:
+        """How well it fits; more covered is better, and less missing."""
+        return len(self.covered) - len(self.missing()) + len(self.wide) / 1000
+
+
+def needed(kind: FileKind, there: set[str]) -> list[str]:
+    """Return the columns without which a file of a kind says nothing.
+
+    Parameters
+    ----------
+    kind : FileKind
+    there : set of str
+        Columns that there are: where every content may be absent, some of it must be there.
+    """
+    counts = [column.naam for column in kind.kolommen if column.soort == "aantal"]
+    wanted = {c.naam for c in kind.kolommen if c.verplicht} | (
+        set(counts) if len(counts) == 1 else set()
+    )
+    content = [name for name in kind.names if name not in kind.sleutel]
+    if content and not there & set(content) and not wanted & set(content):
+        wanted.add(content[0])
+    return [name for name in kind.names if name in wanted]
+
+
+class Vocabulary:
+    """What headings can mean for one kind of file.
+
+    Parameters
+    ----------
+    kind : FileKind
+    taxonomy : Taxonomy
+    """
+
+    def __init__(self, kind: FileKind, taxonomy: Taxonomy) -> None:
+        self._kind, self._taxonomy = kind, taxonomy
+        self.names: dict[str, tuple[int, ColumnSpec]] = {}
+        for column in kind.kolommen:
+            for rank, word in enumerate((column.naam, *column.synoniemen)):
+                known = self.names.get(fold(word))
+                if known is None or min(rank, 1) < min(known[0], 1):
+                    self.names[fold(word)] = (rank, column)
+        self._can_be_wide = [c.naam for c in kind.kolommen if c.soort == "aantal"] == [COUNT]
+        self._has_breakdowns = {BREAKDOWN, CATEGORY} <= set(kind.names)
+        self.units = by_name({code: unit.label for code, unit in taxonomy.eenheden.items()})
+        self._breakdowns = by_name({c: b.label for c, b in taxonomy.uitsplitsingen.items()})
+        self._categories: dict[str, list[tuple[str, str]]] = {}
+        for name, breakdown in taxonomy.uitsplitsingen.items():
+            labels = by_name({c.code: c.label for c in breakdown.categorieen})
+            for word, code in labels.items():
+                self._categories.setdefault(word, []).append((name, code))
+
+    def fit(self, headings: Sequence[Heading], year: str = "") -> Fit:
+        """Return what the headings mean.
+
+        Parameters
+        ----------
+        headings : sequence of Heading
+        year : str
+            The year that a title names, for headings such as ``K1``.
+        """
+        found = Fit(self._kind)
+        self._claim(headings, found)
+        if not self._can_be_wide:
+            return found
+        if CATEGORY not in found.columns:
+            self._spread_categories(headings, found)
+        if not found.over and COUNT not in found.columns:
+            self._spread_others(headings, found, year)
+        if self._has_breakdowns and not {BREAKDOWN, CATEGORY} & found.covered:
+            self._named_after_breakdown(headings, found)
+        return found
+
+    def _claim(self, headings: Sequence[Heading], found: Fit) -> None:
+        """Give each column of the standard the heading that names it best."""
+        claims: dict[str, list[tuple[int, bool, int]]] = {}
+        for place, heading in enumerate(headings):
+            for text in _spellings(heading):
+                if known := self.names.get(fold(text)):
+                    rank, column = known
+                    claim = (min(rank, 1), not fold(text).endswith("code"), place)
+                    claims.setdefault(column.naam, []).append(claim)
+                    break
+        for name, wanted in claims.items():
+            best, *others = sorted(wanted)
+            found.columns[name] = best[2]
+            same = [claim[2] for claim in others if claim[:2] == best[:2]]
+            if same:
+                found.unclear[name] = [best[2], *same]
+
+    def _spread_categories(self, headings: Sequence[Heading], found: Fit) -> None:
+        """Recognise a column per category."""
+        if not self._has_breakdowns:
+            return
+        taken = {place for name, place in found.columns.items() if name != COUNT}
+        options: dict[int, list[tuple[str, str]]] = {}
+        for place, heading in enumerate(headings):
+            if place not in taken and (known := self._category(heading)):
+                options[place] = known
+        votes: dict[str, int] = {}
+        for known in options.values():
+            for name in {name for name, _ in known} - {TOTAL}:
+                votes[name] = votes.get(name, 0) + 1
+        if not votes or max(votes.values()) < _FEWEST_CATEGORIES:
+            return
+        main = max(votes, key=lambda name: votes[name])
+        found.over = main
+        used: set[tuple[str, str]] = set()
+        before = main
+        for place, known in options.items():
+            order = sorted(known, key=lambda each: (each[0] != before, each[0] != main))
+            choice = next((each for each in order if each not in used), order[0])
+            used.add(choice)
+            before = choice[0] if choice[0] != TOTAL else before
+            found.wide[place] = choice[1] if choice[0] == main else OTHER_BREAKDOWN.join(choice)
+        # "Totaal aantal" beside the categories is their total, not the count of the row.
+        if (place_of_count := found.columns.pop(COUNT, None)) is not None:
+            found.wide[place_of_count] = OTHER_BREAKDOWN.join((TOTAL, TOTAL))
+        found.unclear.pop(COUNT, None)
+
+    def _category(self, heading: Heading) -> list[tuple[str, str]]:
+        """Return breakdown and category that a heading may stand for."""
+        if _SHARE.search(heading.whole):
+            return []
+        above = self._breakdowns.get(fold(heading.above), "")
+        for text in _spellings(heading):
+            breakdown, _, rest = text.partition(":")
+            own = self._breakdowns.get(fold(breakdown), "") if rest else ""
+            known = self._categories.get(fold(rest if own else text), [])
+            hint = own or above
+            # What stands above can be of the whole table: it only chooses, it does not exclude.
+            if fitting := [each for each in known if each[0] == hint] or known:
+                return fitting
+        return []
+
+    def _spread_others(self, headings: Sequence[Heading], found: Fit, year: str) -> None:
+        """Recognise a column per period, or per unit."""
+        taken = set(found.columns.values())
+        free = [(p, h) for p, h in enumerate(headings) if p not in taken]
+        free = [(p, h) for p, h in free if not _SHARE.search(h.whole)]
+        if OVER_PERIODS in self._kind.names and OVER_PERIODS not in found.columns:
+            periods = {p: text for p, h in free if (text := _as_period(h, year))}
+            if periods:
+                found.wide, found.over = periods, OVER_PERIODS
+                return
+        if OVER_UNITS in self._kind.names and OVER_UNITS not in found.columns:
+            units = {p: unit for p, h in free if (unit := self._unit(h))}
+            if units:
+                found.wide, found.over = units, OVER_UNITS
+
+    def _unit(self, heading: Heading) -> str:
+        return next((u for t in _spellings(heading) if (u := self.units.get(fold(t), ""))), "")
+
+    def _named_after_breakdown(self, headings: Sequence[Heading], found: Fit) -> None:
+        """Recognise ``hulpvraag`` as heading of the categories themselves."""
+        taken = {*found.columns.values(), *found.wide}
+        second = (f"{BREAKDOWN}2", f"{CATEGORY}2")
+        free = [(BREAKDOWN, CATEGORY), *([second] if not set(second) & found.covered else [])]
+        for place, heading in enumerate(headings):
+            name = self._breakdowns.get(fold(heading.text), "")
+            if place in taken or not free or name in ("", TOTAL):
+                continue
+            breakdown, category = free.pop(0)
+            found.fixed[breakdown], found.columns[category] = name, place
+
+
+def _spellings(heading: Heading) -> Iterator[str]:
+    """Yield how a heading may be meant, the fullest first."""
+    for text in dict.fromkeys((heading.text, heading.whole)):
+        yield text
+        bare = clean(_IN_BRACKETS.sub("", text))
+        yield bare
+        if not _SHARE.search(text):
+            yield clean(_COUNTED.sub("", bare))
+
+
+def _as_period(heading: Heading, year: str) -> str:
+    """Return the period that a heading is, as the standard writes it, or nothing."""
+    for text in (heading.text, heading.whole, clean(_IN_BRACKETS.sub("", heading.text))):
+        if year and (quarter := _QUARTER_ONLY.fullmatch(text)):
+            return f"{year}-K{next(q for q in quarter.groups() if q)}"
+        try:
+            return str(Period.parse(text))
+        except InvalidPeriodError:
+            continue
+    return ""

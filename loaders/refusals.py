@@ -1,0 +1,181 @@
+"""What may not come in: unsafe files and personal data. No message holds a value of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from loaders.active_content import refuse_active_content
+from loaders.container import open_container, shown_name
+from loaders.limits import Limits
+from loaders.personal_data import BIRTH, DATE, Lines, Telltales, load_telltales
+from loaders.reading import fold
+from loaders.report import Mapping, RefusedError
+from loaders.standard import ColumnSpec, FileKind
+
+_NUMBERS = ("aantal", "getal", "waarde")
+_DATES = ("periode", "datum")
+_AREAS = ("gebied", "servicepunt")
+_HEADING_ROWS = 20
+_HEADING_WORDS = 3
+_REMEDY = (
+    "Er is niets van bewaard. Lever alleen aantallen aan, zonder gegevens over afzonderlijke "
+    "cliënten."
+)
+
+
+def refuse_container(content: bytes, name: str, limits: Limits) -> None:
+    """Refuse a file by what it is, before it is read.
+
+    Parameters
+    ----------
+    content : bytes
+    name : str
+        File name.
+    limits : Limits
+
+    Raises
+    ------
+    RefusedError
+        If it holds macros or links to other files, is encrypted or a bomb, is larger than
+        allowed, or is not what its extension says.
+    UnreadableError
+        If it is empty, damaged, or of a form that cannot hold a delivery.
+    """
+    refuse_active_content(open_container(content, name, limits), shown_name(name))
+
+
+def refuse_content(raw: pd.DataFrame, kind: FileKind | None, mapping: Mapping | None) -> None:
+    """Refuse a table with personal data.
+
+    Parameters
+    ----------
+    raw : DataFrame
+        Text, best categorical: each distinct value is judged once. The index is the row in the
+        file; the columns are those of the file, in its order, so that they can be lettered.
+    kind : FileKind or None
+        What the table is; None for a sheet that is not the delivery (then the first rows may be
+        headings, and a single date is no sign of a person).
+    mapping : Mapping or None
+        Which of its columns are which.
+
+    Raises
+    ------
+    RefusedError
+        It names the row and the column, never the value.
+    """
+    telltales = load_telltales()
+    specs = _specs(kind, mapping)
+    for place in range(raw.shape[1]):
+        heading = raw.columns[place]
+        spec = specs.get(heading) if isinstance(heading, str) else None
+        column = _column_name(place, spec)
+        if isinstance(heading, str):
+            _refuse_heading(heading, spec, column, telltales)
+        _refuse_values(raw.iloc[:, place], spec, kind, column, telltales)
+
+
+def refuse_text(text: str) -> None:
+    """Refuse free text with personal data.
+
+    Raises
+    ------
+    RefusedError
+        It names the kind of data, never the text.
+    """
+    lines = Lines([text])
+    found = [*lines.numbers(), *lines.births(load_telltales().recente_jaren)]
+    if found:
+        raise RefusedError(
+            f"In de tekst staat {found[0][1]}, of wat daarop lijkt; dat is een persoonsgegeven.",
+            "Haal het weg; er is niets van bewaard.",
+        )
+
+
+def _specs(kind: FileKind | None, mapping: Mapping | None) -> dict[str, ColumnSpec]:
+    """Return by heading what the standard says of the column."""
+    if kind is None or mapping is None:
+        return {}
+    found = {heading: kind.column[name] for name, heading in mapping.kolommen.items()}
+    counts = kind.column.get("aantal")
+    wide = {heading: counts for heading in mapping.breed if counts is not None}
+    return found | wide
+
+
+def _refuse_heading(
+    heading: str, spec: ColumnSpec | None, column: str, telltales: Telltales
+) -> None:
+    own = {fold(name) for name in (spec.naam, *spec.synoniemen)} if spec else set()
+    counted = spec is not None and spec.soort in _NUMBERS
+    if fold(heading) in own:
+        return
+    # A heading over counts, such as the channel 'telefoon', names what is counted.
+    word = telltales.always(heading) if counted else telltales.in_table(heading)
+    if word:
+        raise RefusedError(
+            f"Dit bestand bevat persoonsgegevens: kolom {column} heeft een kop met '{word}'.",
+            _REMEDY,
+        )
+    if found := next(Lines([heading]).numbers(), None):
+        raise _refusal(found[1], "de kop", column)
+
+
+def _refuse_values(
+    values: pd.Series, spec: ColumnSpec | None, kind: FileKind | None, column: str, known: Telltales
+) -> None:
+    cells = values.astype("category").cat
+    codes = cells.codes.to_numpy()
+    used, first = np.unique(codes, return_index=True)
+    texts = [str(cells.categories[code]) if code >= 0 else "" for code in used]
+    lines = Lines(texts)
+    found = min(_found(lines, spec, kind, known), key=lambda f: first[f[0]], default=None)
+    if found is not None:
+        raise _refusal(found[1], f"rij {values.index[first[found[0]]]}", column)
+    if kind is None:
+        top = {str(v) for v in values.iloc[:_HEADING_ROWS]}
+        for text in top:
+            if len(text.split()) <= _HEADING_WORDS and (word := known.always(text)):
+                raise RefusedError(
+                    f"Dit bestand bevat persoonsgegevens: op een ander blad heeft kolom {column} "
+                    f"een kop met '{word}'.",
+                    _REMEDY,
+                )
+
+
+def _found(
+    lines: Lines, spec: ColumnSpec | None, kind: FileKind | None, known: Telltales
+) -> Iterator[tuple[int, str]]:
+    soort = spec.soort if spec else ""
+    # A count can have nine digits and pass the test by chance.
+    yield from lines.numbers(bsn=soort not in _NUMBERS)
+    if kind is None:
+        dates = list(lines.dates())
+        years = [year for _, year in dates]
+        many = len(dates) >= known.geboortedatums.datums
+        if many and max(years) - min(years) >= known.geboortedatums.jaren:
+            yield dates[0][0], BIRTH
+        return
+    if soort in _DATES:
+        return
+    squeezed = spec is None or soort == "tekst"
+    yield from ((line, DATE) for line, _ in lines.dates(squeezed=squeezed))
+    yield from lines.births(known.recente_jaren)
+
+
+def _refusal(what: str, where: str, column: str) -> RefusedError:
+    return RefusedError(
+        f"Dit bestand bevat persoonsgegevens: in {where}, kolom {column}, staat {what} of wat "
+        "daarop lijkt.",
+        _REMEDY,
+    )
+
+
+def _column_name(place: int, spec: ColumnSpec | None) -> str:
+    """Return the letter of a column, and its name in the standard; a heading can be content."""
+    letters, rest = "", place + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters} ({spec.naam})" if spec else letters

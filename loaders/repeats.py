@@ -1,0 +1,86 @@
+"""Rows of one file that say the same thing twice: the same cell, or a period and a part of it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from geo.period import Period
+from loaders.checks import Finding
+from loaders.lines import Column, Ints, firsts, group
+from loaders.standard import FileKind
+from loaders.values import ALL_POINTS
+
+
+def repeated(columns: dict[str, Column], kind: FileKind) -> tuple[Ints, Ints]:
+    """Return the lines whose key stood in the file before.
+
+    Parameters
+    ----------
+    columns : dict of Column
+    kind : FileKind
+
+    Returns
+    -------
+    array of int, array of int
+        Positions of those lines, and of the first line with the same key. Lines of which the
+        key was not understood are left out.
+    """
+    keys = [columns[name].value_codes for name in kind.sleutel]
+    known = _known(keys)
+    groups = group([key[known] for key in keys])
+    first = firsts(groups)[groups]
+    again = np.flatnonzero(first != np.arange(len(groups)))
+    return known[again], known[first[again]]
+
+
+def overlapping(columns: dict[str, Column], kind: FileKind) -> Finding | None:
+    """Find counts that cannot be added to others of the file, because their months overlap.
+
+    The period that a point has first in the file stands. ``alle`` is every point, and may
+    stand beside them as their total over the same period.
+
+    Returns
+    -------
+    Finding or None
+        None where all is well.
+    """
+    if not {"periode", "servicepunt"} <= set(kind.sleutel) or not _counts(kind):
+        return None
+    period, point = columns["periode"], columns["servicepunt"]
+    groups = group([point.value_codes, period.value_codes])
+    first = firsts(groups)
+    wrong: dict[int, list[tuple[str, str]]] = {}
+    stands: dict[str, list[Period]] = {}
+    for place, (p, q) in enumerate(
+        zip(point.value_codes[first].tolist(), period.value_codes[first].tolist(), strict=True)
+    ):
+        name, span = point.values[p] if p >= 0 else None, period.values[q] if q >= 0 else None
+        if name is None or not isinstance(span, Period):
+            continue
+        if name == ALL_POINTS:
+            beside = [each for periods in stands.values() for each in periods]
+        else:
+            beside = [*stands.get(name, ()), *stands.get(ALL_POINTS, ())]
+        clash = next((each for each in beside if each != span and _overlap(each, span)), None)
+        if clash is None:
+            stands.setdefault(name, []).append(span)
+        else:
+            reason = f"{name} levert {clash} en {span} door elkaar; dat is niet op te tellen."
+            wrong[place] = [(reason, "")]
+    return Finding("periode", groups, wrong) if wrong else None
+
+
+def _counts(kind: FileKind) -> bool:
+    return any(column.soort == "aantal" for column in kind.kolommen)
+
+
+def _overlap(one: Period, other: Period) -> bool:
+    return one.first <= other.last and other.first <= one.last
+
+
+def _known(keys: list[Ints]) -> Ints:
+    """Return the positions of the lines of which every key was understood."""
+    understood = np.ones(len(keys[0]), np.bool_)
+    for key in keys:
+        understood &= key >= 0
+    return np.flatnonzero(understood)

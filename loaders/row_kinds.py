@@ -1,0 +1,133 @@
+"""Which rows of a table are no data: blank rows, totals rows, headings again, a note below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from loaders.lines import Bools
+from loaders.reading import clean, fold
+from loaders.standard import FileKind
+
+BLANK, TOTALS, HEADING, TITLE = "leeg", "totaal", "kop", "titel"
+_TOTAL = re.compile(
+    r"(?:sub|eind|groot)?-?\s*tota(?:al|len)(?:\s*generaal)?|som|(?:alles|alle rijen)\s+samen", re.I
+)
+_TOTAL_OF = re.compile(r"(?:sub|eind)?-?tota(?:al|len)\b.*", re.I)
+# In these columns the word "totaal" is a value like any other.
+_MAY_BE_TOTAL = {"uitsplitsing", "categorie", "tekst", "keuze"}
+_WHERE = "gebied"
+# A note is a sentence: fewer words could be a row that somebody began.
+_FEWEST_WORDS, _FEWEST_COLUMNS = 3, 3
+
+
+@dataclass(frozen=True)
+class Sorted:
+    """Per row of a table what it is.
+
+    Parameters
+    ----------
+    data : array of bool
+        Rows with data.
+    reasons : dict of array of bool
+        By reason, the rows that are skipped for it.
+    """
+
+    data: Bools
+    reasons: dict[str, Bools]
+
+
+def sort_rows(
+    table: pd.DataFrame, headings: list[str], columns: dict[str, int], kind: FileKind
+) -> Sorted:
+    """Tell data from other rows.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Categorical text below the heading; columns are places.
+    headings : list of str
+        Per place.
+    columns : dict
+        Place by column of the standard.
+    kind : FileKind
+    """
+    places = range(len(table.columns))
+    empty = {place: _cells(table[place], lambda text: not text.strip()) for place in places}
+    blank = np.ones(len(table), np.bool_)
+    for flags in empty.values():
+        blank &= flags
+    totals = _totals(table, empty, columns, kind) & ~blank
+    again = _again(table, headings, columns) & ~blank & ~totals
+    notes = _notes(table, empty, blank | totals | again)
+    return Sorted(
+        ~(blank | totals | again | notes),
+        {BLANK: blank, TOTALS: totals, HEADING: again, TITLE: notes},
+    )
+
+
+def _totals(
+    table: pd.DataFrame, empty: dict[int, Bools], columns: dict[str, int], kind: FileKind
+) -> Bools:
+    """Find the rows that add up others: they say so where a point, an area or a period stands."""
+    found = np.zeros(len(table), np.bool_)
+    lacking = np.zeros(len(table), np.bool_)
+    spoken: Bools = np.zeros(len(table), np.bool_)
+    for name, place in columns.items():
+        spec = kind.column[name]
+        if spec.verplicht and spec.soort not in _MAY_BE_TOTAL:
+            lacking |= empty[place]
+        if spec.soort == "aantal" or spec.soort in _MAY_BE_TOTAL:
+            continue
+        found |= _matching(table[place], _TOTAL_OF if spec.soort == _WHERE else _TOTAL)
+    # Elsewhere the word says it only in a row that does not say what it is about.
+    first = np.ones(len(table), np.bool_)
+    for place in empty:
+        here = first & ~empty[place]
+        if here.any():
+            spoken |= here & _matching(table[place], _TOTAL_OF)
+        first &= empty[place]
+    return found | (spoken & lacking)
+
+
+def _again(table: pd.DataFrame, headings: list[str], columns: dict[str, int]) -> Bools:
+    """Find the heading where it is repeated, as on every page of a report."""
+    found = np.ones(len(table), np.bool_)
+    for place in columns.values():
+        found &= _same(table[place], fold(headings[place]))
+        if not found.any():
+            break
+    return found & (len(columns) > 1)
+
+
+def _notes(table: pd.DataFrame, empty: dict[int, Bools], done: Bools) -> Bools:
+    """Find sentences below the table: the last rows, with nothing beside them."""
+    notes = np.zeros(len(table), np.bool_)
+    if len(table.columns) < _FEWEST_COLUMNS:
+        return notes
+    for row in np.flatnonzero(~done)[::-1].tolist():
+        filled = [place for place in empty if not empty[place][row]]
+        text = clean(str(table[filled[0]].iloc[row]))
+        if len(filled) > 1 or len(text.split()) < _FEWEST_WORDS:
+            break
+        notes[row] = True
+    return notes
+
+
+def _matching(column: pd.Series, words: re.Pattern[str]) -> Bools:
+    return _cells(column, lambda text: bool(words.fullmatch(clean(text))))
+
+
+def _same(column: pd.Series, heading: str) -> Bools:
+    return _cells(column, lambda text: bool(heading) and fold(text) == heading)
+
+
+def _cells(column: pd.Series, holds: Callable[[str], bool]) -> Bools:
+    """Judge each distinct text of a column, and say per row what it came to."""
+    flags = np.array([*(holds(str(text)) for text in column.cat.categories), False], np.bool_)
+    found: Bools = flags[column.cat.codes.to_numpy()]
+    return found

@@ -1,0 +1,297 @@
+"""One distinct value of a column becomes a normalised value, or a reason and a suggestion.
+
+What is judged here is whether a value can be understood. Whether it is allowed (not empty, not
+negative, belonging to its neighbours) is the business of ``checks``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+
+from geo.areas import Areas
+from geo.errors import ImpossibleYearError, InvalidPeriodError
+from geo.period import Period
+from geo.taxonomy import Taxonomy
+from loaders.area_values import read_areas
+from loaders.numbers import read_count, read_measure, read_number
+from loaders.reading import EMPTY, Reading, by_name, clean, closest, fold
+from loaders.spellings import load_spellings
+from loaders.standard import ColumnSpec, Standard
+
+UNKNOWN = "onbekend"
+ALL_POINTS = "alle"
+_YEAR_AS_FLOAT = re.compile(r"([0-9]{4})[.,]0")
+_SHORT_YEAR = re.compile(r"([kKqQhH][1-4])\s*[-/ ']*([0-9]{2})|([0-9]{2})\s*-?\s*([kKqQhH][1-4])")
+_YEARS = (1900, 2100)
+_MONTHS_PER_YEAR = 12
+_DATE_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
+_DATE_DUTCH = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?: 00:00(?::00)?)?")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_SHOWN_CHOICES = 6
+# Per breakdown: something by category, or a category by something.
+_Names = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Context:
+    """What values are checked against.
+
+    Parameters
+    ----------
+    areas : Areas
+    taxonomy : Taxonomy
+    standard : Standard
+    points : mapping
+        Name by code of the service points; empty when there is no list: then any is accepted.
+    """
+
+    areas: Areas
+    taxonomy: Taxonomy
+    standard: Standard
+    points: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_column(
+    spec: ColumnSpec, texts: list[str], heading: str, context: Context
+) -> list[Reading]:
+    """Read the distinct values of one column; those of categories: see ``read_categories``.
+
+    Parameters
+    ----------
+    spec : ColumnSpec
+    texts : list of str
+        Distinct values, as in the file.
+    heading : str
+        Heading in the file.
+    context : Context
+
+    Returns
+    -------
+    list of Reading
+        Per text. The values: a ``Period`` (or ``onbekend``), a ``Count``, a float, a
+        ``Measure``, a date, else a code or text. Empty cells give ``EMPTY``.
+    """
+    if spec.soort == "gebied":
+        return read_areas(texts, heading, context.areas)
+    read = _reader(spec, context)
+    return [read(text) for text in texts]
+
+
+def read_categories(pairs: list[tuple[str | None, str]], taxonomy: Taxonomy) -> list[Reading]:
+    """Read categories, each beside the breakdown it should belong to.
+
+    Parameters
+    ----------
+    pairs : list of (str or None, str)
+        Code of the breakdown, None where that is unknown (then any category is understood);
+        and the category as in the file.
+    taxonomy : Taxonomy
+
+    Returns
+    -------
+    list of Reading
+        With a category code.
+    """
+    labels = {
+        code: {c.code: c.label for c in breakdown.categorieen}
+        for code, breakdown in taxonomy.uitsplitsingen.items()
+    }
+    names = {code: by_name(each) for code, each in labels.items()}
+    anywhere = {key: value for each in names.values() for key, value in each.items()}
+    readings = []
+    for breakdown, text in pairs:
+        written = clean(text)
+        code = (names[breakdown] if breakdown else anywhere).get(fold(written))
+        if not written:
+            readings.append(EMPTY)
+        elif code:
+            readings.append(Reading(code))
+        elif not breakdown:
+            readings.append(Reading(reason="Dit is geen bekende categorie."))
+        else:
+            readings.append(_not_in(breakdown, written, labels, names))
+    return readings
+
+
+def _not_in(
+    breakdown: str,
+    written: str,
+    labels: dict[str, dict[str, str]],
+    names: dict[str, dict[str, str]],
+) -> Reading:
+    """Say that a category is not one of a breakdown, and where it does belong."""
+    reason = f"Deze categorie hoort daar niet bij (uitsplitsing {breakdown})."
+    others = [name for name, each in names.items() if fold(written) in each]
+    if len(others) == 1:
+        reason = f"Deze categorie hoort daar niet bij: zij is er een van {others[0]}."
+    return Reading(reason=reason, suggestion=_close_code(written, labels[breakdown]))
+
+
+def _reader(spec: ColumnSpec, context: Context) -> Callable[[str], Reading]:
+    spellings = load_spellings()
+    if spec.soort == "periode":
+        return partial(_read_period, unknown_allowed=spec.mag_onbekend)
+    if spec.soort == "servicepunt":
+        return _PointReader(context.points)
+    if spec.soort == "aantal":
+        return partial(read_count, spellings=spellings)
+    if spec.soort == "getal":
+        return partial(read_number, spellings=spellings, point=spec.decimalen_punt)
+    if spec.soort == "waarde":
+        return partial(read_measure, spellings=spellings)
+    if spec.soort == "datum":
+        return _read_date
+    if spec.soort == "tekst":
+        return _read_text
+    if spec.soort == "ja_nee":
+        return _ChoiceReader({code: code for code in spellings.ja_nee}, extra=spellings.ja_nee)
+    choices = {
+        "keuze": spec.keuzes,
+        "eenheid": {code: unit.label for code, unit in context.taxonomy.eenheden.items()},
+        "uitsplitsing": {c: b.label for c, b in context.taxonomy.uitsplitsingen.items()},
+    }[spec.soort]
+    thing = {"eenheid": "bekende eenheid", "uitsplitsing": "bekende uitsplitsing"}
+    return _ChoiceReader(choices, thing.get(spec.soort, f"keuze voor {spec.naam}"), spec.open)
+
+
+def _read_period(text: str, *, unknown_allowed: bool) -> Reading:
+    written = clean(text)
+    if not written:
+        return EMPTY
+    if year := _YEAR_AS_FLOAT.fullmatch(written):
+        written = year[1]
+    if unknown_allowed and fold(written) == UNKNOWN:
+        return Reading(UNKNOWN)
+    try:
+        period = Period.parse(written)
+    except ImpossibleYearError:
+        return Reading(reason="Dit jaartal kan niet.")
+    except InvalidPeriodError:
+        return Reading(
+            reason="Dit is geen periode; schrijf bijvoorbeeld 2026-K3, 2026-H1 of 2026.",
+            suggestion=_full_year(written),
+        )
+    return Reading(period)
+
+
+def _full_year(written: str) -> str:
+    """Return a period of which the year was written with two digits."""
+    if not (short := _SHORT_YEAR.fullmatch(written)):
+        return ""
+    part, year = (short[1], short[2]) if short[1] else (short[4], short[3])
+    try:
+        return str(Period.parse(f"20{year}-{part}"))
+    except InvalidPeriodError:
+        return ""
+
+
+def _read_date(text: str) -> Reading:
+    written = clean(text)
+    if not written:
+        return EMPTY
+    if iso := _DATE_ISO.fullmatch(written):
+        parts = (iso[1], iso[2], iso[3])
+    elif dutch := _DATE_DUTCH.fullmatch(written):
+        parts = (dutch[3], dutch[2], dutch[1])
+    else:
+        return Reading(reason="Dit is geen datum; schrijf bijvoorbeeld 2026-07-31 of 31-07-2026.")
+    try:
+        found = date(*map(int, parts))
+    except ValueError:
+        return Reading(reason="Deze dag bestaat niet.")
+    if not _YEARS[0] <= found.year <= _YEARS[1]:
+        return Reading(reason="Dit jaartal kan niet.")
+    return Reading(found)
+
+
+def _read_text(text: str) -> Reading:
+    written = clean(text)
+    if not written:
+        return EMPTY
+    if _UNPRINTABLE.search(written):
+        return Reading(reason="Hier staat een teken dat niet te lezen is.")
+    if written.upper() in load_spellings().foutwaarden:
+        return Reading(reason="Dit is een foutwaarde uit een rekenblad; herstel de formule.")
+    return Reading(written)
+
+
+class _ChoiceReader:
+    """Reads one of a fixed set of codes, by code or label."""
+
+    def __init__(
+        self,
+        choices: Mapping[str, str],
+        thing: str = "ja of nee",
+        is_open: bool = False,
+        extra: Mapping[str, tuple[str, ...]] | None = None,
+    ) -> None:
+        self._choices, self._thing, self._open = choices, thing, is_open
+        spelled = {fold(word): code for code, words in (extra or {}).items() for word in words}
+        self._names = by_name(choices) | spelled
+
+    def __call__(self, text: str) -> Reading:
+        written = clean(text)
+        if not written:
+            return EMPTY
+        if code := self._names.get(fold(written)):
+            return Reading(code)
+        close = _close_code(written, self._choices)
+        if self._open:
+            about = f" Of is {close} bedoeld?" if close else ""
+            own = "_".join(written.casefold().split())
+            return Reading(own, remark=f"Geen vaste {self._thing}; opgenomen als eigen.{about}")
+        return Reading(reason=f"Dit is geen {self._thing}.{self._listing()}", suggestion=close)
+
+    def _listing(self) -> str:
+        if len(self._choices) > _SHOWN_CHOICES:
+            return ""
+        return f" Kies uit: {', '.join(self._choices)}."
+
+
+class _PointReader:
+    """Reads a service point by code or name; without a list, anything."""
+
+    def __init__(self, points: Mapping[str, str]) -> None:
+        self._points = points
+        self._special = {
+            fold(word): code
+            for code, words in load_spellings().servicepunt.items()
+            for word in words
+        }
+        self._names = by_name(points)
+        bare: dict[str, list[str]] = {}
+        for code in points:
+            bare.setdefault(code.lstrip("0"), []).append(code)
+        self._bare = bare
+
+    def __call__(self, text: str) -> Reading:
+        written = clean(text)
+        if not written:
+            return EMPTY
+        if special := self._special.get(fold(written)):
+            return Reading(special)
+        if not self._points:
+            return _read_text(written)
+        if written in self._points:
+            return Reading(written)
+        if code := self._names.get(fold(written)):
+            return Reading(code)
+        digits = re.sub(r"[.,]0$", "", written)
+        stripped = self._bare.get(digits.lstrip("0"), [])
+        if digits.isdigit() and len(stripped) == 1:
+            code = stripped[0]
+            return Reading(code, remark=f"Gelezen als {code} ({self._points[code]}).")
+        return Reading(
+            reason="Dit servicepunt staat niet in de lijst.",
+            suggestion=_close_code(written, self._points),
+        )
+
+
+def _close_code(written: str, names: Mapping[str, str]) -> str:
+    """Return the code whose code or label is most like the text."""
+    spelled = {code: code for code in names} | {label: code for code, label in names.items()}
+    return spelled.get(closest(written, spelled), "")

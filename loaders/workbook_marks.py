@@ -1,0 +1,165 @@
+"""What the reader of workbooks leaves out: failed formulas, percentages, merged cells of ODS.
+
+A failed formula must not look like an empty cell, nor 25% like 0.25.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import posixpath
+import re
+import zipfile
+from dataclasses import dataclass, field
+from decimal import Decimal
+from xml.etree import ElementTree as Xml
+
+# Built-in number formats 0% and 0.00%.
+_PERCENT_FORMATS = {"9", "10"}
+_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+_VALUE = re.compile(rb"<(?:\w+:)?v\b[^<>]*>([^<]*)<")
+_FAILED = re.compile(rb'\bt="e"')
+_ALPHABET = 26
+_ODS_MARKED = re.compile(
+    rb'"(?:error|percentage)"|number-(?:columns|rows)-spanned="(?!1")', re.IGNORECASE
+)
+
+
+@dataclass
+class Marks:
+    """What is known of the cells of a sheet.
+
+    Parameters
+    ----------
+    texts : list of (int, int, str)
+        Row and column from 0, and what the cell shows.
+    merged : list of (int, int, int, int)
+        First row (from 1) and column (from 0), last row and column.
+    """
+
+    texts: list[tuple[int, int, str]] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+
+
+def marks(content: bytes) -> dict[str, Marks]:
+    """Return the marks of a workbook by the name of the sheet; merged cells for ODS only."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if "content.xml" in archive.namelist():
+            return _of_ods(archive.read("content.xml"))
+        return _of_xlsx(archive)
+
+
+def number_text(value: float) -> str:
+    """Return a number with a decimal comma, to the fifteen digits that a spreadsheet keeps."""
+    return format(Decimal(f"{value:.15g}"), "f").replace(".", ",")
+
+
+def _percent(value: str | bytes) -> str:
+    return f"{number_text(float(value) * 100)}%"
+
+
+def _of_xlsx(archive: zipfile.ZipFile) -> dict[str, Marks]:
+    book = _parsed(archive, "xl/workbook.xml")
+    targets = {
+        relation.get("Id"): posixpath.normpath(posixpath.join("xl", relation.get("Target", "")))
+        for relation in _parsed(archive, "xl/_rels/workbook.xml.rels")
+    }
+    styles = "|".join(_percent_styles(archive))
+    wanted = rb'[^<>]*\bt="e"' + (rb'|[^<>]*\bs="(?:%s)"' % styles.encode() if styles else b"")
+    cells = re.compile(rb"<(?:\w+:)?c\b(?=%s)([^<>]*[^<>/])>(.*?)</(?:\w+:)?c>" % wanted, re.DOTALL)
+    found = {}
+    for sheet in book.iterfind(".//{*}sheet"):
+        key = next((value for name, value in sheet.items() if name.endswith("}id")), None)
+        # An absolute target starts at the root of the archive.
+        path = targets.get(key, "").removeprefix("/")
+        if path in archive.namelist():
+            found[sheet.get("name", "")] = Marks(_marked(cells, archive.read(path)))
+    return found
+
+
+def _marked(cells: re.Pattern[bytes], part: bytes) -> list[tuple[int, int, str]]:
+    found = []
+    for cell in cells.finditer(part):
+        where, value = _REFERENCE.search(cell[1]), _VALUE.search(cell[2])
+        if where is None or value is None:
+            continue
+        row, column = int(where[2]) - 1, _column(where[1])
+        if _FAILED.search(cell[1]):
+            found.append((row, column, html.unescape(value[1].decode())))
+        elif b't="' not in cell[1] or b't="n"' in cell[1]:
+            found.append((row, column, _percent(value[1])))
+    return found
+
+
+def _column(letters: bytes) -> int:
+    place = 0
+    for letter in letters:
+        place = place * _ALPHABET + letter - ord("A") + 1
+    return place - 1
+
+
+def _percent_styles(archive: zipfile.ZipFile) -> list[str]:
+    """Return the numbers of the styles that show a percentage."""
+    if "xl/styles.xml" not in archive.namelist():
+        return []
+    styles = _parsed(archive, "xl/styles.xml")
+    formats = _PERCENT_FORMATS | {
+        form.get("numFmtId", "")
+        for form in styles.iterfind(".//{*}numFmt")
+        if "%" in form.get("formatCode", "")
+    }
+    used = styles.iterfind("./{*}cellXfs/{*}xf")
+    return [str(n) for n, style in enumerate(used) if style.get("numFmtId") in formats]
+
+
+def _parsed(archive: zipfile.ZipFile, name: str) -> Xml.Element:
+    return Xml.fromstring(archive.read(name))  # noqa: S314 - as above
+
+
+def _of_ods(part: bytes) -> dict[str, Marks]:
+    found: dict[str, Marks] = {}
+    if not _ODS_MARKED.search(part):
+        return found
+    own, row = Marks(), 0
+    for event, element in Xml.iterparse(io.BytesIO(part), ("start", "end")):  # noqa: S314
+        tag = element.tag.rpartition("}")[2]
+        if event == "start" and tag == "table":
+            own, row = found.setdefault(_attribute(element, "name"), Marks()), 0
+        elif event == "end" and tag == "table-row":
+            _read_ods_row(element, row, own)
+            row += int(_attribute(element, "number-rows-repeated") or 1)
+            element.clear()
+    return found
+
+
+def _read_ods_row(element: Xml.Element, row: int, own: Marks) -> None:
+    column = 0
+    rows = int(_attribute(element, "number-rows-repeated") or 1)
+    for cell in element:
+        if not cell.tag.endswith("table-cell"):
+            continue
+        repeated = int(_attribute(cell, "number-columns-repeated") or 1)
+        if text := _ods_text(cell):
+            own.texts += [
+                (row + down, column + right, text)
+                for down in range(rows)
+                for right in range(repeated)
+            ]
+        down = int(_attribute(cell, "number-rows-spanned") or 1)
+        right = int(_attribute(cell, "number-columns-spanned") or 1)
+        if down > 1 or right > 1:
+            own.merged.append((row + 1, column, row + down, column + right - 1))
+        column += repeated
+
+
+def _ods_text(cell: Xml.Element) -> str:
+    kinds = {value for name, value in cell.items() if name.endswith("}value-type")}
+    if "error" in kinds:
+        return "".join("".join(each.itertext()) for each in cell if each.tag.endswith("}p"))
+    return _percent(_attribute(cell, "value")) if "percentage" in kinds else ""
+
+
+def _attribute(element: Xml.Element, name: str) -> str:
+    """Return an attribute by its local name, of the format's own namespace."""
+    found = (v for k, v in element.items() if k.endswith(f":1.0}}{name}"))
+    return next(found, "")

@@ -1,0 +1,119 @@
+"""The process that reads one workbook: from standard input, to standard output.
+
+Out come a line of JSON (per sheet its name, the number of rows, the distinct texts per column and
+the merged ranges) and the codes of all columns as 32-bit whole numbers; or the one word
+``te_groot``.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from array import array
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
+
+from python_calamine import CalamineSheet, SheetTypeEnum, load_workbook
+
+from loaders.workbook_marks import Marks, marks, number_text
+
+_TOO_LARGE = "te_groot"
+_INT = "i"
+
+
+def main() -> int:
+    """Read the workbook."""
+    memory, seconds, sheets, rows, columns = map(int, sys.argv[1:])
+    _bound(memory, seconds)
+    content = sys.stdin.buffer.read()
+    try:
+        found = _read(content, sheets, rows, columns)
+    except MemoryError:
+        found = None
+    out = sys.stdout.buffer
+    if found is None:
+        out.write(json.dumps(_TOO_LARGE).encode() + b"\n")
+        return 0
+    out.write(json.dumps([head for head, _ in found]).encode() + b"\n")
+    for _, codes in found:
+        for column in codes:
+            out.write(column.tobytes())
+    return 0
+
+
+def _bound(memory: int, seconds: int) -> None:
+    """Bound this process, where the system can; elsewhere the parent still bounds its time."""
+    try:
+        import resource
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _read(
+    content: bytes, sheets: int, rows: int, columns: int
+) -> list[tuple[list[Any], list[array[int]]]] | None:
+    """Return the sheets; None when there is more than allowed."""
+    book = load_workbook(io.BytesIO(content))
+    names = [s.name for s in book.sheets_metadata if s.typ is SheetTypeEnum.WorkSheet]
+    if len(names) > sheets:
+        return None
+    marked = marks(content)
+    found = []
+    for name in names:
+        sheet = book.get_sheet_by_name(name)
+        if sheet.end and (sheet.end[0] >= rows or sheet.end[1] >= columns):
+            return None
+        own = marked.get(name, Marks())
+        merged = [[a + 1, b, c + 1, d] for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
+        texts, codes = _columns(sheet, own)
+        height = len(codes[0]) if codes else 0
+        found.append(([name, height, texts, merged or own.merged], codes))
+    return found
+
+
+def _columns(sheet: CalamineSheet, own: Marks) -> tuple[list[list[str]], list[array[int]]]:
+    if sheet.start is None or sheet.end is None:
+        return [], []
+    height, width = sheet.end[0] + 1, sheet.end[1] + 1
+    places: list[dict[str, int]] = [{} for _ in range(width)]
+    codes = [array(_INT) for _ in range(width)]
+    before = sheet.start[1]
+    for place, column in zip(places[:before], codes[:before], strict=True):
+        place[""] = 0
+        column.extend([0] * height)
+    pairs = list(zip(places[before:], codes[before:], strict=True))
+    # Rows come from the first row of the sheet, cells from its first filled column.
+    for row in sheet.iter_rows():
+        for (place, column), cell in zip(pairs, row, strict=True):
+            text = cell if type(cell) is str else as_text(cell)
+            column.append(place.setdefault(text, len(place)))
+    for row_number, column_number, text in own.texts:
+        if row_number < height and column_number < width:
+            place = places[column_number]
+            codes[column_number][row_number] = place.setdefault(text, len(place))
+    return [list(place) for place in places], codes
+
+
+@lru_cache(maxsize=1 << 16, typed=True)
+def as_text(cell: float | bool | date | time | timedelta | str) -> str:
+    """Return a cell as a Dutch spreadsheet shows it; dates and times as ISO 8601."""
+    if isinstance(cell, bool):
+        return "WAAR" if cell else "ONWAAR"
+    if isinstance(cell, int | float):
+        return number_text(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, time):
+        return cell.isoformat("minutes" if not cell.second else "auto")
+    return str(cell)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,28 @@
+"""Opens what deliveries are handled with.
+
+Apart from ``session``, because checking needs imports that the Kaart should not wait for.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from geo.screen.preview import PreviewSettings
+from loaders.desk import check_context
+from loaders.quality_rules import load_quality_rules
+from loaders.yaml_files import DATA, read_yaml
+from pages.parts import session
+from pages.parts.delivery_flow import Desk
+
+
+@lru_cache(maxsize=1)
+def _settings() -> PreviewSettings:
+    return read_yaml(DATA / "voorvertoning.yaml", PreviewSettings)
+
+
+def desk(gemeente: str) -> Desk:
+    """Return the desk of a municipality, with its service points as they are now."""
+    store = session.store(gemeente)
+    context = check_context(store, session.composer(gemeente).municipality)
+    threshold = int(load_quality_rules().klein.waarde)
+    return Desk(gemeente, store, context, _settings(), threshold, session.user())

@@ -1,0 +1,176 @@
+"""What may not come in: nothing of it is kept, and nothing of it is told."""
+
+from __future__ import annotations
+
+import io
+import logging
+import zipfile
+
+import openpyxl
+import pytest
+
+from loaders.check import check_file
+from loaders.refusals import refuse_text
+from loaders.report import DeliveryError, RefusedError, UnreadableError
+from tests.loaders.files import as_csv, as_ods, as_xlsx, rows_of, saved
+from tests.loaders.sources import CONTEXT
+from tests.loaders.test_checks import GOOD
+from tests.loaders.village import row
+
+# Invented: they pass the tests that such numbers pass.
+BSN, IBAN = "111222333", "NL91ABNA0417164300"
+SECRETS = {
+    "a citizen's number": BSN,
+    "one with dots": "1112.22.333",
+    "one in a sentence": f"zie dossier {BSN} van mei",
+    "a date of birth": "03-05-1957",
+    "the same in words": "3 mei 1957",
+    "an address for e-mail": "jan.jansen@voorbeeld.nl",
+    "a mobile number": "06-12345678",
+    "a number abroad": "+31 6 12345678",
+    "a bank account": IBAN,
+    "one with spaces": "NL91 ABNA 0417 1643 00",
+}
+
+
+def told(content, name="levering.csv", kind=None):
+    with pytest.raises(RefusedError) as refused:
+        check_file(content, name, CONTEXT, kind=kind)
+    return f"{refused.value.what} {refused.value.remedy}"
+
+
+def with_extra(value, heading="notitie"):
+    return rows_of([row() | {heading: "niets"}, row(servicepunt="P2") | {heading: value}])
+
+
+@pytest.mark.parametrize("value", SECRETS.values(), ids=SECRETS)
+@pytest.mark.parametrize(
+    ("make", "name"), [(as_csv, "a.csv"), (as_xlsx, "a.xlsx"), (as_ods, "a.ods")]
+)
+def test_personal_data_is_refused_by_row_and_column_and_never_repeated(value, make, name, caplog):
+    caplog.set_level(logging.DEBUG)
+    message = told(make(with_extra(value)), name)
+    assert "persoonsgegevens" in message
+    assert "rij 3, kolom K" in message
+    for part in value.split():
+        if len(part) > 3 and not part.isalpha():
+            assert part not in message
+            assert part not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "heading", ["BSN", "naam cliënt", "geboortedatum", "e-mailadres", "Telefoonnummer"]
+)
+def test_a_column_that_tells_of_people_is_refused_also_when_it_is_empty(heading):
+    message = told(as_csv(with_extra("", heading)))
+    assert "persoonsgegevens" in message
+    assert "kolom K" in message
+
+
+def test_a_value_in_a_column_of_the_standard_is_found_too():
+    rows = rows_of([row(), row(servicepunt="P2", bijzonderheid="jan.jansen@voorbeeld.nl")])
+    assert "(bijzonderheid)" in told(as_csv(rows))
+
+
+def test_another_sheet_is_searched_too():
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(rows_of([row()]))))
+    book.create_sheet("Namen").append(["BSN", BSN])
+    assert BSN not in told(saved(book), "a.xlsx")
+
+
+def test_a_point_may_have_its_own_name_and_address():
+    point = GOOD["servicepunten"]
+    assert check_file(as_csv(rows_of([point])), "punten.csv", CONTEXT).schoon
+
+
+@pytest.mark.parametrize("count", ["123456782", "111222333"])
+def test_a_count_is_no_citizens_number(count):
+    report = check_file(as_csv(rows_of([row(aantal=count)])), "a.csv", CONTEXT)
+    assert report.gelezen == 1
+
+
+def test_a_date_in_the_column_of_periods_is_a_period():
+    assert check_file(as_csv(rows_of([row(periode="15-08-2026")])), "a.csv", CONTEXT).schoon
+
+
+@pytest.mark.parametrize("value", SECRETS.values(), ids=SECRETS)
+def test_free_text_is_searched_the_same_way(value):
+    with pytest.raises(RefusedError) as refused:
+        refuse_text(f"Besproken met de organisatie. {value}")
+    assert value not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Het punt was in juli dicht.", "12 dossiers over K3 2026, zie 1.234 contacten."]
+)
+def test_ordinary_text_is_no_personal_data(text):
+    refuse_text(text)
+
+
+# --- containers -------------------------------------------------------------------------------
+
+
+def with_part(name, content, book=None):
+    """A workbook with one part more."""
+    source = zipfile.ZipFile(io.BytesIO(book or as_xlsx(rows_of([row()]))))
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
+        for part in source.namelist():
+            out.writestr(part, source.read(part))
+        out.writestr(name, content)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("name", ["levering.xlsm", "levering.xlsx"])
+def test_macros_are_refused_by_what_is_inside_not_by_the_name(name):
+    assert "macro" in told(with_part("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0"), name).lower()
+
+
+def test_a_link_to_another_file_is_refused():
+    link = b'<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>'
+    message = told(with_part("xl/externalLinks/externalLink1.xml", link), "a.xlsx")
+    assert "ander" in message or "extern" in message
+
+
+def test_an_encrypted_workbook_is_refused():
+    # An encrypted workbook is an OLE container that names its package.
+    name = "EncryptedPackage".encode("utf-16-le")
+    content = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + name + bytes(2000)
+    message = told(content, "a.xlsx")
+    assert "wachtwoord" in message or "versleuteld" in message
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked():
+    assert "uitpakken" in told(with_part("xl/media/nul.bin", bytes(300_000_000)), "a.xlsx")
+
+
+def test_a_document_that_defines_entities_is_refused_or_unreadable():
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><worksheet>&a;</worksheet>'
+    source = zipfile.ZipFile(io.BytesIO(as_xlsx(rows_of([row()]))))
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as out:
+        for part in source.namelist():
+            sheet = part == "xl/worksheets/sheet1.xml"
+            out.writestr(part, bomb if sheet else source.read(part))
+    with pytest.raises((RefusedError, UnreadableError)):
+        check_file(target.getvalue(), "a.xlsx", CONTEXT)
+
+
+def test_a_file_that_is_too_large_is_refused_unread():
+    assert "de grens is" in told(b"a;b\n" + bytes(160_000_000), "a.csv")
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"\x89PNG\r\n\x1a\n" + bytes(200), "plaatje.xlsx"),
+        (b"%PDF-1.7\n" + bytes(range(256)) * 4, "rapport.csv"),
+        (b"MZ" + bytes(500), "levering.ods"),
+        (b"\x1f\x8b" + bytes(200), "levering.csv"),
+    ],
+)
+def test_the_wrong_type_under_a_right_name_does_not_come_in(content, name):
+    with pytest.raises(DeliveryError) as refused:
+        check_file(content, name, CONTEXT)
+    assert name in refused.value.what
+    assert refused.value.remedy

@@ -1,0 +1,91 @@
+"""Bytes become sheets of text: the same table, whatever form it came in."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import openpyxl
+import pytest
+
+from loaders.report import RefusedError, UnreadableError
+from loaders.sheets import read_sheets
+from tests.loaders.files import as_csv, as_ods, as_xlsx, saved
+
+ROWS = [["periode", "gebied", "aantal"], ["2026-K3", "Café Dijk", 12], ["", "", ""], ["x", "y", 3]]
+SHOWN = [["periode", "gebied", "aantal"], ["2026-K3", "Café Dijk", "12"], [""] * 3, ["x", "y", "3"]]
+
+
+def only(content, name="levering.csv"):
+    [sheet] = read_sheets(content, name)
+    return sheet.head(100)
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_csv_is_read_in_every_dialect(delimiter, encoding, newline):
+    assert only(as_csv(ROWS, delimiter, encoding, newline)) == SHOWN
+
+
+@pytest.mark.parametrize(("make", "name"), [(as_xlsx, "a.xlsx"), (as_ods, "a.ods")])
+def test_a_workbook_is_read_as_it_is_shown(make, name):
+    assert only(make(ROWS), name) == SHOWN
+
+
+@pytest.mark.parametrize(("make", "name"), [(as_xlsx, "a.xlsx"), (as_ods, "a.ods")])
+def test_numbers_and_dates_are_written_the_dutch_way(make, name):
+    rows = [["kop", "twee"], [518.0, 2.5], [date(2026, 7, 31), 1234567]]
+    assert only(make(rows), name)[1:] == [["518", "2,5"], ["2026-07-31", "1234567"]]
+
+
+def test_the_separator_that_a_spreadsheet_announces_is_believed():
+    assert only(b"sep=;\na;b,c\n1;2,5\n") == [["a", "b,c"], ["1", "2,5"]]
+
+
+def test_a_line_break_and_a_separator_inside_quotes_belong_to_the_cell():
+    assert only(b'a;b\n"een\ntwee";"x;y"\n')[1] == ["een\ntwee", "x;y"]
+
+
+def test_rows_of_different_width_are_filled_up():
+    assert only(b"titel\na;b;c\n1;2\n") == [["titel", "", ""], ["a", "b", "c"], ["1", "2", ""]]
+
+
+def test_the_index_is_the_row_in_the_file():
+    [sheet] = read_sheets(as_csv(ROWS), "a.csv")
+    table = sheet.table(2)
+    assert table.index.tolist() == [2, 3, 4]
+    assert table.loc[4].tolist() == ["x", "y", "3"]
+    assert all(dtype == "category" for dtype in table.dtypes)
+
+
+def test_all_sheets_come_in_their_order_hidden_ones_too():
+    book = openpyxl.Workbook()
+    book.active.title = "Een"
+    book.create_sheet("Twee").append(["kop"])
+    book["Twee"].sheet_state = "hidden"
+    assert [sheet.name for sheet in read_sheets(saved(book), "a.xlsx")] == ["Een", "Twee"]
+
+
+def test_of_merged_cells_the_first_is_filled_and_the_place_is_told():
+    book = openpyxl.Workbook()
+    book.active.append(["kop", "", ""])
+    book.active.append(["a", "b", "c"])
+    book.active.merge_cells("A1:C1")
+    [sheet] = read_sheets(saved(book), "a.xlsx")
+    assert sheet.head(1) == [["kop", "", ""]]
+    assert len(sheet.merged) == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (as_xlsx(ROWS)[:400], "half.xlsx"),
+        (b"PK\x03\x04" + bytes(300), "kapot.xlsx"),
+        (b'a;b\n"open', "open.csv"),
+    ],
+)
+def test_what_is_damaged_is_told_in_dutch(content, name):
+    with pytest.raises((UnreadableError, RefusedError)) as told:
+        read_sheets(content, name)
+    assert name in told.value.what
+    assert told.value.remedy
