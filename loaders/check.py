@@ -12,7 +12,8 @@ from dataclasses import replace
 import pandas as pd
 
 from loaders.check_rows import check_source as check_source
-from loaders.layout import Layout, bring, find
+from loaders.finder import Layout
+from loaders.layout import bring, find
 from loaders.limits import load_limits
 from loaders.refusals import refuse_container, refuse_content
 from loaders.report import Mapping, Problem, Report, UnreadableError

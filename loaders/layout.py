@@ -1,87 +1,27 @@
 """Where the table of a sheet is and which column is which: a sheet becomes a ``Source``.
 
 ``find`` looks at the first rows, and says what it could not make out; ``bring`` reads the whole
-sheet that way. ``recognise`` does both, and asks when there is something to ask.
+sheet that way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping as Names
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from geo.demand import TOTAL
 from geo.taxonomy import Taxonomy
-from geo.text import listing
-from loaders.headings import BREAKDOWN, CATEGORY, OVER_PERIODS, OVER_UNITS, Fit, Heading, Vocabulary
-from loaders.numbers import read_count
-from loaders.reading import clean, closest, fold
-from loaders.report import (
-    Mapping,
-    NeedsMappingError,
-    Problem,
-    Skipped,
-    Source,
-    UnreadableError,
-)
-from loaders.row_kinds import BLANK, HEADING, TITLE, sort_rows
+from loaders.finder import FEWEST, LOOKED_AT, Finder, Layout
+from loaders.reading import clean
+from loaders.report import Mapping, Skipped, Source, UnreadableError
+from loaders.row_kinds import sort_rows
 from loaders.sheets import Sheet
-from loaders.spellings import load_spellings
 from loaders.standard import FileKind, Standard
-from loaders.titles import Surroundings
 from loaders.unpivot import unpivot
 
-# The heading is in one of these rows; some rows below them show what the columns hold.
-_HEADER_WITHIN, _LOOKED_AT = 20, 40
-_SAMPLES, _SAMPLE_LENGTH = 3, 40
-# With fewer columns understood a row is no heading.
-_FEWEST = 2
-_REMEDY = "Wijs aan welke kolom wat is, of vul in wat overal hetzelfde is."
-_LETTERS = 26
 
-
-@dataclass(frozen=True)
-class Layout:
-    """How a sheet is laid out.
-
-    Parameters
-    ----------
-    kind : str
-        Code of the file kind.
-    mapping : Mapping
-    first, last : int
-        Rows of the heading, from 1.
-    headings : tuple of str
-        Per column of the sheet, all different.
-    places : dict
-        Place by column of the standard.
-    skipped : tuple of Skipped
-        The rows down to and including the heading.
-    warnings : tuple of Problem
-    question : NeedsMappingError or None
-        What must be asked before the sheet can be read as its sender meant it.
-    """
-
-    kind: str
-    mapping: Mapping
-    first: int
-    last: int
-    headings: tuple[str, ...]
-    places: dict[str, int]
-    skipped: tuple[Skipped, ...]
-    warnings: tuple[Problem, ...]
-    question: NeedsMappingError | None
-
-    @property
-    def known(self) -> int:
-        """Number of headings that were understood."""
-        return len(self.mapping.kolommen) + len(self.mapping.breed)
-
-
-def recognise(
+def find(
     sheet: Sheet,
     standard: Standard,
     taxonomy: Taxonomy,
@@ -90,8 +30,8 @@ def recognise(
     mapping: Mapping | None = None,
     name: str = "",
     points: Names[str, str] | None = None,
-) -> Source:
-    """Bring a sheet to the columns of the standard.
+) -> Layout:
+    """Find out how a sheet is laid out, from its first rows.
 
     Parameters
     ----------
@@ -109,35 +49,6 @@ def recognise(
 
     Returns
     -------
-    Source
-
-    Raises
-    ------
-    NeedsMappingError
-        If it cannot be told which column is which.
-    UnreadableError
-        If the sheet holds no table.
-    """
-    layout = find(sheet, standard, taxonomy, kind=kind, mapping=mapping, name=name, points=points)
-    if layout.question is not None:
-        raise layout.question
-    return bring(sheet, layout, standard[layout.kind])
-
-
-def find(
-    sheet: Sheet,
-    standard: Standard,
-    taxonomy: Taxonomy,
-    *,
-    kind: str | None = None,
-    mapping: Mapping | None = None,
-    name: str = "",
-    points: Names[str, str] | None = None,
-) -> Layout:
-    """Find out how a sheet is laid out, from its first rows; see ``recognise``.
-
-    Returns
-    -------
     Layout
         Also when there is a question: then what could be made out.
 
@@ -146,283 +57,22 @@ def find(
     UnreadableError
         If the sheet holds no table.
     """
-    head = [[clean(cell) for cell in row] for row in sheet.head(_LOOKED_AT)]
+    head = [[clean(cell) for cell in row] for row in sheet.head(LOOKED_AT)]
     if not any(cell for row in head for cell in row):
         raise UnreadableError(
             f"'{name}' bevat geen rijen.",
             "Zet de gegevens op het eerste blad, met een kop erboven.",
         )
-    if max(sum(1 for cell in row if cell) for row in head) < _FEWEST:
+    if max(sum(1 for cell in row if cell) for row in head) < FEWEST:
         raise UnreadableError(
             f"In '{name}' staat geen tabel.",
             "Lever een tabel aan met een kop erboven en een kolom voor elk gegeven.",
         )
-    finder = _Finder(head, sheet.name, standard, taxonomy, name, points or {})
+    finder = Finder(head, sheet.name, standard, taxonomy, name, points or {})
     kinds = [standard[kind]] if kind else list(standard.soorten)
     if mapping is not None:
         return finder.told(kinds, mapping)
     return finder.recognised(kinds)
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    """Rows that may be the heading (from 1), and what they mean for one kind of file."""
-
-    first: int
-    last: int
-    headings: list[Heading]
-    fit: Fit
-
-
-class _Finder:
-    """Finds the layout in the first rows of a sheet."""
-
-    def __init__(
-        self,
-        head: list[list[str]],
-        sheet: str,
-        standard: Standard,
-        taxonomy: Taxonomy,
-        file: str,
-        points: Names[str, str],
-    ) -> None:
-        self._head, self._standard, self._taxonomy = head, standard, taxonomy
-        self._sheet, self._file, self._points = sheet, file, points
-
-    def recognised(self, kinds: list[FileKind]) -> Layout:
-        """Choose the rows and the kind of file that fit best."""
-        tried = []
-        for kind in kinds:
-            words = Vocabulary(kind, self._taxonomy)
-            for first, last, headings in self._heading_rows():
-                fit = words.fit(headings, self._around(first).year)
-                tried.append(_Candidate(first, last, headings, fit))
-        # Of equals the first kind, one row before two, and the upper before the lower.
-        best = max(tried, key=lambda c: (c.fit.score, c.first - c.last))
-        known = len(best.fit.columns) + len(best.fit.wide)
-        if known < _FEWEST or len(best.fit.covered) < _FEWEST:
-            best = self._most_filled(kinds[0])
-        return self._layout(best)
-
-    def told(self, kinds: list[FileKind], mapping: Mapping) -> Layout:
-        """Find the rows that hold the headings of a mapping."""
-        wanted = {*mapping.kolommen.values(), *mapping.breed}
-        rows = [(f, t, h, set(_names(h)) & wanted) for f, t, h in self._heading_rows()]
-        first, last, headings, there = max(rows, key=lambda row: (len(row[3]), row[0] - row[1]))
-        kind = kinds[0] if len(kinds) == 1 else self._kind_of(mapping)
-        if not wanted:
-            chosen = self._most_filled(kind)
-            first, last, headings = chosen.first, chosen.last, chosen.headings
-        names = _names(headings)
-        places = {c: names.index(h) for c, h in mapping.kolommen.items() if h in there}
-        question = None
-        if absent := sorted(wanted - there):
-            question = self._question(
-                f"In '{self._file}' staan deze kolommen niet: {listing(absent)}.",
-                (last, names),
-                mapping,
-                [c for c, h in mapping.kolommen.items() if h in absent],
-                kind.code,
-            )
-        return Layout(
-            kind.code, mapping, first, last, tuple(names), places, self._above(first, last), (),
-            question,
-        )  # fmt: skip
-
-    def _kind_of(self, mapping: Mapping) -> FileKind:
-        columns = {*mapping.kolommen, *mapping.vast}
-        return max(self._standard.soorten, key=lambda kind: len(columns & set(kind.names)))
-
-    def _heading_rows(self) -> list[tuple[int, int, list[Heading]]]:
-        """Return every row that may be a heading, and every pair that together may be one."""
-        found = []
-        for place, row in enumerate(self._head[:_HEADER_WITHIN]):
-            if sum(1 for cell in row if cell) < 1:
-                continue
-            found.append((place + 1, place + 1, [Heading(cell) for cell in row]))
-            above = self._head[place - 1] if place else []
-            if sum(1 for cell in above if cell) > 1:
-                found.append((place, place + 1, _two_rows(above, row)))
-        return found
-
-    def _most_filled(self, kind: FileKind) -> _Candidate:
-        """Return the first row with about as many words as any: it looks most like a heading."""
-        rows = self._head[:_HEADER_WITHIN]
-        words = [
-            len({cell for cell in row if cell and not any(c.isdigit() for c in cell)})
-            for row in rows
-        ]
-        filled = [sum(1 for cell in row if cell) for row in rows]
-        most = max(words) if max(words) >= _FEWEST else max(filled)
-        counts = words if max(words) >= _FEWEST else filled
-        place = counts.index(most)
-        headings = [Heading(cell) for cell in rows[place]]
-        fit = Vocabulary(kind, self._taxonomy).fit(headings)
-        return _Candidate(place + 1, place + 1, headings, fit)
-
-    def _around(self, first: int) -> Surroundings:
-        return Surroundings(self._head[: first - 1], self._sheet, self._file, self._points)
-
-    def _above(self, first: int, last: int) -> tuple[Skipped, ...]:
-        rows = [
-            Skipped(number, TITLE if any(row) else BLANK)
-            for number, row in enumerate(self._head[: first - 1], 1)
-        ]
-        return (*rows, *(Skipped(number, HEADING) for number in range(first, last + 1)))
-
-    def _layout(self, best: _Candidate) -> Layout:
-        fit, names = best.fit, _names(best.headings)
-        words = Vocabulary(fit.kind, self._taxonomy)
-        lacking = fit.missing()
-        said = self._around(best.first).values(words)
-        fixed = fit.fixed | {name: said[name] for name in lacking if name in said}
-        # Of two units above the columns only one can be meant.
-        if "eenheid" in lacking and "eenheid" not in fixed:
-            units = {u for h in best.headings for u in _words_of(h.above, words.units)}
-            fixed |= {"eenheid": units.pop()} if len(units) == 1 else {}
-        missing = fit.missing(fixed)
-        unknown = self._counts_of_nothing(best, names)
-        wide = {names[place]: meaning for place, meaning in sorted(fit.wide.items())}
-        mapping = Mapping(
-            {name: names[place] for name, place in fit.columns.items()}, fixed, wide, fit.over
-        )
-        question = self._ask(best, mapping, names, missing, unknown)
-        if fit.over:
-            # Not asked, these are categories that do not exist: their rows are rejected.
-            mapping.breed.update({names[place]: names[place] for place in unknown})
-        return Layout(
-            fit.kind.code,
-            mapping,
-            best.first,
-            best.last,
-            tuple(names),
-            dict(fit.columns),
-            self._above(best.first, best.last),
-            tuple(self._remarks(best, names, mapping)),
-            question,
-        )
-
-    def _ask(
-        self,
-        best: _Candidate,
-        mapping: Mapping,
-        names: list[str],
-        missing: list[str],
-        unknown: list[int],
-    ) -> NeedsMappingError | None:
-        reasons = []
-        if missing:
-            reasons.append(f"In '{self._file}' ontbreken kolommen: {', '.join(missing)}.")
-        for column, places in best.fit.unclear.items():
-            either = listing([f"'{names[place]}'" for place in places])
-            reasons.append(f"De koppen {either} kunnen allemaal {column} zijn.")
-        if unknown:
-            told = listing([f"'{names[place]}'" for place in unknown])
-            reasons.append(f"Van deze kolommen met aantallen is de kop niet bekend: {told}.")
-        if not reasons:
-            return None
-        return self._question(
-            " ".join(reasons),
-            (best.last, names),
-            self._proposal(best.fit, mapping, names, missing, unknown),
-            missing,
-            best.fit.kind.code,
-        )
-
-    def _proposal(
-        self,
-        fit: Fit,
-        mapping: Mapping,
-        names: list[str],
-        missing: list[str],
-        unknown: list[int],
-    ) -> Mapping:
-        """Return what was recognised, with a guess at the rest: the user looks at it."""
-        columns, fixed, wide = dict(mapping.kolommen), dict(mapping.vast), dict(mapping.breed)
-        free = [n for n in names if n not in {*columns.values(), *wide}]
-        for column in missing:
-            spec = fit.kind.column[column]
-            for word in (column, *spec.synoniemen):
-                if alike := closest(word, free):
-                    columns[column] = alike
-                    free.remove(alike)
-                    break
-        if {BREAKDOWN, CATEGORY} <= set(missing) and not {BREAKDOWN, CATEGORY} & set(columns):
-            fixed |= {BREAKDOWN: TOTAL, CATEGORY: TOTAL}
-        if fit.over and fit.over in self._taxonomy.uitsplitsingen:
-            labels = {c.label: c.code for c in self._taxonomy.uitsplitsingen[fit.over].categorieen}
-            for place in unknown:
-                if alike := closest(names[place], labels):
-                    wide[names[place]] = labels[alike]
-        return Mapping(columns, fixed, wide, mapping.uitsplitsing)
-
-    def _question(
-        self,
-        what: str,
-        heading: tuple[int, list[str]],
-        proposal: Mapping,
-        missing: list[str],
-        kind: str,
-    ) -> NeedsMappingError:
-        last, names = heading
-        samples = {}
-        shown = []
-        for place, name in enumerate(names):
-            values = [row[place] for row in self._head[last:] if place < len(row) and row[place]]
-            if values or self._has_text(place, last):
-                shown.append(name)
-                samples[name] = [value[:_SAMPLE_LENGTH] for value in values[:_SAMPLES]]
-        return NeedsMappingError(
-            what,
-            _REMEDY,
-            headings=shown,
-            samples=samples,
-            proposal=proposal,
-            missing=missing,
-            kind=kind,
-        )
-
-    def _has_text(self, place: int, last: int) -> bool:
-        return bool(self._head[last - 1][place])
-
-    def _counts_of_nothing(self, best: _Candidate, names: list[str]) -> list[int]:
-        """Return the columns of a wide file that hold counts under an unknown heading."""
-        fit = best.fit
-        if not fit.over or fit.over in (OVER_PERIODS, OVER_UNITS):
-            return []
-        known = {*fit.columns.values(), *fit.wide}
-        spellings = load_spellings()
-        found = []
-        # What stands before the first count describes the row.
-        for place in range(min(fit.wide) + 1, len(names)):
-            values = [row[place] for row in self._head[best.last :] if row[place]]
-            counts = [v for v in values if read_count(v, spellings).value is not None]
-            heading = best.headings[place]
-            if place not in known and heading.whole and "%" not in heading.whole and counts:
-                found.append(place)
-        return found
-
-    def _remarks(self, best: _Candidate, names: list[str], mapping: Mapping) -> list[Problem]:
-        """Tell what was read otherwise than it stands there, and what was not read."""
-        told = []
-        row = best.last
-        for column, value in mapping.vast.items():
-            if column not in best.fit.fixed:
-                reason = f"Voor {column} is overal '{value}' gelezen: dat staat boven de tabel "
-                told.append(Problem(None, column, "", f"{reason}of in de naam van het bestand."))
-        for heading, meaning in mapping.breed.items():
-            if meaning.startswith(f"{TOTAL}/") and best.fit.over != TOTAL:
-                told.append(Problem(row, heading, "", "Deze kolom is gelezen als het totaal."))
-        read = {*mapping.kolommen.values(), *mapping.breed}
-        unread = [
-            names[place]
-            for place, heading in enumerate(best.headings)
-            if heading.whole and names[place] not in read
-        ]
-        if unread:
-            reason = f"Niet gelezen, want geen kolom van de standaard: {listing(unread)}."
-            told.append(Problem(row, "", "", reason))
-        return told
 
 
 def bring(sheet: Sheet, layout: Layout, kind: FileKind) -> Source:
@@ -482,45 +132,3 @@ def _holds_something(sheet: Sheet, layout: Layout, place: int, column: pd.Series
     if any(clean(row[place]) for row in rows):
         return True
     return any(str(text).strip() for text in column.cat.remove_unused_categories().cat.categories)
-
-
-def _two_rows(above: list[str], row: list[str]) -> list[Heading]:
-    """Return the headings of two rows; what is above stands over the empty cells after it."""
-    found, over = [], ""
-    for upper, cell in zip(above, row, strict=True):
-        over = upper or over
-        if cell:
-            found.append(Heading(cell, over if cell != over else ""))
-        else:
-            found.append(Heading(upper))
-    return found
-
-
-def _names(headings: Sequence[Heading]) -> list[str]:
-    """Return a name per column, all different: the heading, with what is above when needed."""
-    texts = [heading.text for heading in headings]
-    names: list[str] = []
-    for place, heading in enumerate(headings):
-        name = heading.text or f"kolom {_letter(place)}"
-        if heading.text and texts.count(heading.text) > 1:
-            name = heading.whole
-        base, number = name, 1
-        while name in names:
-            number += 1
-            name = f"{base} ({number})"
-        names.append(name)
-    return names
-
-
-def _letter(place: int) -> str:
-    """Return the letters of a column, as a spreadsheet shows them."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, _LETTERS)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def _words_of(text: str, names: Names[str, str]) -> set[str]:
-    return {names[fold(word)] for word in text.split() if fold(word) in names}
