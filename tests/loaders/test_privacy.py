@@ -58,7 +58,9 @@ def test_terms_grounds_thresholds_and_limits_are_those_of_the_configuration():
         assert term.grondslag in text
         assert term.omvat in text
         if term.maanden:
-            assert f"Bewaard: {term.maanden // 12} jaar" in text
+            years, rest = divmod(term.maanden, 12)
+            kept = f"{term.maanden} maanden" if rest else f"{years} jaar"
+            assert f"Bewaard: {kept}" in text
     plan, limits = load_knowledge().plan, load_limits()
     assert f"onder {plan.drempel} de klasse" in text
     assert f"boven {limits.werkmap_mb} MB" in text
