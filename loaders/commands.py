@@ -8,21 +8,30 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from geo.errors import UserError
 from geo.text import listing, number
 from loaders.check import Context, check_file
-from loaders.desk import check_context
+from loaders.desk import check_context, remembered
 from loaders.municipality import load_municipality
 from loaders.privacy import describe
 from loaders.refusals import refuse_text
 from loaders.registrations import in_words
-from loaders.report import DeliveryError, Problem, RefusedError, Report, UnreadableError
+from loaders.report import (
+    DeliveryError,
+    Mapping,
+    NeedsMappingError,
+    Problem,
+    RefusedError,
+    Report,
+    UnreadableError,
+)
 from loaders.standard import load_standard
 from loaders.store import LOCAL_USER, Store, default_url
 from loaders.templates import Offer, build_template, templates
@@ -30,8 +39,13 @@ from loaders.templates import Offer, build_template, templates
 CLEAN, REJECTED, UNREADABLE = 0, 1, 3
 # Exit code, and what to print.
 Outcome = tuple[int, str]
+Recall = Callable[[list[str]], list[tuple[str, Mapping]]]
 _SHOWN = 10
 _ALL = "alle"
+
+
+def _nothing(_: list[str]) -> list[tuple[str, Mapping]]:
+    return []
 
 
 def check(arguments: argparse.Namespace) -> Outcome:
@@ -54,14 +68,22 @@ def load(arguments: argparse.Namespace) -> Outcome:
     refuse_text(arguments.wie)
     store, municipality = Store(), load_municipality(arguments.gemeente)
     context = check_context(store, municipality)
-    reports = [_checked(Path(name), arguments.soort, context) for name in arguments.bestand]
+    who = arguments.wie or LOCAL_USER
+    recall = partial(remembered, store, municipality.code, arguments.afzender)
+    reports = []
+    for name in arguments.bestand:
+        try:
+            reports.append(_checked(Path(name), arguments.soort, context, recall))
+        except RefusedError as error:
+            store.record_refusal(municipality.code, who=who, reason=error.what)
+            raise
     for report in reports:
         if report.levering is None or not (report.schoon or arguments.met_afwijzingen):
             raise _not_stored(report)
     keys = store.deliver(
         municipality.code,
         [report.levering for report in reports if report.levering is not None],
-        who=arguments.wie or LOCAL_USER,
+        who=who,
         sender=arguments.afzender,
         replace=arguments.vervang,
     )
@@ -170,14 +192,21 @@ def _listed(title: str, problems: tuple[Problem, ...]) -> Iterable[str]:
             yield f"  En nog {number(len(problems) - _SHOWN)}; --json geeft ze alle."
 
 
-def _checked(path: Path, kind: str | None, context: Context) -> Report:
+def _checked(path: Path, kind: str | None, context: Context, recall: Recall = _nothing) -> Report:
+    """Check a file; ``recall`` tells, by its headings, how a file like it was read before."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableError(
             f"Het bestand '{path.name}' is niet te openen.", "Controleer de naam en de map."
         ) from error
-    return check_file(content, path.name, context, kind=kind)
+    try:
+        return check_file(content, path.name, context, kind=kind)
+    except NeedsMappingError as error:
+        for code, mapping in recall(error.headings):
+            if kind in (None, code):
+                return check_file(content, path.name, context, kind=code, mapping=mapping)
+        raise
 
 
 def _unchecked(error: UserError) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from loaders.check import Context
 from loaders.knowledge import load_knowledge
 from loaders.municipality import Municipality
+from loaders.report import Mapping
 from loaders.standard import load_standard
 from loaders.store import Store
 
@@ -14,3 +15,30 @@ def check_context(store: Store, municipality: Municipality) -> Context:
     points = store.points(municipality.code)
     names = dict(zip(points["code"].astype(str), points["naam"].astype(str), strict=True))
     return Context(municipality.areas, load_knowledge().taxonomy, load_standard(), names)
+
+
+def remembered(
+    store: Store, gemeente: str, sender: str, headings: list[str]
+) -> list[tuple[str, Mapping]]:
+    """Return how a sender's files were read before, as far as that fits these headings.
+
+    Parameters
+    ----------
+    store : Store
+    gemeente, sender : str
+    headings : list of str
+        Of the file at hand.
+
+    Returns
+    -------
+    list of (str, Mapping)
+        Code of the file kind, and which column is which.
+    """
+    if not sender:
+        return []
+    found = []
+    for code in load_standard().codes:
+        known = store.recall_mapping(gemeente, sender, code)
+        if known and {*known.kolommen.values(), *known.breed} <= set(headings):
+            found.append((code, known))
+    return found

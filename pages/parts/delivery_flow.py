@@ -14,6 +14,7 @@ from geo.errors import UserError
 from geo.screen.preview import Preview, PreviewSettings, Words, preview
 from geo.text import moment
 from loaders.check import Context, check_file
+from loaders.desk import remembered
 from loaders.history import HistoryEntry
 from loaders.refusals import refuse_text
 from loaders.report import Mapping, NeedsMappingError, RefusedError, Report
@@ -179,7 +180,7 @@ def _checked(
     except NeedsMappingError as error:
         if mapping is None:
             sender = flow.sender
-            for code, known in _remembered(desk, sender, error.headings):
+            for code, known in remembered(desk.store, desk.gemeente, sender, error.headings):
                 flow.recalled = sender
                 return check_file(
                     content, name, desk.context, kind=code, mapping=known, progress=progress
@@ -188,18 +189,6 @@ def _checked(
             error.what, error.remedy, error.headings, error.samples, error.proposal
         )
         return None
-
-
-def _remembered(desk: Desk, sender: str, headings: list[str]) -> list[tuple[str, Mapping]]:
-    """Return what is known of a sender's files that fits these headings, by file kind."""
-    if not sender:
-        return []
-    found = []
-    for code in desk.context.standard.codes:
-        known = desk.store.recall_mapping(desk.gemeente, sender, code)
-        if known and {*known.kolommen.values(), *known.breed} <= set(headings):
-            found.append((code, known))
-    return found
 
 
 def compare(desk: Desk, flow: Flow) -> None:

@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from loaders.__main__ import main
+from loaders.report import Mapping
 from loaders.sqlite import tune
 from loaders.store import Store
 from tests.loaders.village import ALWAYS, row, write
@@ -177,8 +178,30 @@ def test_a_refused_file_gives_3_and_nothing_of_its_content(call, tmp_path, as_js
 
 
 def test_a_refused_file_is_not_loaded_either(told, url, tmp_path):
-    told("laad", write(tmp_path, row(gebied=AREA, **PERSONAL)), code=3)
+    told("laad", write(tmp_path, row(gebied=AREA, **PERSONAL)), "--wie", "Analist", code=3)
     assert stored(url) == 0
+    (event,) = Store(url).events(CODE)
+    assert (event.wie, event.wat) == ("Analist", "geweigerd")
+    assert "jansen" not in event.toelichting
+
+
+def test_a_layout_pointed_out_before_is_remembered_per_sender(call, url, tmp_path):
+    path = tmp_path / "eigen.csv"
+    path.write_text(f"wanneer,loket,woonplek,hoeveel\n2026-K3,P1,{AREA},7\n")
+    kind = ("--soort", "registraties")
+    assert call("laad", path, "--afzender", "Dorpshulp", *kind)[0] == 3
+    columns = {
+        "periode": "wanneer",
+        "servicepunt": "loket",
+        "gebied": "woonplek",
+        "aantal": "hoeveel",
+    }
+    fixed = {"uitsplitsing": "totaal", "categorie": "totaal", "eenheid": "dossiers"}
+    known = Mapping(kolommen=columns, vast=fixed)
+    Store(url).remember_mapping(CODE, "Dorpshulp", "registraties", known, "Analist")
+    assert call("laad", path, "--afzender", "Wijkhulp", *kind)[0] == 3
+    assert call("laad", path, "--afzender", "Dorpshulp")[0] == 0
+    assert stored(url) == 7
 
 
 def test_an_unreadable_file_gives_3(told, tmp_path):
