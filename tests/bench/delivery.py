@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from loaders.knowledge import load_knowledge
@@ -16,6 +17,7 @@ from tests.bench.apps import ROOT
 from tests.bench.large_file import large_file
 
 SIZES = (10_000, 100_000, 1_000_000)
+REPEATS = 3
 MOST_S, MOST_MB, MOST_MS = 15.0, 1024.0, 150.0
 # Time per row of the largest file against that of the one before it.
 MOST_GROWTH = 1.25
@@ -25,7 +27,12 @@ Figures = dict[str, Any]
 
 
 def measured(who: str, file: Path, where: str) -> Figures:
-    """Measure in a process of its own, so that memory is of this file only."""
+    """Measure some times, each in a process and a store of its own; the medians."""
+    runs = [_run(who, file, where.replace("#", str(number))) for number in range(REPEATS)]
+    return {name: median(run[name] for run in runs) for name in runs[0]}
+
+
+def _run(who: str, file: Path, where: str) -> Figures:
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.delivery_run", who, str(file), where],
         cwd=ROOT,
@@ -50,8 +57,8 @@ def main() -> int:
             file = Path(work) / f"{size}.csv"
             rows = large_file(file, size, areas, taxonomy)
             found[rows] = {
-                "ours": measured("ours", file, f"sqlite:///{work}/{size}.sqlite"),
-                "naive": measured("naive", file, f"{work}/{size}-naive.sqlite"),
+                "ours": measured("ours", file, f"sqlite:///{work}/{size}-#.sqlite"),
+                "naive": measured("naive", file, f"{work}/{size}-#-naive.sqlite"),
             }
     facts = {"processors": os.cpu_count(), "load before and after": (load, os.getloadavg()[0])}
     print("; ".join(f"{name}: {value}" for name, value in facts.items()))
