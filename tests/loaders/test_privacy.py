@@ -66,7 +66,7 @@ def test_terms_grounds_thresholds_and_limits_are_those_of_the_configuration():
     assert f"boven {limits.werkmap_mb} MB" in text
     assert f"boven {limits.tekst_mb} MB" in text
     assert "aantallen onder 5 blijven" in text
-    assert "huiselijk geweld en gezondheid en ggz" in text
+    assert "huiselijk geweld, en gezondheid en ggz" in text
 
 
 @pytest.mark.parametrize(
