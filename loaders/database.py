@@ -207,9 +207,7 @@ def _in_dutch(engine: Engine, cause: BaseException | None) -> StoreError | None:
             "Een waarde past niet in de opslag; er is niets gewijzigd.",
             "Controleer het bestand op vreemde tekens en te grote getallen.",
         )
-    if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOTADB) or (
-        not is_sqlite(engine) and not state
-    ):
+    if code == sqlite3.SQLITE_CANTOPEN or (not is_sqlite(engine) and not state):
         return unusable(engine)
     return None
 

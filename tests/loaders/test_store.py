@@ -302,7 +302,8 @@ def test_a_folder_or_another_file_where_the_store_should_be_is_told_in_dutch(tmp
     unusable(f"sqlite:///{tmp_path}")
     other = tmp_path / "brief.txt"
     other.write_text("Dit is geen database. " * 100)
-    unusable(f"sqlite:///{other}")
+    with pytest.raises(DataError, match=r"brief\.txt' is niet te lezen of te beschrijven"):
+        Store(f"sqlite:///{other}")
     assert other.read_text().startswith("Dit is geen database."), "left alone"
 
 
