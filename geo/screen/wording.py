@@ -300,8 +300,12 @@ def unplaced(table: ProtectedTable, placed: Cell, level: Level) -> list[str]:
         "geen_vast_adres": "is er geen vast adres",
     }
     cells = {reason: table.cell(reason, TOTAL) for reason in phrases}
+    if placed.low is None or placed.high is None or placed.state is State.NO_DATA:
+        return []
+    # Where senders withheld counts the total is a range: its middle is near enough for a share.
+    middle = (placed.low + placed.high) / 2 if placed.value is None else placed.value
     # What is placed in a coarser area is part of the gemeente's total already.
-    everything = (placed.value or 0.0) + sum(
+    everything = middle + sum(
         cell.value or 0.0 for reason, cell in cells.items() if reason != "grover"
     )
     if not everything:

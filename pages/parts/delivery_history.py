@@ -40,8 +40,8 @@ def draw(desk: Desk) -> None:
     real = [e for e in entries if not e.demonstratie]
     st.html(
         f'<div class="bevinding"><h1>{escape(_headline(entries, real))}</h1>'
-        "<p>Er wordt nooit iets gewist: terugdraaien zet een levering buiten werking, en wat er "
-        "eerder stond komt terug.</p></div>"
+        "<p>Terugdraaien wist niets: het zet een levering buiten werking, en wat er eerder stond "
+        "komt terug.</p></div>"
     )
     if said := st.session_state.pop(_SAID, ""):
         st.html(f'<div class="let-op" role="status"><p>{escape(said)}</p></div>')

@@ -306,3 +306,10 @@ def test_areas_that_do_not_compete_are_mentioned_where_they_would_have_won():
     limited = wording.top_of(competing, left_out=[number(80)], kept="met ten minste 100 inwoners")
     assert limited.limit == "van de gebieden met ten minste 100 inwoners"
     assert wording.top_of(competing, left_out=[number(30), NONE], kept="x").limit == ""
+
+
+def test_a_total_that_is_a_range_is_not_taken_for_nothing():
+    table = protect({"t": Counts(*[_frame({"onbekend": 36})] * 2)}, PLAN)["t"]
+    (text,) = wording.unplaced(table, Cell.suppressed(780, 790, "780–790"), Level.STADSDEEL)
+    assert "4%" in text
+    assert wording.unplaced(table, NONE, Level.STADSDEEL) == []
