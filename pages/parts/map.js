@@ -1,4 +1,4 @@
-// What the map needs of the browser beside Streamlit's own script.
+// What the app needs of the browser beside Streamlit's own script.
 //
 // First, clicks that would be lost where drawing is slow: without a graphics card, or on a remote
 // desktop.
@@ -98,3 +98,10 @@ window.fetch = async (...request) => {
     throw error;
   }
 };
+
+// On a phone the sidebar covers the page: a page that was chosen there is what one wants to see.
+const PHONE_PX = 768;
+document.addEventListener("click", ({ target }) => {
+  if (window.innerWidth > PHONE_PX || !target.closest?.('[data-testid="stPageLink-NavLink"]')) return;
+  document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+});

@@ -72,14 +72,11 @@ class Analyst:
     def go_to(self, name: str) -> Analyst:
         link = self.page.get_by_role("link", name=name, exact=True)
         folded = self.page.get_by_test_id("stExpandSidebarButton")
-        narrow = folded.is_visible()
-        if narrow:
+        if folded.is_visible():
             folded.click()
             # Wait until it has slid into view.
             self.page.wait_for_timeout(500)
         link.click()
-        if narrow:
-            self.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
         landmark = ".tabel table" if name == "Kaart" else ".st-key-onderdeel"
         self.page.wait_for_selector(landmark, timeout=30_000)
         self.v.settle()
