@@ -26,6 +26,10 @@ class Postgres:
     def __init__(self, uri: str) -> None:
         self.uri = uri
         self._numbers = itertools.count()
+        # What is tested is what a stopped program leaves, not a machine that loses power.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            self.execute(f"ALTER SYSTEM SET {setting} = off")
+        self.execute("SELECT pg_reload_conf()")
         Store(self.empty(_TEMPLATE)).close()
 
     def execute(self, statement: str, database: str = "postgres") -> None:
