@@ -98,7 +98,11 @@ def by_area(
     too_few = False
     # The total and the demand types apart: a point may deliver them at different levels.
     for columns in ([c for c in categories if c == TOTAL], [c for c in categories if c != TOTAL]):
-        own = frame[frame["categorie"].isin(columns)].groupby("gebied")["hoogste"].sum()
+        of_these = frame[frame["categorie"].isin(columns)]
+        if of_these.empty and not frame.empty:
+            # Nobody delivered this breakdown: that is no zero.
+            lower[columns], upper[columns] = np.nan, np.nan
+        own = of_these.groupby("gebied")["hoogste"].sum()
         for code in _unplaceable(own, areas, level, placed_minimum_pct):
             lower.loc[code, columns], upper.loc[code, columns] = np.nan, np.nan
             too_few = True

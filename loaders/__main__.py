@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -130,7 +131,11 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:
         print(_told(error), file=sys.stderr)
         return _FAILED
-    print(text)
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        # Who reads along has seen enough; nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return int(code)
 
 

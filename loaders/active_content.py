@@ -7,8 +7,10 @@ import re
 from loaders.container import ODS, XLSX, Container
 from loaders.report import RefusedError
 
+# An ODS lists its libraries (script-lc.xml) also when there is nothing in them.
 _MACRO_PARTS = re.compile(
-    r"vbaproject|/macrosheets/|/activex/|^basic/|^scripts/|/basic/|/scripts/", re.IGNORECASE
+    r"vbaproject|/macrosheets/|/activex/|(?:^|/)basic/(?!.*-l[bc]\.xml$)|(?:^|/)scripts/",
+    re.IGNORECASE,
 )
 _LINK_PARTS = re.compile(
     r"/externallinks/|connections\.xml$|/querytables/|/embeddings/", re.IGNORECASE

@@ -15,7 +15,7 @@ from loaders.check_rows import check_source as check_source
 from loaders.finder import Layout
 from loaders.layout import bring, find
 from loaders.limits import load_limits
-from loaders.refusals import refuse_container, refuse_content
+from loaders.refusals import refuse_container, refuse_content, refuse_text
 from loaders.report import Mapping, Problem, Report, UnreadableError
 from loaders.sheets import Sheet, read_sheets
 from loaders.values import Context as Context
@@ -66,9 +66,12 @@ def check_file(
     """
     told = progress or _silent
     told(0.0, "Bestand openen")
+    refuse_text(name, "de naam van het bestand")
     refuse_container(content, name, load_limits())
     told(0.05, "Bestand lezen")
     sheets = read_sheets(content, name)
+    for sheet in sheets:
+        refuse_text(sheet.name, "de naam van een blad")
     told(0.4, "Kolommen herkennen")
     chosen, layout, warnings = _choose(sheets, context, kind, mapping, name)
     source = bring(chosen, layout, context.standard[layout.kind])

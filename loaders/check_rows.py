@@ -44,6 +44,7 @@ def check_source(source: Source, context: Context, *, name: str, sha256: str) ->
     writer = Writer(source, columns)
     of_file = _of_file(source, kind)
     of_rows = _of_rows(columns, kind, writer, {problem.kolom for problem in of_file}, context)
+    of_rows = sorted([*of_rows, *source.stray], key=lambda problem: problem.rij or 0)
     rows = source.raw.index.to_numpy()
     rejected = _rejected(rows, of_rows)
     if of_file:

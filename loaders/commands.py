@@ -194,6 +194,10 @@ def _listed(title: str, problems: tuple[Problem, ...]) -> Iterable[str]:
 
 def _checked(path: Path, kind: str | None, context: Context, recall: Recall = _nothing) -> Report:
     """Check a file; ``recall`` tells, by its headings, how a file like it was read before."""
+    if kind is not None and kind not in context.standard.codes:
+        raise UnreadableError(
+            f"De soort '{kind[:40]}' bestaat niet.", f"Kies {listing(context.standard.codes)}."
+        )
     try:
         content = path.read_bytes()
     except OSError as error:

@@ -206,8 +206,10 @@ def _unpack(content: bytes, shown: str, limits: Limits) -> tuple[tuple[str, ...]
             parts[entry.filename.replace("\\", "/")] = part
     if _ENCRYPTED_ODS in parts or b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
         raise _encrypted(shown)
-    for part in parts.values():
-        _check_xml(part, shown)
+    for name, part in parts.items():
+        # Libraries of macros have a DOCTYPE. They are never parsed; they are refused as macros.
+        if not name.startswith("Basic/"):
+            _check_xml(part, shown)
     return tuple(entry.filename.replace("\\", "/") for entry in entries), parts
 
 

@@ -131,7 +131,9 @@ def _refuse_same_file(
     connection: Connection, gemeente: str, delivery: Delivery, parts: list[Part]
 ) -> None:
     earlier = connection.execute(
-        sa.select(DELIVERIES.c.bestand, DELIVERIES.c.ontvangen, DELIVERIES.c.wie).where(
+        sa.select(
+            DELIVERIES.c.id, DELIVERIES.c.bestand, DELIVERIES.c.ontvangen, DELIVERIES.c.wie
+        ).where(
             DELIVERIES.c.gemeente == gemeente,
             DELIVERIES.c.sha256 == delivery.sha256,
             DELIVERIES.c.demonstratie == any(part.demonstration for part in parts),
@@ -142,8 +144,18 @@ def _refuse_same_file(
         raise DeliveryError(
             f"'{delivery.name}' is al geleverd als '{earlier.bestand}' "
             f"op {spoken(earlier.ontvangen)} door {earlier.wie}.",
-            f"{UNCHANGED} De cijfers staan er al.",
+            f"{UNCHANGED} {_state_of(connection, earlier.id)}",
         )
+
+
+def _state_of(connection: Connection, key: int) -> str:
+    """Say what became of a delivery."""
+    forces = connection.scalars(
+        sa.select(PARTS.c.van_kracht).where(PARTS.c.levering_id == key)
+    ).all()
+    if all(forces):
+        return "De cijfers staan er al."
+    return f"Levering {key} is vervangen door een nieuwere: draai die terug, dan geldt deze weer."
 
 
 def _told(part: Part) -> str:

@@ -11,6 +11,7 @@ from loaders.parts import COUNTS, Part, in_force
 from loaders.report import DeliveryError
 from loaders.tables import DELIVERIES, EVENTS, PARTS
 
+_LARGEST = 2**31 - 1
 UNCHANGED = "Er is niets gewijzigd."
 
 
@@ -65,8 +66,11 @@ def withdraw(connection: Connection, gemeente: str, key: int, who: str, reason: 
     DeliveryError
         If there is no such delivery, it is a demonstration, or it was withdrawn before.
     """
+    # A number larger than any that is given out is none to ask a database about.
     row = connection.execute(
-        sa.select(DELIVERIES).where(DELIVERIES.c.gemeente == gemeente, DELIVERIES.c.id == key)
+        sa.select(DELIVERIES).where(
+            DELIVERIES.c.gemeente == gemeente, DELIVERIES.c.id == min(key, _LARGEST)
+        )
     ).first()
     if row is None:
         raise DeliveryError(

@@ -6,6 +6,7 @@ sheet that way.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Names
 
 import numpy as np
@@ -14,11 +15,17 @@ import pandas as pd
 from geo.taxonomy import Taxonomy
 from loaders.finder import FEWEST, LOOKED_AT, Finder, Layout
 from loaders.reading import clean
-from loaders.report import Mapping, Skipped, Source, UnreadableError
+from loaders.report import Mapping, Problem, Skipped, Source, UnreadableError
 from loaders.row_kinds import sort_rows
 from loaders.sheets import Sheet
 from loaders.standard import FileKind, Standard
 from loaders.unpivot import unpivot
+
+_SHOWN = 40
+_MORE_CELLS = (
+    "Deze rij heeft meer cellen dan de kop: een komma of puntkomma in een getal of naam hoort "
+    "tussen aanhalingstekens."
+)
 
 
 def find(
@@ -123,7 +130,21 @@ def bring(sheet: Sheet, layout: Layout, kind: FileKind) -> Source:
         raw,
         tuple(sorted([*layout.skipped, *skipped], key=lambda each: each.rij)),
         layout.warnings,
+        tuple(_stray(sheet, layout, raw)),
     )
+
+
+def _stray(sheet: Sheet, layout: Layout, raw: pd.DataFrame) -> Iterator[Problem]:
+    """Find the rows of a text file that hold more cells than the heading."""
+    if sheet.name:
+        # In a workbook a remark beside the table moves nothing.
+        return
+    rows = sheet.head(layout.last)[layout.first - 1 :]
+    for place, name in enumerate(layout.headings):
+        if name in raw and not any(clean(row[place]) for row in rows):
+            column = raw[name]
+            for number, text in column[column.astype(str).str.strip() != ""].items():
+                yield Problem(int(str(number)), name, str(text)[:_SHOWN], _MORE_CELLS)
 
 
 def _holds_something(sheet: Sheet, layout: Layout, place: int, column: pd.Series) -> bool:

@@ -49,7 +49,11 @@ _PHONE = re.compile(
     rf"(?<![0-9A-Za-z_+])(?<![0-9][.,])(?:(?:\+|00)[1-9](?:{_GAP}[0-9]){{8,13}}"
     rf"|\(?0{_GAP}[1-9](?:{_GAP}[0-9]){{8}}){_END}"
 )
-_IBAN = re.compile(rf"{_START}[A-Za-z]{{2}}[0-9]{{2}}(?: ?[A-Za-z0-9]){{11,30}}{_END}")
+# As one word, or in the groups of four that banks print.
+_IBAN = re.compile(
+    rf"{_START}[A-Za-z]{{2}}[0-9]{{2}}"
+    rf"(?:[A-Za-z0-9]{{11,30}}|(?: [A-Za-z0-9]{{4}}){{2,7}}(?: [A-Za-z0-9]{{1,3}})?){_END}"
+)
 _FULL_DATE = (
     r"(?:(?P<y1>(?:18|19|20)[0-9]{2})[\-/.](?P<m1>[0-9]{1,2})[\-/.](?P<d1>[0-9]{1,2})"
     r"|(?P<d2>[0-9]{1,2}) ?[\-/.] ?(?P<m2>[0-9]{1,2}) ?[\-/.] ?(?P<y2>(?:18|19|20)[0-9]{2})"
@@ -93,6 +97,7 @@ class Telltales(BaseModel):
     waarvan: tuple[str, ...]
     recente_jaren: PositiveInt
     geboortedatums: _Births
+    rekeningnummers: dict[str, PositiveInt]
 
     def always(self, heading: str) -> str:
         """Return the word in a heading that tells of persons wherever it stands, or nothing."""
@@ -183,8 +188,8 @@ def is_bsn(text: str) -> bool:
 def _is_iban(text: str) -> bool:
     bare = text.replace(" ", "").upper()
     # What follows the number in a sentence can look like more of it.
-    ends = range(15, min(len(bare), 34) + 1)
-    return any(_passes(bare[:end]) for end in ends)
+    length = load_telltales().rekeningnummers.get(bare[:2], 0)
+    return 0 < length <= len(bare) and _passes(bare[:length])
 
 
 def _passes(bare: str) -> bool:

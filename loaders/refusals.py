@@ -77,19 +77,26 @@ def refuse_content(raw: pd.DataFrame, kind: FileKind | None, mapping: Mapping | 
         _refuse_values(raw.iloc[:, place], spec, kind, column, telltales)
 
 
-def refuse_text(text: str) -> None:
+def refuse_text(text: str, where: str = "de tekst") -> None:
     """Refuse free text with personal data.
+
+    Parameters
+    ----------
+    text : str
+    where : str
+        What it is, in Dutch with its article.
 
     Raises
     ------
     RefusedError
         It names the kind of data, never the text.
     """
-    lines = Lines([text])
+    # In names of files words are often joined by underscores.
+    lines = Lines([text.replace("_", " ")])
     found = [*lines.numbers(), *lines.births(load_telltales().recente_jaren)]
     if found:
         raise RefusedError(
-            f"In de tekst staat {found[0][1]}, of wat daarop lijkt; dat is een persoonsgegeven.",
+            f"In {where} staat {found[0][1]}, of wat daarop lijkt; dat is een persoonsgegeven.",
             "Haal het weg; er is niets van bewaard.",
         )
 

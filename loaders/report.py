@@ -140,6 +140,8 @@ class Source:
     skipped : tuple of Skipped
     warnings : tuple of Problem
         What reading already noticed (a merged heading, a totals row that does not add up).
+    stray : tuple of Problem
+        Rows with more cells than the heading: what stands there cannot be told.
     """
 
     kind: str
@@ -151,6 +153,7 @@ class Source:
     raw: pd.DataFrame
     skipped: tuple[Skipped, ...] = ()
     warnings: tuple[Problem, ...] = ()
+    stray: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)

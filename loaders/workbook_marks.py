@@ -18,7 +18,14 @@ from xml.etree import ElementTree as Xml
 _PERCENT_FORMATS = {"9", "10"}
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^<>]*>([^<]*)<")
-_FAILED = re.compile(rb'\bt="e"')
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+# A program that cannot calculate writes a formula without its outcome; text may be empty.
+_UNCALCULATED = re.compile(
+    rb'<(?:\w+:)?c\b(?![^<>]*\bt="str")([^<>]*[^<>/])>\s*'
+    rb"<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_NO_OUTCOME = "#LEEG!"
 _ALPHABET = 26
 _ODS_MARKED = re.compile(
     rb'"(?:error|percentage)"|number-(?:columns|rows)-spanned="(?!1")', re.IGNORECASE
@@ -64,31 +71,47 @@ def _of_xlsx(archive: zipfile.ZipFile) -> dict[str, Marks]:
         relation.get("Id"): posixpath.normpath(posixpath.join("xl", relation.get("Target", "")))
         for relation in _parsed(archive, "xl/_rels/workbook.xml.rels")
     }
-    styles = "|".join(_percent_styles(archive))
-    wanted = rb'[^<>]*\bt="e"' + (rb'|[^<>]*\bs="(?:%s)"' % styles.encode() if styles else b"")
-    cells = re.compile(rb"<(?:\w+:)?c\b(?=%s)([^<>]*[^<>/])>(.*?)</(?:\w+:)?c>" % wanted, re.DOTALL)
+    styles = "|".join(_percent_styles(archive)).encode()
     found = {}
     for sheet in book.iterfind(".//{*}sheet"):
         key = next((value for name, value in sheet.items() if name.endswith("}id")), None)
         # An absolute target starts at the root of the archive.
         path = targets.get(key, "").removeprefix("/")
         if path in archive.namelist():
-            found[sheet.get("name", "")] = Marks(_marked(cells, archive.read(path)))
+            found[sheet.get("name", "")] = Marks(_marked(archive.read(path), styles))
     return found
 
 
-def _marked(cells: re.Pattern[bytes], part: bytes) -> list[tuple[int, int, str]]:
-    found = []
-    for cell in cells.finditer(part):
-        where, value = _REFERENCE.search(cell[1]), _VALUE.search(cell[2])
-        if where is None or value is None:
-            continue
-        row, column = int(where[2]) - 1, _column(where[1])
-        if _FAILED.search(cell[1]):
-            found.append((row, column, html.unescape(value[1].decode())))
-        elif b't="' not in cell[1] or b't="n"' in cell[1]:
-            found.append((row, column, _percent(value[1])))
+def _marked(part: bytes, percent_styles: bytes) -> list[tuple[int, int, str]]:
+    failed = _cells(rb't="e"').finditer(part) if b't="e"' in part else ()
+    found = [
+        (*_place(cell), html.unescape(value[1].decode()))
+        for cell in failed
+        if (value := _VALUE.search(cell[2]))
+    ]
+    percent = _cells(rb's="(?:%s)"' % percent_styles)
+    for cell in percent.finditer(part) if percent_styles else ():
+        value = _VALUE.search(cell[2])
+        if value and (b't="n"' in cell[1] or b't="' not in cell[1]):
+            found.append((*_place(cell), _percent(value[1])))
+    if _FORMULA.search(part):
+        found += [(*_place(cell), _NO_OUTCOME) for cell in _UNCALCULATED.finditer(part)]
     return found
+
+
+def _cells(attribute: bytes) -> re.Pattern[bytes]:
+    """Return a pattern for cells with an attribute: its attributes, and what it holds."""
+    return re.compile(
+        rb"<(?:\w+:)?c\b(?=[^<>]*\b%s)([^<>]*[^<>/])>(.*?)</(?:\w+:)?c>" % attribute, re.DOTALL
+    )
+
+
+def _place(cell: re.Match[bytes]) -> tuple[int, int]:
+    """Return the row and the column, from 0."""
+    where = _REFERENCE.search(cell[1])
+    if where is None:
+        raise ValueError("a cell without a reference")
+    return int(where[2]) - 1, _column(where[1])
 
 
 def _column(letters: bytes) -> int:

@@ -66,36 +66,42 @@ def _read(
     found = []
     for name in names:
         sheet = book.get_sheet_by_name(name)
-        if sheet.end and (sheet.end[0] >= rows or sheet.end[1] >= columns):
-            return None
         own = marked.get(name, Marks())
+        height, width = _extent(sheet, own)
+        if height > rows or width > columns:
+            return None
         merged = [[a + 1, b, c + 1, d] for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
-        texts, codes = _columns(sheet, own)
-        height = len(codes[0]) if codes else 0
+        texts, codes = _columns(sheet, own, height, width)
         found.append(([name, height, texts, merged or own.merged], codes))
     return found
 
 
-def _columns(sheet: CalamineSheet, own: Marks) -> tuple[list[list[str]], list[array[int]]]:
-    if sheet.start is None or sheet.end is None:
-        return [], []
-    height, width = sheet.end[0] + 1, sheet.end[1] + 1
+def _extent(sheet: CalamineSheet, own: Marks) -> tuple[int, int]:
+    """Return the number of rows and columns from the first cell, as far as any is filled."""
+    rows, columns = sheet.end or (-1, -1)
+    rows = max([rows, *(row for row, _, _ in own.texts)])
+    columns = max([columns, *(column for _, column, _ in own.texts)])
+    return rows + 1, columns + 1
+
+
+def _columns(
+    sheet: CalamineSheet, own: Marks, height: int, width: int
+) -> tuple[list[list[str]], list[array[int]]]:
     places: list[dict[str, int]] = [{} for _ in range(width)]
     codes = [array(_INT) for _ in range(width)]
-    before = sheet.start[1]
-    for place, column in zip(places[:before], codes[:before], strict=True):
-        place[""] = 0
-        column.extend([0] * height)
-    pairs = list(zip(places[before:], codes[before:], strict=True))
-    # Rows come from the first row of the sheet, cells from its first filled column.
-    for row in sheet.iter_rows():
-        for (place, column), cell in zip(pairs, row, strict=True):
-            text = cell if type(cell) is str else as_text(cell)
-            column.append(place.setdefault(text, len(place)))
+    if sheet.start is not None:
+        # Rows come from the first row of the sheet, cells from its first filled column.
+        pairs = list(zip(places, codes, strict=True))[sheet.start[1] :]
+        for row in sheet.iter_rows():
+            for (place, column), cell in zip(pairs, row, strict=False):
+                text = cell if type(cell) is str else as_text(cell)
+                column.append(place.setdefault(text, len(place)))
+    for place, column in zip(places, codes, strict=True):
+        if len(column) < height:
+            column.extend([place.setdefault("", len(place))] * (height - len(column)))
     for row_number, column_number, text in own.texts:
-        if row_number < height and column_number < width:
-            place = places[column_number]
-            codes[column_number][row_number] = place.setdefault(text, len(place))
+        place = places[column_number]
+        codes[column_number][row_number] = place.setdefault(text, len(place))
     return [list(place) for place in places], codes
 
 

@@ -59,7 +59,8 @@ def test_levels_add_up(counts):
         for fine, coarse in ((Level.BUURT, Level.WIJK), (Level.WIJK, Level.STADSDEEL)):
             for category in ("schulden", TOTAL):
                 summed = AREAS.sum_up(found[fine][category], coarse)["som"]
-                assert summed.tolist() == found[coarse][category].tolist()
+                # Missing equals missing here.
+                np.testing.assert_array_equal(summed, found[coarse][category])
 
 
 def test_a_wijk_of_one_buurt_has_the_count_of_the_wijk_and_coarser_rows_do_not():
@@ -196,6 +197,12 @@ def test_the_total_and_the_types_are_judged_apart():
     )
     assert found.counts.lower[TOTAL].tolist() == [60, 40, 0, 0]
     assert found.counts.lower["schulden"].isna().all()
+
+
+def test_a_breakdown_that_nobody_delivered_is_missing_and_not_zero():
+    found = placed({("BU11", TOTAL): 120}, Level.WIJK)
+    assert found.counts.lower[["schulden", "wonen"]].isna().all(axis=None)
+    assert found.counts.lower.loc["WK1", TOTAL] == 120
 
 
 def test_nobody_lives_there_only_where_the_population_says_so():

@@ -127,6 +127,24 @@ def test_a_heading_without_rows_is_nothing_to_store():
     assert "geen rijen" in report.fouten[0].reden
 
 
+@pytest.mark.parametrize("end", ["1,234", "12,extra,meer"])
+def test_a_row_with_more_cells_than_the_heading_is_rejected_not_cut(end):
+    heading = "periode,servicepunt,gebied,uitsplitsing,categorie,eenheid,aantal"
+    lines = [heading, f"2026-K3,P1,WK1,totaal,totaal,dossiers,{end}",
+             "2026-K3,P1,WK2,totaal,totaal,dossiers,7"]  # fmt: skip
+    report = check("\n".join(lines).encode())
+    assert (report.geaccepteerd, report.afgewezen) == (1, 1)
+    assert {problem.rij for problem in report.fouten} == {2}
+    assert "meer cellen dan de kop" in report.fouten[0].reden
+
+
+def test_a_formula_without_an_outcome_is_no_empty_cell():
+    rows = rows_of([row(aantal="=1+1")])
+    report = check(as_xlsx(rows), "a.xlsx")
+    assert report.afgewezen == 1
+    assert (report.fouten[0].rij, report.fouten[0].kolom) == (2, "aantal")
+
+
 def test_progress_runs_from_nothing_to_all():
     seen = []
     check(as_csv(WIDE), progress=lambda part, text: seen.append((part, text)))

@@ -5,17 +5,22 @@ from __future__ import annotations
 import io
 import logging
 import zipfile
+from datetime import date
 
 import openpyxl
 import pytest
 
-from loaders.check import check_file
+from geo.areas import Level
+from loaders.check import Context, check_file
+from loaders.municipality import available, load_municipality
 from loaders.refusals import refuse_text
 from loaders.report import DeliveryError, RefusedError, UnreadableError
+from loaders.standard import load_standard
+from loaders.templates import Offer, build_template, templates
 from tests.loaders.files import as_csv, as_ods, as_xlsx, rows_of, saved
 from tests.loaders.sources import CONTEXT
 from tests.loaders.test_checks import GOOD
-from tests.loaders.village import row
+from tests.loaders.village import TAXONOMY, row
 
 # Invented: they pass the tests that such numbers pass.
 BSN, IBAN = "111222333", "NL91ABNA0417164300"
@@ -87,6 +92,38 @@ def test_a_point_may_have_its_own_name_and_address():
 def test_a_count_is_no_citizens_number(count):
     report = check_file(as_csv(rows_of([row(aantal=count)])), "a.csv", CONTEXT)
     assert report.gelezen == 1
+
+
+def test_an_area_written_as_code_and_name_is_no_bank_account():
+    municipality = load_municipality(next(iter(available())))
+    every = [area for level in Level for area in municipality.areas.at(level)]
+    refuse_text("\n".join(f"{area.code} {area.name}" for area in every))
+
+
+@pytest.mark.parametrize("code", load_standard().codes)
+def test_our_own_templates_come_in(code):
+    municipality = load_municipality(next(iter(available())))
+    offer = Offer(municipality.areas, TAXONOMY, {"P1": "Punt Dijk"}, date(2026, 10, 1))
+    context = Context(municipality.areas, TAXONOMY, load_standard(), {"P1": "Punt Dijk"})
+    for each in templates(load_standard()):
+        if each.code.startswith(code):
+            content = build_template(each.code, load_standard(), offer)
+            assert check_file(content, each.file_name, context, kind=code).afgewezen == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["Jansen 111222333.csv", "jan@x.nl_2026-K3.csv", "06-12345678.csv"]
+)
+def test_personal_data_in_the_name_of_a_file_is_refused_and_not_repeated(name):
+    with pytest.raises(RefusedError) as refused:
+        check_file(as_csv(rows_of([row()])), name, CONTEXT)
+    assert "de naam van het bestand" in refused.value.what
+    assert name.split(".")[0] not in str(refused.value)
+
+
+def test_personal_data_in_the_name_of_a_sheet_is_refused():
+    message = told(as_xlsx(rows_of([row()]), title="Jan 06-12345678"), "a.xlsx")
+    assert "de naam van een blad" in message
 
 
 def test_a_date_in_the_column_of_periods_is_a_period():
