@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from loaders.check import Context
 from loaders.knowledge import load_knowledge
 from loaders.municipality import Municipality
 from loaders.report import Mapping
 from loaders.standard import load_standard
 from loaders.store import Store
+
+_PERIOD = "periode"
 
 
 def check_context(store: Store, municipality: Municipality) -> Context:
@@ -40,5 +44,7 @@ def remembered(
     for code in load_standard().codes:
         known = store.recall_mapping(gemeente, sender, code)
         if known and {*known.kolommen.values(), *known.breed} <= set(headings):
-            found.append((code, known))
+            # The period of an earlier file is never that of this one.
+            fixed = {name: value for name, value in known.vast.items() if name != _PERIOD}
+            found.append((code, replace(known, vast=fixed)))
     return found
