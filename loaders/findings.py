@@ -101,5 +101,6 @@ class Writer:
 
 
 def shown(text: str) -> str:
-    """Return a value as a message shows it: not too long."""
+    """Return a value as a message shows it: not too long, and a mark for what cannot be seen."""
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

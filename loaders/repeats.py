@@ -7,8 +7,10 @@ import numpy as np
 from geo.period import Period
 from loaders.checks import Finding
 from loaders.lines import Column, Ints, firsts, group
+from loaders.parts import ALL_POINTS
 from loaders.standard import FileKind
-from loaders.values import ALL_POINTS
+
+_UNIT = "eenheid"
 
 
 def repeated(columns: dict[str, Column], kind: FileKind) -> tuple[Ints, Ints]:
@@ -36,8 +38,8 @@ def repeated(columns: dict[str, Column], kind: FileKind) -> tuple[Ints, Ints]:
 def overlapping(columns: dict[str, Column], kind: FileKind) -> Finding | None:
     """Find counts that cannot be added to others of the file, because their months overlap.
 
-    The period that a point has first in the file stands. ``alle`` is every point, and may
-    stand beside them as their total over the same period.
+    The period that a point has first in the file stands, for each unit apart. ``alle`` is every
+    point, and may stand beside them as their total over the same period.
 
     Returns
     -------
@@ -47,13 +49,16 @@ def overlapping(columns: dict[str, Column], kind: FileKind) -> Finding | None:
     if not {"periode", "servicepunt"} <= set(kind.sleutel) or not _counts(kind):
         return None
     period, point = columns["periode"], columns["servicepunt"]
-    groups = group([point.value_codes, period.value_codes])
+    keys = [point.value_codes, period.value_codes]
+    # Kinds without a unit count one thing.
+    units = columns[_UNIT].value_codes if _UNIT in columns else np.zeros_like(keys[0])
+    groups = group([*keys, units])
     first = firsts(groups)
     wrong: dict[int, list[tuple[str, str]]] = {}
-    stands: dict[str, list[Period]] = {}
-    for place, (p, q) in enumerate(
-        zip(point.value_codes[first].tolist(), period.value_codes[first].tolist(), strict=True)
-    ):
+    standing: dict[int, dict[str, list[Period]]] = {}
+    rows = zip(*(codes[first].tolist() for codes in (*keys, units)), strict=True)
+    for place, (p, q, unit) in enumerate(rows):
+        stands = standing.setdefault(unit, {})
         name, span = point.values[p] if p >= 0 else None, period.values[q] if q >= 0 else None
         if name is None or not isinstance(span, Period):
             continue

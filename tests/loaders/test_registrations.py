@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from geo.period import Period
+from loaders.checks import MAX_POINT
 from loaders.registrations import in_words, read_long
 from loaders.report import DeliveryError, Problem
 from tests.loaders.sources import check
@@ -229,6 +230,34 @@ def test_a_problem_in_words(problem, words):
 def test_a_second_breakdown_needs_its_category_and_the_other_way_round(tmp_path):
     assert "kolom categorie2: '': Bij" in refused(tmp_path, row(uitsplitsing2="leeftijd"))
     assert "kolom uitsplitsing2: '': Bij" in refused(tmp_path, row(categorie2="15_24"))
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("P\x001", "geen tekst"),
+        ("P\x071", "geen tekst"),
+        ("P\x7f1", "Rij 3, kolom servicepunt"),
+        ("P" * 121, "Rij 3, kolom servicepunt"),
+    ],
+    ids=ascii,
+)
+def test_a_name_that_cannot_be_shown_or_stored_is_refused(tmp_path, name, why):
+    message = refused(tmp_path, row(), row(servicepunt=name))
+    assert why in message
+    assert message.isprintable()
+    assert len(message) < 300
+
+
+def test_a_name_as_long_as_the_store_has_room_for_is_kept(tmp_path):
+    name = "Loket ’t Hoekje 1e étage ".ljust(MAX_POINT, "x")
+    assert read(tmp_path, row(servicepunt=name)).rows["servicepunt"].tolist() == [name]
+
+
+def test_a_period_and_a_part_of_it_are_refused_within_one_unit(tmp_path):
+    quarter, year = row(), row(periode="2026")
+    assert "P1 levert 2026-K3 en 2026 door elkaar" in refused(tmp_path, quarter, year)
+    assert len(read(tmp_path, quarter, year | {"eenheid": "personen"}).rows) == 2
 
 
 def test_a_long_value_is_cut_in_the_message(tmp_path):

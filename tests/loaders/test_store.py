@@ -19,6 +19,7 @@ from tests.loaders.village import (
     ALWAYS,
     GEMEENTE,
     TAXONOMY,
+    figures,
     municipality,
     points,
     read,
@@ -196,6 +197,19 @@ def test_coverage_names_the_points_that_are_missing(store, deliver):
     assert covered.periods == (Period.parse("2026-K1"), Period.parse("2026-K2"))
     assert covered.points_in(ALWAYS) == 3
     assert covered.missing == {Period.parse("2026-K1"): ("Punt P1", "Punt P2")}
+
+
+def test_what_a_point_counts_in_two_units_may_come_in_two_files(store, deliver):
+    deliver(row(aantal=12), row(aantal=3, servicepunt="P2"))
+    deliver(row(eenheid="contacten", aantal=90))
+    deliver(row(eenheid="contacten", aantal=40, servicepunt="alle", periode="2026-K2"))
+    assert figures(store, unit="contacten") == {("WK1", "totaal"): (130, 130, 0)}
+    assert total(store) == {"WK1": (15, 15, 0)}
+    with pytest.raises(DeliveryError, match=r"P1 heeft 2026-K3 al geleverd \(contacten\)"):
+        deliver(row(eenheid="contacten", aantal=91))
+    with pytest.raises(DeliveryError, match=r"al geleverd \(contacten\)"):
+        deliver(row(eenheid="contacten", servicepunt="alle", aantal=91))
+    assert total(store) == {"WK1": (15, 15, 0)}
 
 
 def test_everyone_together_and_nobody_in_particular_are_no_points(store, deliver):
