@@ -5,17 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from geo.demand import UNKNOWN
 from geo.text import number
 from loaders.checks import findings
 from loaders.findings import Writer
 from loaders.lines import Bools, Column, Ints, firsts, group, judge, typed
+from loaders.parts import ALL_POINTS
 from loaders.places import locate
 from loaders.registrations import prepare
 from loaders.repeats import overlapping, repeated
 from loaders.report import Delivery, Problem, Report, Source
 from loaders.standard import FileKind
 from loaders.totals import disagreements, mixed_levels
-from loaders.values import ALL_POINTS, UNKNOWN, Context
+from loaders.values import Context
 
 _COUNTS, _POINTS = "registraties", "servicepunten"
 # More warnings of the same are counted, not listed.

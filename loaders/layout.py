@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo.taxonomy import Taxonomy
 from loaders.finder import FEWEST, LOOKED_AT, Finder, Layout
+from loaders.findings import shown
 from loaders.reading import clean
 from loaders.report import Mapping, Problem, Skipped, Source, UnreadableError
 from loaders.row_kinds import sort_rows
@@ -21,7 +22,6 @@ from loaders.sheets import Sheet
 from loaders.standard import FileKind, Standard
 from loaders.unpivot import unpivot
 
-_SHOWN = 40
 _MORE_CELLS = (
     "Deze rij heeft meer cellen dan de kop: een komma of puntkomma in een getal of naam hoort "
     "tussen aanhalingstekens."
@@ -144,7 +144,7 @@ def _stray(sheet: Sheet, layout: Layout, raw: pd.DataFrame) -> Iterator[Problem]
         if name in raw and not any(clean(row[place]) for row in rows):
             column = raw[name]
             for number, text in column[column.astype(str).str.strip() != ""].items():
-                yield Problem(int(str(number)), name, str(text)[:_SHOWN], _MORE_CELLS)
+                yield Problem(int(str(number)), name, shown(str(text)), _MORE_CELLS)
 
 
 def _holds_something(sheet: Sheet, layout: Layout, place: int, column: pd.Series) -> bool:

@@ -12,8 +12,8 @@ from geo.demand import OUTSIDE, TOTAL
 from geo.taxonomy import Taxonomy
 from geo.text import sentence_case
 from loaders.lines import Bools, Ints, group
+from loaders.parts import ALL_POINTS
 from loaders.report import Delivery, DeliveryError, Problem
-from loaders.values import ALL_POINTS
 
 _SHOWN_PROBLEMS = 5
 _DELIVERED = ["periode", "servicepunt", "eenheid"]

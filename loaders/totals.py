@@ -20,8 +20,8 @@ from geo.taxonomy import Taxonomy
 from geo.text import number
 from loaders.checks import Finding
 from loaders.lines import Bools, Column, Ints, firsts, group
+from loaders.parts import ALL_POINTS
 from loaders.registrations import adds_up, area_depths, codes_of, highest
-from loaders.values import ALL_POINTS
 
 _DELIVERED = ["periode", "servicepunt", "eenheid"]
 _TABLE = [*_DELIVERED, "uitsplitsing", "uitsplitsing2"]

@@ -13,6 +13,7 @@ from datetime import date
 from functools import partial
 
 from geo.areas import Areas
+from geo.demand import UNKNOWN
 from geo.errors import ImpossibleYearError, InvalidPeriodError
 from geo.period import Period
 from geo.taxonomy import Taxonomy
@@ -22,8 +23,6 @@ from loaders.reading import EMPTY, Reading, by_name, clean, closest, fold
 from loaders.spellings import load_spellings
 from loaders.standard import ColumnSpec, Standard
 
-UNKNOWN = "onbekend"
-ALL_POINTS = "alle"
 _YEAR_AS_FLOAT = re.compile(r"([0-9]{4})[.,]0")
 _SHORT_YEAR = re.compile(r"([kKqQhH][1-4])\s*[-/ ']*([0-9]{2})|([0-9]{2})\s*-?\s*([kKqQhH][1-4])")
 _YEARS = (1900, 2100)

@@ -53,10 +53,10 @@ class Place:
 
     @property
     def of_it(self) -> str:
-        """Words that limit areas to a chosen stadsdeel, such as `` van Escamp``."""
+        """Words that limit areas to a chosen stadsdeel, such as `` van Noord``."""
         return "" if self.is_whole else f" van {self.name}"
 
     @property
     def areas_of_it(self) -> str:
-        """The areas in words: ``stadsdelen``, ``wijken van Escamp``."""
+        """The areas in words: ``stadsdelen``, ``wijken van Noord``."""
         return f"{self.level.plural}{self.of_it}"
