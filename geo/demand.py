@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geo.areas import Areas, Level
@@ -47,6 +48,7 @@ def by_area(
     population: pd.Series,
     as_class: bool = False,
     placed_minimum_pct: Mapping[Level, float] = MappingProxyType({}),
+    typed_minimum_pct: float = 0.0,
 ) -> Demand:
     """Bring aggregated registrations to one level and one set of demand types.
 
@@ -71,18 +73,22 @@ def by_area(
         An area is missing when, of what was registered in the area above it, less than this
         percentage could be placed at its level; so is every area below a missing one. What is
         nowhere known (``onbekend``) was registered in the gemeente.
+    typed_minimum_pct : float
+        The types of an area are missing when together they are less than this percentage of its
+        total: then some points delivered no types, or rows of theirs were rejected. For units
+        whose types add up to the total.
 
     Raises
     ------
     UnknownAreaError
         If a code is none of this municipality.
     """
-    frame = rows.copy()
+    place = {code: _place(code, areas, level) for code in rows["gebied"].unique()}
+    frame = rows.assign(plaats=rows["gebied"].map(place))
+    untyped = _untyped(frame, areas.index(level), typed_minimum_pct)
     if group_of is not None:
         frame["categorie"] = frame["categorie"].map(lambda c: group_of.get(c, c))
     frame = frame[frame["categorie"].isin(categories)]
-    place = {code: _place(code, areas, level) for code in frame["gebied"].unique()}
-    frame = frame.assign(plaats=frame["gebied"].map(place))
     summed = frame.groupby(["plaats", "categorie"])[["laagste", "hoogste", "zonder_data"]].sum()
     left_open = (summed["zonder_data"] > 0) & (summed["hoogste"] == 0)
     index = areas.index(level)
@@ -106,18 +112,31 @@ def by_area(
         for code in _unplaceable(own, areas, level, placed_minimum_pct):
             lower.loc[code, columns], upper.loc[code, columns] = np.nan, np.nan
             too_few = True
+    types = [c for c in categories if c != TOTAL]
+    lower.loc[untyped, types], upper.loc[untyped, types] = np.nan, np.nan
     reasons = pd.Index([*OUTSIDE, "grover"])
     totals = frame[frame["categorie"] == TOTAL].groupby("plaats")[["laagste", "hoogste"]].sum()
     totals = totals.reindex(reasons).fillna(0.0).astype(float)
     inhabited = population.reindex(index) != 0
-    reason = f"{level.definite} is te vaak niet vastgelegd" if too_few else "niet geleverd"
+    unknown_part = [level.definite] if too_few else []
+    unknown_part += ["de hulpvraag"] if untyped.any() and types else []
+    reason = f"{' of '.join(unknown_part)} is te vaak niet vastgelegd"
     return Demand(
-        Counts(lower, upper, inhabited, as_class, reason),
+        Counts(lower, upper, inhabited, as_class, reason if unknown_part else "niet geleverd"),
         Counts(
             totals[["laagste"]].set_axis([TOTAL], axis=1),
             totals[["hoogste"]].set_axis([TOTAL], axis=1),
         ),
     )
+
+
+def _untyped(frame: pd.DataFrame, index: pd.Index, minimum_pct: float) -> npt.NDArray[np.bool_]:
+    """Return for which areas the types are too small a part of the total."""
+    total = frame["categorie"] == TOTAL
+    of_total = frame[total].groupby("plaats")["laagste"].sum().reindex(index, fill_value=0)
+    of_types = frame[~total].groupby("plaats")["hoogste"].sum().reindex(index, fill_value=0)
+    few: npt.NDArray[np.bool_] = (100 * of_types < minimum_pct * of_total).to_numpy(bool)
+    return few
 
 
 def _place(code: str, areas: Areas, level: Level) -> str:

@@ -9,6 +9,7 @@ from geo.demand import UNKNOWN
 from geo.text import number
 from loaders.checks import findings
 from loaders.findings import Writer
+from loaders.left_open import left_open, told, with_open_cells
 from loaders.lines import Bools, Column, Ints, firsts, group, judge, typed
 from loaders.parts import ALL_POINTS
 from loaders.places import locate
@@ -54,24 +55,30 @@ def check_source(source: Source, context: Context, *, name: str, sha256: str) ->
     kept = ~np.isin(source.rij, rows[rejected])
     warnings = [*source.warnings, *writer.remarks(), *_without_list(columns, context)]
     table = None
-    if kept.any():
+    if kept.any() and kind.code == _COUNTS:
+        table = _counts(columns, kept, context)
+        contrary, differences = _totals(table, columns, kept, writer, context)
+        of_rows = sorted([*of_rows, *contrary], key=lambda problem: problem.rij or 0)
+        rejected |= _rejected(rows, contrary)
+        kept = ~np.isin(source.rij, rows[rejected])
+        warnings += differences
+        if not kept.any():
+            table = None
+        elif rejected.any():
+            gaps = left_open(columns, kept, context.areas)
+            warnings += told(gaps, context.areas)
+            table = _counts(columns, kept, context, gaps)
+    elif kept.any():
         table = typed(columns, kept)
-        if kind.code == _COUNTS:
-            table = table.rename(columns=lambda column: column.removeprefix("aantal_"))
-            table = prepare(table, context.areas, context.taxonomy)
-            contrary, told = _totals(table, columns, kept, writer, context)
-            warnings += told
-            if contrary:
-                of_rows = sorted([*of_rows, *contrary], key=lambda problem: problem.rij or 0)
-                rejected |= _rejected(rows, contrary)
-                left = ~np.isin(source.rij[kept], rows[rejected])
-                table = _again(table[left], context) if left.any() else None
-        elif kind.code == _POINTS:
+        if kind.code == _POINTS:
             table = locate(table)
             warnings += _without_place(table, source.rij[kept])
     delivery = None
     if table is not None:
-        delivery = Delivery(name, sha256, table, kind.code, len(rows), int(rejected.sum()))
+        open_cells = len(table) - int(kept.sum())
+        delivery = Delivery(
+            name, sha256, table, kind.code, len(rows), int(rejected.sum()), open_cells
+        )
     return Report(
         bestand=name,
         sha256=sha256,
@@ -148,6 +155,16 @@ def _without_place(points: pd.DataFrame, rij: Ints) -> list[Problem]:
     ]
 
 
+def _counts(
+    columns: dict[str, Column], kept: Bools, context: Context, gaps: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return the accepted registrations, and cells that rejected rows left open."""
+    table = typed(columns, kept).rename(columns=lambda column: column.removeprefix("aantal_"))
+    if gaps is not None:
+        table = with_open_cells(table, gaps)
+    return prepare(table, context.areas, context.taxonomy)
+
+
 def _totals(
     table: pd.DataFrame,
     columns: dict[str, Column],
@@ -189,10 +206,3 @@ def _whole(columns: dict[str, Column], kept: Bools) -> Bools:
         whole &= ~((combined == wanted) | (wanted < 0)).all(axis=1)
     found: Bools = whole[groups]
     return found
-
-
-def _again(table: pd.DataFrame, context: Context) -> pd.DataFrame:
-    """Mark anew which rows count, now that some were rejected."""
-    names = table.select_dtypes("category").columns
-    fewer = table.assign(**{name: table[name].cat.remove_unused_categories() for name in names})
-    return prepare(fewer, context.areas, context.taxonomy)

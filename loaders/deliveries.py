@@ -187,9 +187,9 @@ def _write(connection: Connection, gemeente: str, prepared: Prepared, sender: Se
             wie=storable(sender.who),
             afzender=storable(sender.sender),
             demonstratie=sender.demonstration,
-            gelezen=delivery.read or len(delivery.rows),
+            gelezen=delivery.read or delivery.counted,
             afgewezen=delivery.rejected,
-            rijen=len(delivery.rows),
+            rijen=delivery.counted,
         )
         .returning(DELIVERIES.c.id)
     )
@@ -207,7 +207,7 @@ def _write(connection: Connection, gemeente: str, prepared: Prepared, sender: Se
         sender.who,
         What.DELIVERED,
         delivery=key,
-        note=f"'{delivery.name}': {len(delivery.rows)} rijen opgeslagen, "
+        note=f"'{delivery.name}': {delivery.counted} rijen opgeslagen, "
         f"{delivery.rejected} afgewezen.",
     )
     return int(key or 0)

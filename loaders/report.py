@@ -175,6 +175,8 @@ class Delivery:
         Code of the file kind.
     read, rejected : int
         Source rows read, and of those rejected.
+    gaps : int
+        Of ``rows``: those without data, in the place of rejected rows.
     """
 
     name: str
@@ -183,6 +185,12 @@ class Delivery:
     kind: str = "registraties"
     read: int = 0
     rejected: int = 0
+    gaps: int = 0
+
+    @property
+    def counted(self) -> int:
+        """Rows to store that were delivered."""
+        return len(self.rows) - self.gaps
 
 
 @dataclass(frozen=True)

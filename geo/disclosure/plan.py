@@ -69,6 +69,9 @@ class Plan(BaseModel):
     bekend_minimaal_pct: dict[Level, Annotated[float, Field(gt=0, le=100)]] = Field(
         description="no figure for an area when less than this could be placed at its level"
     )
+    uitgesplitst_minimaal_pct: float = Field(
+        gt=0, le=100, description="no demand types for an area when less than this has one"
+    )
     weergaven: tuple[View, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -214,6 +214,7 @@ class Composer:
             population=self._residents(level, period.mid_year)[0],
             as_class=as_class,
             placed_minimum_pct=plan.bekend_minimaal_pct,
+            typed_minimum_pct=plan.uitgesplitst_minimaal_pct,
         )
         return found.counts, found.unplaced
 

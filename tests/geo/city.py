@@ -105,6 +105,7 @@ def protected(rows: pd.DataFrame, level: Level, *, sensitive: bool = False) -> P
             population=people(where),
             as_class=PLAN.view(where).vorm == "klasse",
             placed_minimum_pct=PLAN.bekend_minimaal_pct,
+            typed_minimum_pct=PLAN.uitgesplitst_minimaal_pct,
         )
 
     own = [] if view.hulpvraag is Detail.TOTAL else types if detail is Detail.ALL else groups

@@ -205,6 +205,34 @@ def test_a_breakdown_that_nobody_delivered_is_missing_and_not_zero():
     assert found.counts.lower.loc["WK1", TOTAL] == 120
 
 
+def test_types_that_are_too_small_a_part_of_the_total_are_missing_and_not_small():
+    # One point of two in WK1 delivered no types; in WK2 both did.
+    delivered = {
+        ("WK1", TOTAL): 100,
+        ("WK1", "schulden"): 50,
+        ("WK1", "wonen"): 20,
+        ("WK2", TOTAL): 100,
+        ("WK2", "schulden"): 80,
+    }
+    found = placed(delivered, Level.WIJK, typed_minimum_pct=80)
+    assert found.counts.lower.loc["WK1", ["schulden", "wonen"]].isna().all()
+    assert found.counts.lower.loc["WK2"].tolist() == [80, 0, 100]
+    assert found.counts.lower.loc["WK1", TOTAL] == 100
+    assert found.counts.missing_reason == "de hulpvraag is te vaak niet vastgelegd"
+    # Types that are not asked for make up the total too.
+    other = placed(delivered, Level.WIJK, typed_minimum_pct=70, categories=["schulden", TOTAL])
+    assert other.counts.lower.loc["WK1", "schulden"] == 50
+
+
+def test_what_a_sender_withheld_may_be_the_rest_of_the_types():
+    found = placed(
+        {("WK1", TOTAL): 100, ("WK1", "schulden"): 70, ("WK1", "wonen"): (0, 40)},
+        Level.WIJK,
+        typed_minimum_pct=80,
+    )
+    assert found.counts.upper.loc["WK1"].tolist() == [70, 40, 100]
+
+
 def test_nobody_lives_there_only_where_the_population_says_so():
     inhabited = placed({("BU11", TOTAL): 5}, Level.WIJK).counts.inhabited
     assert inhabited.to_dict() == {"WK1": True, "WK2": True, "WK3": True, "WK4": False}

@@ -21,6 +21,7 @@ SMALL = {
     "minimum_inwoners": 100,
     "minimum_voor_verandering": 50,
     "bekend_minimaal_pct": {"stadsdeel": 50, "wijk": 50, "buurt": 80},
+    "uitgesplitst_minimaal_pct": 80,
     "weergaven": [WIJK],
 }
 SHIPPED = load_knowledge().plan
@@ -35,6 +36,7 @@ SHIPPED = load_knowledge().plan
         {"minimum_inwoners": 99},
         {"minimum_voor_verandering": 19},
         {"bekend_minimaal_pct": {"stadsdeel": 50, "wijk": 0, "buurt": 80}},
+        {"uitgesplitst_minimaal_pct": 0},
         {"bekend_minimaal_pct": {"stadsdeel": 50, "wijk": 50, "buurt": 101}},
         {"bekend_minimaal_pct": {"stadsdeel": 50, "buurt": 80}},
         {"bekend_minimaal_pct": {"gemeente": 1, "stadsdeel": 50, "wijk": 1, "buurt": 80}},

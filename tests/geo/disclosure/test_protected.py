@@ -33,6 +33,7 @@ def plan(threshold=10, base=5):
         minimum_inwoners=100,
         minimum_voor_verandering=50,
         bekend_minimaal_pct={Level.STADSDEEL: 50, Level.WIJK: 50, Level.BUURT: 80},
+        uitgesplitst_minimaal_pct=80,
         weergaven=(VIEW,),
     )
 
