@@ -16,6 +16,8 @@ from geo.disclosure import Counts, ProtectedTable
 from geo.errors import UnknownAreaError
 
 UNKNOWN = "onbekend"
+# A service point that stands for all of them together.
+ALL_POINTS = "alle"
 OUTSIDE = (UNKNOWN, "buiten", "geen_vast_adres")
 TOTAL = "totaal"
 

@@ -8,6 +8,7 @@ standard (``2026-K3``, ``2026-H1``, ``2026``, ``2015-01/2015-05``; several quart
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -189,6 +190,10 @@ class Period:
             Period(month, month + _MONTHS_PER_QUARTER - 1)
             for month in range(self.first, self.last, _MONTHS_PER_QUARTER)
         ]
+
+    def __iter__(self) -> Iterator[int]:
+        """Yield its months, as numbers that follow each other over the years."""
+        return iter(range(self.first, self.last + 1))
 
     def year_earlier(self) -> Period:
         """Return the same months one year before."""

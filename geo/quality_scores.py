@@ -12,8 +12,9 @@ from itertools import permutations
 import numpy as np
 import pandas as pd
 
+from geo.demand import UNKNOWN
 from geo.quality_rules import Coherence, CountTable, Delivered, KnownArea, KnownCategory
-from geo.quality_tally import KEY, UNKNOWN, Tally
+from geo.quality_tally import KEY, Tally
 
 COUNTS = ["teller_laag", "teller_hoog", "noemer_laag", "noemer_hoog"]
 SCORES = ["score_laag", "score_hoog"]

@@ -8,14 +8,14 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from geo.demand import ALL_POINTS, UNKNOWN
 from geo.quality_rules import CountTable
 from geo.taxonomy import Taxonomy
 
 KEY = ["eerste", "laatste", "servicepunt"]
 TOTAL = "totaal"
-UNKNOWN = "onbekend"
 # What stands in for a point when there is none: the sum of all, and not recorded.
-NO_POINTS = ("alle", UNKNOWN)
+NO_POINTS = (ALL_POINTS, UNKNOWN)
 _LABELS = ["eenheid", "uitsplitsing", "categorie", "gebied_soort"]
 _NUMBERS = ["laagste", "hoogste", "zonder_data", "rijen"]
 

@@ -36,6 +36,11 @@ def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
     return text
 
 
+def count(amount: int, one: str, many: str) -> str:
+    """Return an amount with its noun: ``1 rij``, ``12 rijen``."""
+    return f"{number(amount)} {one if amount == 1 else many}"
+
+
 def listing(names: Sequence[str]) -> str:
     """Return names as a Dutch list: ``a, b en c``; a comma more where a name has *en* in it.
 

@@ -73,6 +73,7 @@ def check_source(source: Source, context: Context, *, name: str, sha256: str) ->
         if kind.code == _POINTS:
             table = locate(table)
             warnings += _without_place(table, source.rij[kept])
+            warnings += _left_out(table, context)
     delivery = None
     if table is not None:
         open_cells = len(table) - int(kept.sum())
@@ -163,6 +164,22 @@ def _counts(
     if gaps is not None:
         table = with_open_cells(table, gaps)
     return prepare(table, context.areas, context.taxonomy)
+
+
+def _left_out(points: pd.DataFrame, context: Context) -> list[Problem]:
+    """Warn for each point of the present list that is not in the new one."""
+    gone = [code for code in context.points if code not in set(points["code"])]
+    return [
+        Problem(
+            None,
+            "",
+            "",
+            f"{code} ({context.points[code]}) staat nu in de lijst en ontbreekt in dit bestand. "
+            "Wat het leverde blijft meetellen, maar nieuwe leveringen ervan worden afgewezen. "
+            "Geef een gesloten punt een einddatum (geldig_tot) in plaats van het weg te laten.",
+        )
+        for code in gone
+    ]
 
 
 def _totals(

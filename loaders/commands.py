@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import UserError
-from geo.text import listing, number
+from geo.text import count, listing, number
 from loaders.check import Context, check_file
+from loaders.database import nothing_stored
 from loaders.desk import check_context, remembered
 from loaders.municipality import load_municipality
 from loaders.privacy import describe
-from loaders.refusals import refuse_text
+from loaders.refusals import refuse_note
 from loaders.registrations import in_words
 from loaders.report import (
     DeliveryError,
@@ -51,8 +52,9 @@ def _nothing(_: list[str]) -> list[tuple[str, Mapping]]:
 def check(arguments: argparse.Namespace) -> Outcome:
     """Check one file, and store nothing."""
     try:
-        context = check_context(Store(), load_municipality(arguments.gemeente))
-        report = _checked(Path(arguments.bestand), arguments.soort, context)
+        municipality = load_municipality(arguments.gemeente)
+        context = check_context(None if nothing_stored() else Store(), municipality)
+        report = _checked(Path(arguments.bestand), arguments.soort, context, ask=False)
     except UserError as error:
         if not arguments.json:
             # Exit code 1 is for rejected rows; here there is no report at all.
@@ -64,8 +66,8 @@ def check(arguments: argparse.Namespace) -> Outcome:
 
 def load(arguments: argparse.Namespace) -> Outcome:
     """Store files: all of them or none."""
-    refuse_text(arguments.afzender)
-    refuse_text(arguments.wie)
+    refuse_note(arguments.afzender, "de afzender")
+    refuse_note(arguments.wie, "de naam")
     store, municipality = Store(), load_municipality(arguments.gemeente)
     context = check_context(store, municipality)
     who = arguments.wie or LOCAL_USER
@@ -80,9 +82,11 @@ def load(arguments: argparse.Namespace) -> Outcome:
     for report in reports:
         if report.levering is None or not (report.schoon or arguments.met_afwijzingen):
             raise _not_stored(report)
+    deliveries = [report.levering for report in reports if report.levering is not None]
+    replaced = store.replaced_by(municipality.code, deliveries) if arguments.vervang else []
     keys = store.deliver(
         municipality.code,
-        [report.levering for report in reports if report.levering is not None],
+        deliveries,
         who=who,
         sender=arguments.afzender,
         replace=arguments.vervang,
@@ -90,16 +94,19 @@ def load(arguments: argparse.Namespace) -> Outcome:
     rows = sum(report.geaccepteerd for report in reports)
     rejected = sum(report.afgewezen for report in reports)
     text = (
-        f"{len(keys)} levering(en) opgeslagen, {rows} rijen "
-        f"(nummer {listing([str(key) for key in keys])})."
+        f"{count(len(keys), 'levering', 'leveringen')} opgeslagen, "
+        f"{count(rows, 'rij', 'rijen')} (nummer {listing([str(key) for key in keys])})."
     )
-    return CLEAN, text + (f" {rejected} afgewezen rijen zijn niet opgeslagen." if rejected else "")
+    if rejected:
+        stored = "is niet opgeslagen" if rejected == 1 else "zijn niet opgeslagen"
+        text += f" {count(rejected, 'afgewezen rij', 'afgewezen rijen')} {stored}."
+    return CLEAN, "\n".join([text, *(f"Vervangen: {each}." for each in replaced)])
 
 
 def take_back(arguments: argparse.Namespace) -> Outcome:
     """Take a delivery out of force; what was in force before it comes back."""
-    refuse_text(arguments.reden)
-    refuse_text(arguments.wie)
+    refuse_note(arguments.reden, "de reden")
+    refuse_note(arguments.wie, "de naam")
     gemeente, who = load_municipality(arguments.gemeente).code, arguments.wie or LOCAL_USER
     Store().undo(gemeente, arguments.nummer, who=who, reason=arguments.reden)
     return CLEAN, f"Levering {arguments.nummer} is teruggedraaid. Er is niets gewist."
@@ -192,8 +199,18 @@ def _listed(title: str, problems: tuple[Problem, ...]) -> Iterable[str]:
             yield f"  En nog {number(len(problems) - _SHOWN)}; --json geeft ze alle."
 
 
-def _checked(path: Path, kind: str | None, context: Context, recall: Recall = _nothing) -> Report:
-    """Check a file; ``recall`` tells, by its headings, how a file like it was read before."""
+def _checked(
+    path: Path,
+    kind: str | None,
+    context: Context,
+    recall: Recall = _nothing,
+    *,
+    ask: bool = True,
+) -> Report:
+    """Check a file; ``recall`` tells, by its headings, how a file like it was read before.
+
+    Without ``ask`` a column that was not found is told together with what is wrong with rows.
+    """
     if kind is not None and kind not in context.standard.codes:
         raise UnreadableError(
             f"De soort '{kind[:40]}' bestaat niet.", f"Kies {listing(context.standard.codes)}."
@@ -205,7 +222,7 @@ def _checked(path: Path, kind: str | None, context: Context, recall: Recall = _n
             f"Het bestand '{path.name}' is niet te openen.", "Controleer de naam en de map."
         ) from error
     try:
-        return check_file(content, path.name, context, kind=kind)
+        return check_file(content, path.name, context, kind=kind, ask=ask)
     except NeedsMappingError as error:
         for code, mapping in recall(error.headings):
             if kind in (None, code):

@@ -45,6 +45,17 @@ def default_url() -> str:
     return f"sqlite:///{folder / 'registraties.sqlite'}"
 
 
+def nothing_stored() -> bool:
+    """Return whether the store still has to be made: opening it would make an SQLite file."""
+    try:
+        address = sa.make_url(default_url())
+    except sa.exc.ArgumentError:
+        return False
+    name = address.database or ""
+    is_file = address.get_backend_name() == "sqlite" and name not in ("", ":memory:")
+    return is_file and not Path(name).exists()
+
+
 def is_sqlite(bind: Engine | Connection) -> bool:
     """Whether this is SQLite; else it is PostgreSQL."""
     return bind.dialect.name == "sqlite"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -156,6 +157,19 @@ def _state_of(connection: Connection, key: int) -> str:
     if all(forces):
         return "De cijfers staan er al."
     return f"Levering {key} is vervangen door een nieuwere: draai die terug, dan geldt deze weer."
+
+
+def replaced(deliveries: Iterable[Prepared], standing: Iterable[Part]) -> list[str]:
+    """Name the parts in force that deliveries take the place of, each once."""
+    known = list(standing)
+    gone = {old.id: old for each in deliveries for _, old in clashes(each.parts, known)}
+    return [_named(old) for old in gone.values()]
+
+
+def _named(part: Part) -> str:
+    if part.point and part.period:
+        return f"{part.point} over {part.period}{f' ({part.unit})' if part.unit else ''}"
+    return ", ".join(filter(None, key_values(part.key))) or f"de lijst {part.kind}"
 
 
 def _told(part: Part) -> str:

@@ -14,10 +14,15 @@ from loaders.store import Store
 _PERIOD = "periode"
 
 
-def check_context(store: Store, municipality: Municipality) -> Context:
-    """Return what deliveries of a municipality are checked against, its service points included."""
-    points = store.points(municipality.code)
-    names = dict(zip(points["code"].astype(str), points["naam"].astype(str), strict=True))
+def check_context(store: Store | None, municipality: Municipality) -> Context:
+    """Return what deliveries of a municipality are checked against, its service points included.
+
+    Without a store there is no list of points yet.
+    """
+    names: dict[str, str] = {}
+    if store is not None:
+        points = store.points(municipality.code)
+        names = dict(zip(points["code"].astype(str), points["naam"].astype(str), strict=True))
     return Context(municipality.areas, load_knowledge().taxonomy, load_standard(), names)
 
 

@@ -29,6 +29,7 @@ class Limits(BaseModel):
     kolommen: PositiveInt
     geheugen_mb: PositiveInt
     seconden: PositiveInt
+    tekens: PositiveInt
 
     @property
     def workbook_bytes(self) -> int:

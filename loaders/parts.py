@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
+from geo.demand import ALL_POINTS as ALL_POINTS
 from geo.period import Period
 
-ALL_POINTS = "alle"
 COUNTS = "registraties"
 POINTS = "servicepunten"
 # Place of the unit in the key of counts.

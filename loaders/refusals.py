@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from geo.text import number
 from loaders.active_content import refuse_active_content
 from loaders.container import open_container, shown_name
-from loaders.limits import Limits
+from loaders.limits import Limits, load_limits
 from loaders.personal_data import BIRTH, DATE, Lines, Telltales, load_telltales
 from loaders.reading import fold
 from loaders.report import Mapping, RefusedError
@@ -99,6 +100,22 @@ def refuse_text(text: str, where: str = "de tekst") -> None:
             f"In {where} staat {found[0][1]}, of wat daarop lijkt; dat is een persoonsgegeven.",
             "Haal het weg; er is niets van bewaard.",
         )
+
+
+def refuse_note(text: str, where: str) -> None:
+    """Refuse what somebody typed: a name, a reason or an answer.
+
+    Raises
+    ------
+    RefusedError
+        If it is longer than ``data/bestandsgrenzen.yaml`` allows, or holds personal data.
+    """
+    if len(text) > (most := load_limits().tekens):
+        raise RefusedError(
+            f"In {where} staan {number(len(text))} tekens.",
+            f"Gebruik er ten hoogste {number(most)}; er is niets van bewaard.",
+        )
+    refuse_text(text, where)
 
 
 def _specs(kind: FileKind | None, mapping: Mapping | None) -> dict[str, ColumnSpec]:

@@ -20,7 +20,13 @@ from loaders import aggregates, history
 from loaders.aggregates import Coverage
 from loaders.changes import changes
 from loaders.database import default_url, empty_log, open_engine, reading, writing
-from loaders.deliveries import Sender, deliver, has_deliveries, refuse_outdated
+from loaders.deliveries import (
+    Sender,
+    deliver,
+    has_deliveries,
+    refuse_outdated,
+    replaced,
+)
 from loaders.force import load_parts, withdraw
 from loaders.history import Event, HistoryEntry, What, record
 from loaders.migrate import migrate
@@ -226,6 +232,22 @@ class Store:
             force = in_force(parts)
             standing = [p for p in parts if p.id in force and not p.demonstration]
             return changes(connection, prepared, standing)
+
+    def replaced_by(self, gemeente: str, deliveries: Iterable[Delivery]) -> list[str]:
+        """Return what deliveries would take the place of, such as ``P1 over 2026-K3 (dossiers)``.
+
+        Parameters
+        ----------
+        gemeente : str
+        deliveries : iterable of Delivery
+        """
+        standard = load_standard()
+        prepared = [prepare(d, standard[d.kind], demonstration=False) for d in deliveries]
+        with reading(self._engine) as connection:
+            parts = load_parts(connection, gemeente)
+        force = in_force(parts)
+        standing = [p for p in parts if p.id in force and not p.demonstration]
+        return replaced(prepared, standing)
 
     # --- service points ------------------------------------------------------------------------
 

@@ -151,7 +151,7 @@ def disagreements(
         *_coarser_areas(complete, counts, areas),
         *_all_points(complete, counts, all_whole[at], areas),
     ]
-    more, less = _breakdowns(complete, counts, taxonomy)
+    more, less = _breakdowns(complete, counts, all_whole[at], taxonomy)
     return [Disagreement(at[each.rows], each.reason) for each in (*found, *more)], less
 
 
@@ -214,25 +214,41 @@ def _all_points(
 
 
 def _breakdowns(
-    rows: pd.DataFrame, counts: _Interval, taxonomy: Taxonomy
+    rows: pd.DataFrame, counts: _Interval, whole: Bools, taxonomy: Taxonomy
 ) -> tuple[list[Disagreement], list[str]]:
-    """Compare each breakdown that adds up with the total of its point, period and unit."""
+    """Compare each breakdown that adds up with the total of its point, period and unit.
+
+    What "alle" has of a breakdown that no point has, is compared with the total of the points.
+    """
     used = rows["telt"].to_numpy() & (rows["uitsplitsing2"] == "").to_numpy()
     used &= adds_up(rows, taxonomy)
+    total = rows["telt_totaal"].to_numpy()
+    is_all = (rows["servicepunt"] == ALL_POINTS).to_numpy()
+    more, less = _parts_of_total(rows, counts, used, _DELIVERED)
+    if (is_all & used & ~total & whole).any():
+        beside = used & whole & (is_all != total)
+        of_all = _parts_of_total(rows, counts, beside, ["periode", "eenheid"])
+        more, less = [*more, *of_all[0]], [*less, *of_all[1]]
+    return more, less
+
+
+def _parts_of_total(
+    rows: pd.DataFrame, counts: _Interval, used: Bools, keys: list[str]
+) -> tuple[list[Disagreement], list[str]]:
+    """Compare the breakdowns within each group of rows with the rows that are its total."""
     beside = np.flatnonzero(used)
     rows = rows.iloc[beside]
     counts = _Interval(counts.low[beside], counts.high[beside])
     total = rows["telt_totaal"].to_numpy()
-    delivered = group([codes_of(rows, name) for name in _DELIVERED])
+    delivered = group([codes_of(rows, name) for name in keys])
     breakdown = group([delivered, codes_of(rows, "uitsplitsing")])
     stated = counts.summed(delivered, total)
     parts = counts.summed(breakdown, ~total)
-    compared = ~total & (np.bincount(delivered, weights=total)[delivered] > 0)
+    apart = ~total & (np.bincount(delivered, weights=total)[delivered] > 0)
+    apart &= parts.differs(stated)
     more: list[Disagreement] = []
     less: list[str] = []
-    for at in np.flatnonzero(compared & parts.differs(stated))[
-        firsts(group([breakdown[compared & parts.differs(stated)]]))
-    ].tolist():
+    for at in np.flatnonzero(apart)[firsts(group([breakdown[apart]]))].tolist():
         row, whole = rows.iloc[at], np.flatnonzero(total & (delivered == delivered[at]))
         told = (
             f"{row['servicepunt']} heeft over {row['periode']} aan {row['eenheid']} volgens "

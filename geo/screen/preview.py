@@ -7,14 +7,14 @@ what is published, marked on the screen and never in an export.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
-from geo.demand import TOTAL
+from geo.demand import ALL_POINTS, TOTAL
 from geo.period import Period
 from geo.text import count_word, listing, number, sentence_case
 
@@ -80,6 +80,8 @@ class Preview:
         What the delivery is about, such as ``K3 2026 van 3 punten``.
     replaced : str
         The same for what it takes the place of; empty when that is nothing.
+    losses : tuple of str
+        Periods that have no figure any more after this delivery, each in a sentence.
     """
 
     headline: str
@@ -89,6 +91,7 @@ class Preview:
     has_earlier: bool
     scope: str
     replaced: str
+    losses: tuple[str, ...]
 
     @property
     def action(self) -> str:
@@ -162,6 +165,7 @@ def preview(
         has_earlier=any(row.earlier for row in rows),
         scope=_scope(new, words),
         replaced=_scope({row.place for row in rows if row.now}, words),
+        losses=tuple(_losses(rows, words)),
     )
 
 
@@ -246,8 +250,8 @@ def _compared(
 def _line(row: _Row, total: _Row | None, words: Words, limits: _Limits) -> Change | None:
     """Return a line; a breakdown only where it moves otherwise than its total does."""
     size, told = row.surprise(limits)
-    if row is not total:
-        size = _apart(size, total.surprise(limits)[0]) if total else size
+    if row is not total and total is not None:
+        size = _apart(size, total.surprise(limits)[0])
         if not told or abs(size) < limits.striking:
             return None
     subject, period = row.place
@@ -294,6 +298,40 @@ def _headline(lines: list[Change], rows: list[_Row]) -> str:
         else ""
     )
     return f"Het meest valt op: {about}: {first.words}.{rest}"
+
+
+def _losses(rows: list[_Row], words: Words) -> Iterator[str]:
+    """Say of what is replaced which part of its period the delivery does not cover."""
+    new: dict[tuple[str, str], set[int]] = {}
+    old: dict[tuple[str, str], set[Period]] = {}
+    for row in rows:
+        subject, period = row.place
+        if period is not None and row.new:
+            new.setdefault((subject, row.unit), set()).update(period)
+        elif period is not None and row.now:
+            old.setdefault((subject, row.unit), set()).add(period)
+    for (subject, unit), periods in old.items():
+        points = [name for name, of in new if of == unit]
+        if subject == ALL_POINTS and points and ALL_POINTS not in points:
+            yield (
+                f"Alle punten samen hebben nu één getal ({words.units.get(unit, unit)}). Dat "
+                f"vervalt, en deze levering is maar van {_some(points, words)}: van de andere "
+                "punten is er dan geen cijfer."
+            )
+        covered = new.get((subject, unit), set())
+        for period in sorted(periods):
+            if covered and set(period) - covered:
+                yield (
+                    f"{words.names.get(subject, subject)} heeft over {period.label} nu één getal "
+                    f"({words.units.get(unit, unit)}). Dat vervalt geheel, en deze levering geldt "
+                    "maar voor een deel daarvan: over de rest is er dan geen cijfer."
+                )
+
+
+def _some(points: list[str], words: Words) -> str:
+    if len(points) == 1:
+        return words.names.get(points[0], points[0])
+    return f"{number(len(points))} {words.many}"
 
 
 def _scope(places: set[tuple[str, Period | None]], words: Words) -> str:

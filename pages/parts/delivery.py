@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geo.errors import UserError
 from geo.screen.check_words import check_headline
-from geo.text import number
+from geo.text import count
 from loaders.report import Mapping
 from pages.parts import delivery_flow, delivery_mapping, delivery_report, frame
 from pages.parts.delivery_flow import Desk, Flow
@@ -216,6 +216,8 @@ def _confirm(desk: Desk, flow: Flow) -> None:
     delivery_report.changes(preview)
     with st.container(key="levering_opslaan"):
         st.html(f"<h2>Opslaan</h2><p>{escape(_consequences(desk, flow))}</p>")
+        for loss in preview.losses:
+            _notice(loss)
         with st.container(horizontal=True):
             st.button(
                 preview.action,
@@ -232,9 +234,10 @@ def _consequences(desk: Desk, flow: Flow) -> str:
     report, preview = flow.report, flow.preview
     if report is None or preview is None:
         return ""
-    words = [f"{number(report.geaccepteerd)} rijen worden opgeslagen"]
+    stored = "wordt" if report.geaccepteerd == 1 else "worden"
+    words = [f"{count(report.geaccepteerd, 'rij', 'rijen')} {stored} opgeslagen"]
     if report.afgewezen:
-        words.append(f"; de {number(report.afgewezen)} afgewezen rijen niet")
+        words.append(f"; de {count(report.afgewezen, 'afgewezen rij', 'afgewezen rijen')} niet")
     words.append(".")
     if preview.replaced:
         words.append(" Wat er nu staat blijft bewaard, en komt terug als u dit terugdraait.")

@@ -16,7 +16,7 @@ from geo.text import moment
 from loaders.check import Context, check_file
 from loaders.desk import remembered
 from loaders.history import HistoryEntry
-from loaders.refusals import refuse_text
+from loaders.refusals import refuse_note
 from loaders.report import Mapping, NeedsMappingError, RefusedError, Report
 from loaders.store import Store
 
@@ -248,7 +248,7 @@ def take_back(desk: Desk, delivery: int, reason: str) -> None:
     UserError
         If that cannot be done, or the reason holds personal data.
     """
-    refuse_text(reason)
+    refuse_note(reason, "de reden")
     desk.store.undo(desk.gemeente, delivery, who=desk.who, reason=reason)
 
 
@@ -266,5 +266,5 @@ def sender_name(text: str) -> str:
     RefusedError
         If it holds personal data.
     """
-    refuse_text(text)
+    refuse_note(text, "de afzender")
     return " ".join(text.split())

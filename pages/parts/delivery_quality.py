@@ -15,7 +15,7 @@ from geo.screen.quality import quality_view
 from geo.screen.quality_model import Reply
 from loaders.knowledge import load_knowledge
 from loaders.quality_rules import load_quality_rules
-from loaders.refusals import refuse_text
+from loaders.refusals import refuse_note
 from loaders.reply_form import reply_form
 from loaders.store import Store
 from pages.parts import frame
@@ -62,7 +62,7 @@ def draw(desk: Desk) -> None:
         return
 
     def save(code: str, about: Period, text: str) -> None:
-        refuse_text(text)
+        refuse_note(text, "het antwoord")
         store.save_answer(gemeente, code, about, text, desk.who)
 
     def form(report: PointReport) -> bytes:

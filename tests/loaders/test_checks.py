@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loaders.check_rows import check_source
 from loaders.checks import MAX_POINT, MAX_TEXT, column_schema, rules
 from loaders.lines import firsts, group
 from loaders.values import Context
-from tests.loaders.sources import STANDARD, check, told
+from tests.loaders.sources import STANDARD, check, source, told
 from tests.loaders.village import AREAS, TAXONOMY, demand, row
 
 STAFF = {
@@ -476,6 +477,13 @@ def test_many_sums_are_counted_not_listed():
     assert told_warnings[-1] == "En nog 10 van zulke sommen."
 
 
+def test_a_point_that_is_left_out_of_a_new_list_is_named():
+    known = Context(AREAS, TAXONOMY, STANDARD, {"P1": "Punt P1", "P9": "Punt Nieuw"})
+    found = check_source(source("servicepunten", [POINT]), known, name="a.csv", sha256="a")
+    [reason] = [w.reden for w in found.waarschuwingen if "ontbreekt" in w.reden]
+    assert reason.startswith("P1 (Punt P1) staat nu in de lijst")
+
+
 # --- the rest -----------------------------------------------------------------------------------
 
 
@@ -513,7 +521,7 @@ def test_a_point_on_the_national_grid_gets_its_place_and_one_without_is_warned_a
     assert first.longitude == pytest.approx(5.387206, abs=1e-4)
     assert first.latitude == pytest.approx(52.155174, abs=1e-4)
     assert second.longitude != second.longitude
-    assert warned(report) == ["Dit punt heeft geen plaats en komt niet op de kaart."]
+    assert warned(report)[0] == "Dit punt heeft geen plaats en komt niet op de kaart."
 
 
 def test_bounds_become_intervals():

@@ -83,7 +83,7 @@ def test_a_clean_file_is_reported_as_json_and_not_stored(url, tmp_path):
 def test_a_good_file_is_stored(url, tmp_path):
     done = run("laad", write(tmp_path, row(gebied=AREA, aantal=12)), "--gemeente", CODE)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "1 levering(en) opgeslagen, 1 rijen (nummer 1).\n"
+    assert done.stdout == "1 levering opgeslagen, 1 rij (nummer 1).\n"
     assert stored(url) == 12
 
 
@@ -151,6 +151,33 @@ def test_every_rejected_row_is_in_the_json(call, tmp_path):
         ("gebied", "Atlantis"),
         ("aantal", "vijf"),
     ]
+
+
+def test_a_missing_column_is_told_together_with_what_is_wrong_with_rows(call, tmp_path):
+    rows = [row(gebied="Atlantis"), row(gebied=AREA)]
+    without = [{k: v for k, v in each.items() if k != "servicepunt"} for each in rows]
+    path = tmp_path / "zonder.csv"
+    path.write_text(
+        "\n".join([",".join(without[0]), *(",".join(map(str, w.values())) for w in without)])
+    )
+    code, out, _ = call("controleer", path, "--json")
+    report = json.loads(out)
+    assert code == 1
+    assert {p["kolom"] for p in report["fouten"]} == {"servicepunt", "gebied"}
+    assert report["rijen_gelezen"] == report["afgewezen"] == 2
+
+
+def test_checking_makes_no_store(call, tmp_path, monkeypatch):
+    place = tmp_path / "nog_niet" / "opslag.sqlite"
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{place}")
+    assert call("controleer", write(tmp_path, row(gebied=AREA)))[0] == 0
+    assert not place.exists()
+
+
+def test_a_text_without_end_is_refused(told, url, tmp_path):
+    message = told("laad", write(tmp_path, row(gebied=AREA)), "--afzender", "x" * 3000, code=3)
+    assert "3.000 tekens" in message
+    assert stored(url) == 0
 
 
 def test_skipped_rows_and_remarks_are_in_the_json(call, tmp_path):
@@ -239,8 +266,8 @@ def test_good_rows_are_stored_beside_rejected_ones_only_when_asked(call, told, u
     assert stored(url) == 0
     code, out, _ = call("laad", path, "--met-afwijzingen")
     assert code == 0
-    assert "1 rijen" in out
-    assert "1 afgewezen rijen zijn niet opgeslagen" in out
+    assert "1 rij (" in out
+    assert "1 afgewezen rij is niet opgeslagen" in out
     assert stored(url) == 5
 
 
@@ -260,7 +287,7 @@ def test_a_file_twice_is_told(call, told, url, tmp_path):
 def test_several_files_are_stored_together(call, url, tmp_path):
     files = [write(tmp_path, row(gebied=AREA, servicepunt=p)) for p in ("P1", "P2")]
     _, out, _ = call("laad", *files)
-    assert out == "2 levering(en) opgeslagen, 2 rijen (nummer 1 en 2).\n"
+    assert out == "2 leveringen opgeslagen, 2 rijen (nummer 1 en 2).\n"
     assert stored(url) == 10
 
 
@@ -268,7 +295,11 @@ def test_a_quarter_is_replaced_only_when_asked_and_comes_back(call, told, url, t
     call("laad", write(tmp_path, row(gebied=AREA, aantal=12)))
     better = write(tmp_path, row(gebied=AREA, aantal=20))
     assert "2026-K3" in told("laad", better)
-    assert call("laad", better, "--vervang")[0] == 0
+    code, out, _ = call("laad", better, "--vervang")
+    assert code == 0
+    assert out == (
+        "1 levering opgeslagen, 1 rij (nummer 2).\nVervangen: P1 over 2026-K3 (dossiers).\n"
+    )
     assert stored(url) == 20
     code, out, _ = call("terug", 2, "--reden", "verkeerd bestand", "--wie", "Analist")
     assert (code, out) == (0, "Levering 2 is teruggedraaid. Er is niets gewist.\n")

@@ -109,6 +109,16 @@ def test_parts_larger_than_the_total_are_refused_with_both_numbers(tmp_path):
     assert "volgens leeftijd 5, en volgens hulpvraag 4" in message
 
 
+def test_what_all_points_have_by_demand_type_fits_the_total_of_the_points(tmp_path):
+    points = [row(aantal=20), row(servicepunt="P2", aantal=15)]
+    message = refused(tmp_path, *points, demand("wonen", servicepunt="alle", aantal=40))
+    assert "alle heeft over 2026-K3 aan dossiers volgens hulpvraag 40, en volgens totaal 35" in (
+        message
+    )
+    read(tmp_path, *points, demand("wonen", servicepunt="alle", aantal=35))
+    read(tmp_path, *points, demand("wonen", servicepunt="alle", aantal=30))
+
+
 def test_parts_smaller_than_the_total_come_in(tmp_path):
     read(tmp_path, row(aantal=40), demand("schulden", aantal=39))
     read(tmp_path, row(aantal=40), demand("schulden", aantal="."))

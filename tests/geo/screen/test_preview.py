@@ -148,6 +148,23 @@ def test_what_is_replaced_counts_also_where_the_delivery_is_about_another_period
     assert found.action == "Opslaan en 2026 van Laak vervangen"
 
 
+def test_what_disappears_without_something_in_its_place_is_said():
+    year = Period.parse("2026")
+    [loss] = shown(line(100), line(None, 400, period=year)).losses
+    assert loss.startswith("Laak heeft over 2026 nu één getal (dossiers). Dat vervalt geheel")
+    quarters = [line(100, period=Period.parse(f"2026-K{k}")) for k in (1, 2, 3, 4)]
+    assert shown(*quarters, line(None, 400, period=year)).losses == ()
+    assert shown(line(100), line(None, 400, period=year, unit="contacten")).losses == ()
+    [loss] = shown(line(100), line(None, 400, point="alle")).losses
+    assert "maar van Laak: van de andere punten is er dan geen cijfer" in loss
+    assert shown(line(100, 400, point="alle"), line(None, 90)).losses == ()
+
+
+def test_a_breakdown_without_a_total_of_its_own_has_a_line():
+    found = shown(line(100), line(90, point="alle", breakdown="hulpvraag"))
+    assert len(found.lines) == 2
+
+
 def test_many_periods_are_counted():
     periods = [Period.parse(f"2026-K{k}") for k in (1, 2, 3)]
     found = shown(*(line(100, period=p) for p in periods))
