@@ -30,6 +30,7 @@ from loaders.tables import (
 )
 
 _TOTAL = "totaal"
+_TYPES, _DOSSIERS = "hulpvraag", "dossiers"
 
 
 @dataclass(frozen=True)
@@ -228,6 +229,38 @@ def counts(
         .group_by(SUMS.c.gebied, HEADINGS.c.categorie, *apart)
     )
     return table(connection, query)
+
+
+def counts_of_parts(connection: Connection, gemeente: str, parts: list[int]) -> pd.DataFrame:
+    """Return the new dossiers of given parts per point, area and category; see ``Store``."""
+    without = sa.case((COUNTS.c.laagste.is_(None), 1), else_=0)
+    sums = [
+        _summed(COUNTS.c.laagste).label("laagste"),
+        _summed(COUNTS.c.hoogste).label("hoogste"),
+        _summed(without).label("zonder_data"),
+    ]
+    place = [PARTS.c.eerste, PARTS.c.laatste, PARTS.c.servicepunt, COUNTS.c.gebied]
+    asked = (
+        PARTS.c.gemeente == gemeente,
+        PARTS.c.id.in_(parts),
+        HEADINGS.c.eenheid == _DOSSIERS,
+    )
+
+    def of(breakdown: str, category: Any, counted: Any) -> sa.Select[Any]:  # noqa: ANN401
+        return (
+            sa.select(*place, sa.literal(breakdown).label("uitsplitsing"), category, *sums)
+            .join_from(PARTS, COUNTS, COUNTS.c.deel_id == PARTS.c.id)
+            .join(HEADINGS, HEADINGS.c.id == COUNTS.c.rubriek_id)
+            .where(*asked, counted)
+            .group_by(*place, category)
+        )
+
+    by_type = sa.and_(
+        HEADINGS.c.uitsplitsing == _TYPES, HEADINGS.c.uitsplitsing2 == "", COUNTS.c.telt
+    )
+    types = of(_TYPES, HEADINGS.c.categorie, by_type)
+    total = of(_TOTAL, sa.literal(_TOTAL).label("categorie"), COUNTS.c.telt_totaal)
+    return pd.concat([table(connection, types), table(connection, total)], ignore_index=True)
 
 
 def coverage(

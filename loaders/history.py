@@ -29,6 +29,8 @@ class What(StrEnum):
     MAPPED = "kolomindeling"
     ANSWERED = "antwoord"
     MIGRATED = "bijgewerkt"
+    PUBLISHED = "gepubliceerd"
+    VIEWED = "ingezien"
 
 
 # The events after which figures can be different.

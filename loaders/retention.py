@@ -22,10 +22,17 @@ from loaders.tables import ANSWERS, DELIVERIES, PART_SUMS, PARTS
 from loaders.yaml_files import DATA, read_yaml
 
 TermName = Literal[
-    "aantallen", "organisatie", "onderzoek", "signalen", "reservekopieen", "gebeurtenissen"
+    "aantallen",
+    "organisatie",
+    "onderzoek",
+    "signalen",
+    "uitgaven",
+    "reservekopieen",
+    "gebeurtenissen",
 ]
 _ANSWERS: TermName = "signalen"
 _BACKUPS: TermName = "reservekopieen"
+_KEPT: tuple[TermName, ...] = ("uitgaven", "gebeurtenissen")
 
 
 class Term(BaseModel):
@@ -52,7 +59,7 @@ class Retention(BaseModel):
         for name in TermName.__args__:  # type: ignore[attr-defined]
             if name not in self.termijnen:
                 raise ValueError(f"class {name} is missing")
-            if self.termijnen[name].maanden is None and name != "gebeurtenissen":
+            if self.termijnen[name].maanden is None and name not in _KEPT:
                 raise ValueError(f"class {name} needs a number of months")
         return self
 

@@ -16,7 +16,7 @@ import pandas as pd
 from sqlalchemy.engine import Connection
 
 from geo.period import Period
-from loaders import aggregates, history
+from loaders import aggregates, history, releases
 from loaders.aggregates import Coverage
 from loaders.changes import changes
 from loaders.database import default_url, empty_log, open_engine, reading, writing
@@ -30,9 +30,10 @@ from loaders.deliveries import (
 from loaders.force import load_parts, withdraw
 from loaders.history import Event, HistoryEntry, What, record
 from loaders.migrate import migrate
-from loaders.parts import in_force
+from loaders.parts import COUNTS, in_force
 from loaders.points import point_names, points_delivery, read_points
 from loaders.prepared import prepare
+from loaders.releases import Publication, ReleaseEntry
 from loaders.remembered import Answer, answers, recall_mapping, remember_mapping, save_answer
 from loaders.report import Delivery, DeliveryError, Mapping
 from loaders.retention import purge
@@ -248,6 +249,85 @@ class Store:
         force = in_force(parts)
         standing = [p for p in parts if p.id in force and not p.demonstration]
         return replaced(prepared, standing)
+
+    # --- releases ------------------------------------------------------------------------------
+
+    def publish(
+        self,
+        gemeente: str,
+        publication: Publication,
+        *,
+        who: str,
+        note: str = "",
+        seen_version: str | None = None,
+    ) -> int:
+        """Freeze protected figures under the next number.
+
+        Parameters
+        ----------
+        gemeente : str
+        publication : Publication
+        who : str
+        note : str
+            Why, for who reads the list of releases.
+        seen_version : str, optional
+            ``version`` that the figures were made of; refused when something was changed since.
+
+        Returns
+        -------
+        int
+            The number of the release.
+
+        Raises
+        ------
+        DeliveryError
+            If the deliveries changed since.
+        """
+        with writing(self._engine) as connection:
+            if seen_version is not None:
+                refuse_outdated(connection, gemeente, seen_version)
+            return releases.publish(connection, gemeente, publication, who=who, note=note)
+
+    def releases(self, gemeente: str) -> list[ReleaseEntry]:
+        """Return all releases of a municipality, real ones first, newest first."""
+        with reading(self._engine) as connection:
+            return releases.releases(connection, gemeente)
+
+    def release(self, gemeente: str, number: int, *, demonstration: bool) -> Publication:
+        """Return a release as it was frozen.
+
+        Raises
+        ------
+        NoDataError
+            If there is none of this number.
+        """
+        with reading(self._engine) as connection:
+            return releases.read_release(connection, gemeente, number, demonstration=demonstration)
+
+    def parts_in_force(self, gemeente: str) -> tuple[int, ...]:
+        """Return the ids of the parts of registrations in force, to note with a release."""
+        with reading(self._engine) as connection:
+            parts = load_parts(connection, gemeente)
+        force = in_force(parts)
+        return tuple(sorted(p.id for p in parts if p.id in force and p.kind == COUNTS))
+
+    def counts_of_parts(self, gemeente: str, parts: Iterable[int]) -> pd.DataFrame:
+        """Return what given parts counted, for comparing with an earlier release.
+
+        Parameters
+        ----------
+        gemeente : str
+        parts : iterable of int
+            As ``parts_in_force`` returned them; rows whose term is over are gone.
+
+        Returns
+        -------
+        DataFrame
+            New dossiers: ``eerste, laatste, servicepunt, gebied, uitsplitsing, categorie, laagste,
+            hoogste, zonder_data``; ``uitsplitsing`` is ``hulpvraag`` or ``totaal``.
+        """
+        with reading(self._engine) as connection:
+            return aggregates.counts_of_parts(connection, gemeente, list(parts))
 
     # --- service points ------------------------------------------------------------------------
 

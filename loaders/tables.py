@@ -10,6 +10,7 @@ Append-only. What changes after a delivery is stored: the mark of withdrawal on 
 rows were removed because their term was over (``opgeschoond``). Database triggers refuse any
 other change of a delivery, its parts and its rows, and every change of the audit trail
 (``gebeurtenissen``).
+A release (**uitgave**) is what was published, and never changes either.
 ``sommen`` and ``deelsommen`` are sums of ``registraties``, made in the same transaction.
 """
 
@@ -20,7 +21,7 @@ from typing import Any
 import sqlalchemy as sa
 
 # The migrations; a store with an older one is migrated at start, one with another is refused.
-REVISIONS = ("0001", "0002", "0003")
+REVISIONS = ("0001", "0002", "0003", "0004")
 VERSIONS = "alembic_version"
 # The tables of the store from before it kept its version.
 FIRST_TABLES = {"levering", "registratie", "servicepunt"}
@@ -197,6 +198,25 @@ MAPPINGS = sa.Table(
     _text("indeling"),  # JSON: the fields of loaders.report.Mapping
     _text("wie"),
     _moment("tijd"),
+)
+
+# What was published, frozen under a number: protected figures only.
+RELEASES = sa.Table(
+    "uitgaven",
+    METADATA,
+    _id(),
+    _text("gemeente"),
+    _flag("demonstratie"),
+    _whole("nummer", nullable=False),
+    _moment("gemaakt"),
+    _text("wie"),
+    _text("toelichting"),
+    _text("versie"),  # mark of the deliveries in force then
+    _text("delen"),  # JSON list: ids of the parts in force then
+    _text("dekking"),  # JSON: what was delivered, for the notes on the screens
+    _text("correcties"),  # JSON list: what differs from the release before
+    sa.Column("cijfers", sa.LargeBinary, nullable=False),  # Parquet: a row per cell
+    sa.UniqueConstraint("gemeente", "demonstratie", "nummer", name="uitgaven_nummer"),
 )
 
 EVENTS = sa.Table(
