@@ -11,21 +11,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from geo.distances import DETOUR, Distances, distance_matrix
-from geo.flows import flows
-
-__all__ = [
-    "DETOUR",
-    "Decay",
-    "Distances",
-    "distance_matrix",
-    "flows",
-    "gaussian",
-    "inverse",
-    "stepped",
-    "two_step_fca",
-    "why_no_access",
-]
+from geo.distances import Distances as Distances
+from geo.distances import distance_matrix as distance_matrix
+from geo.flows import flows as flows
 
 Decay = Callable[[float], float]
 
