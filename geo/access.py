@@ -115,8 +115,8 @@ def two_step_fca(
     supply : Series
         Opening hours or FTE by point code; NaN is missing.
     cost : DataFrame
-        ``origin, dest, cost`` (metres), one row per pair; a pair that is not there is beyond
-        reach. NaN is unknown.
+        ``origin, dest, cost`` (metres), one row per pair. A pair that is not there is beyond
+        reach, a location without any pair was not measured. NaN is unknown.
     limit : float
         Largest cost within reach, itself included.
     decay : callable, optional
@@ -165,7 +165,7 @@ def two_step_fca(
             used[["origin", "dest", "weight"]].rename(columns={"weight": "cost"}),
             demand_name="demand",
             supply_name="supply",
-            weight_fn=_itself,
+            weight_fn=float,
         )
         access = found.reindex(demand.index).fillna(0.0)
     return access.where(reason.isin(["", BEYOND])).rename("access")
@@ -200,10 +200,6 @@ def why_no_access(
     return _reasons(demand, supply, cost, _pairs(demand, supply, cost, limit, decay))
 
 
-def _itself(weight: float) -> float:
-    return weight
-
-
 def _pairs(
     demand: pd.Series, supply: pd.Series, cost: pd.DataFrame, limit: float, decay: Decay | None
 ) -> pd.DataFrame:
@@ -231,17 +227,19 @@ def _reasons(
     demand: pd.Series, supply: pd.Series, cost: pd.DataFrame, pairs: pd.DataFrame
 ) -> pd.Series:
     codes = demand.index
-    unknown = cost.loc[cost["cost"].isna(), "origin"]
-    unmeasured = codes.isin(unknown) | ~codes.isin(cost["origin"])
-    silent = pairs.loc[pairs["dest"].isin(supply.index[supply.isna()]), "origin"]
+    silenced = pairs["dest"].isin(supply.index[supply.isna()])
+    # Unique: to look codes up in millions of repeated ones takes half a minute.
+    unknown, measured, silent, near = (
+        codes.isin(each.unique())
+        for each in (
+            cost.loc[cost["cost"].isna(), "origin"],
+            cost["origin"],
+            pairs.loc[silenced, "origin"],
+            pairs["origin"],
+        )
+    )
     found = np.select(
-        [
-            demand.isna().to_numpy(),
-            (demand == 0).to_numpy(),
-            unmeasured,
-            codes.isin(silent),
-            ~codes.isin(pairs["origin"]),
-        ],
+        [demand.isna(), demand == 0, unknown | ~measured, silent, ~near],
         [NO_POPULATION, NO_RESIDENTS, NO_DISTANCE, NO_SUPPLY, BEYOND],
         default="",
     )

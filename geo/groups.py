@@ -23,14 +23,9 @@ MAX_Q = 0.05
 class Representation(NamedTuple):
     """How a share compares with its reference.
 
-    Parameters
-    ----------
-    ratio : float, array or Series
-        Share among registrations / share in the reference, both at their middle.
-    lower, upper : float, array or Series
-        Wilson limits of the ratio that hold for every value the intervals allow.
-    difference : float, array or Series
-        The same two shares subtracted, in percentage points.
+    ``ratio`` is the share among registrations / the share in the reference, both at their
+    middle; ``lower`` and ``upper`` are its Wilson limits for every value the intervals allow;
+    ``difference`` is the two shares subtracted, in percentage points.
     """
 
     ratio: Figures
@@ -100,9 +95,9 @@ def assess(table: pd.DataFrame, *, phi: float = 1.0) -> pd.DataFrame:
     ----------
     table : DataFrame
         Per group (index): ``k_low, k_high, n_low, n_high, ref_low, ref_high`` as for
-        ``representation``; ``unknown``, registrations for which the group's breakdown was not
-        noted, not in ``n``; ``reason``, why there is nothing to judge (a gate, a reference
-        that nobody has), empty where there is.
+        ``representation``; ``unknown``, registrations of which it was not noted whether they
+        are of the group (see ``not_noted``), in ``n`` or not; ``reason``, why there is nothing
+        to judge (a gate, a reference that nobody has), empty where there is.
     phi : float
         Dispersion of the registrations, at least 1.
 
@@ -122,9 +117,10 @@ def assess(table: pd.DataFrame, *, phi: float = 1.0) -> pd.DataFrame:
 
     Notes
     -----
-    A flag needs an expected count of at least 10, q below 0.05, and to hold after the group
-    gets its largest plausible part of the unknown: its share in the reference, times two.
-    Groups overlap: they are never added up. Not noted is not "no".
+    A flag needs an expected count of at least 10 and q below 0.05. "Lager" must also hold after
+    the group gets its largest plausible part of the unknown: its share in the reference, times
+    two. Not noted is not "no": without that, a label that workers seldom note looks like a
+    group that is seldom reached.
 
     Examples
     --------
@@ -161,8 +157,8 @@ def assess(table: pd.DataFrame, *, phi: float = 1.0) -> pd.DataFrame:
         found.loc[judged, "q"] = false_discovery_control(p[judged])
     clear = judged & (found["q"].to_numpy() < MAX_Q)
     unknown = table["unknown"].fillna(0).to_numpy(float)
-    extra = np.minimum(unknown, np.ceil(2 * ref[1] * unknown))
-    still, p_still = _worst((k[0], k[1] + extra), (n[0] + extra, n[1] + extra), ref, phi)
+    most = np.minimum(k[1] + np.minimum(unknown, np.ceil(2 * ref[1] * unknown)), n[1])
+    still, p_still = _worst((k[0], most), n, ref, phi)
     lost = clear & (side < 0) & ~((still < 0) & (p_still <= np.max(p[clear], initial=0.0)))
     reason = np.where(lost, "niet te bepalen: te vaak niet vastgelegd", reason)
     found["flag"] = np.select(
@@ -171,6 +167,30 @@ def assess(table: pd.DataFrame, *, phi: float = 1.0) -> pd.DataFrame:
         default=NO_DIFFERENCE,
     )
     return found.assign(reason=reason)
+
+
+def not_noted(labels: pd.Series, n: float) -> float:
+    """Return of how many registrations at least nobody noted a group.
+
+    Parameters
+    ----------
+    labels : Series
+        Registrations per group of a breakdown that does not add up (``doelgroep``), at their
+        highest. A registration can have several, so at most this many have one.
+    n : float
+        Registrations in all.
+
+    Returns
+    -------
+    float
+        At least 0.
+
+    Examples
+    --------
+    >>> not_noted(pd.Series({"lvb": 20, "ouderen": 30}), 100)
+    50.0
+    """
+    return max(0.0, float(n - labels.sum()))
 
 
 _Array = npt.NDArray[np.float64]

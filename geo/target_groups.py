@@ -114,6 +114,8 @@ class TargetGroup(_Strict):
         """Return in Dutch why there is no reference for a city; empty where there is one."""
         if self.referentie is Known.MEASURED or self.share(municipality):
             return ""
+        if self.categorie == "onbekend":
+            return "niet te bepalen: dit is geen groep, maar wat niet is vastgelegd"
         return {
             Known.MODELLED: "niet te bepalen: de schatting per gebied is hier niet geladen",
             Known.ELSEWHERE: "niet te bepalen: de groep is langs een andere weg te zien",

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.groups import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED, assess, representation
+from geo.groups import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED, assess, not_noted, representation
 from geo.proportions import wilson_interval
 
 
@@ -146,6 +146,31 @@ def test_lower_must_survive_what_was_not_noted():
     assert found.loc["a", "flag"] == UNDECIDED
     assert found.loc["a", "reason"] == "niet te bepalen: te vaak niet vastgelegd"
     assert found.loc["b", "flag"] == LOWER
+
+
+def test_a_label_that_is_seldom_noted_is_no_group_that_is_seldom_reached():
+    labels = pd.Series({"ouderen": 40, "lvb": 12})
+    assert not_noted(labels, 400) == 348
+    assert not_noted(labels, 50) == 0
+    found = assess(view(ouderen=exactly(40, 0.2, unknown=348), lvb=exactly(90, 0.1, unknown=348)))
+    assert found["flag"].to_dict() == {"ouderen": UNDECIDED, "lvb": HIGHER}
+
+
+def test_where_nothing_is_wrong_little_is_flagged():
+    """Clustered counts (phi = 2) of sixteen groups, all exactly as in the reference."""
+    rng, runs, share = np.random.default_rng(5), 400, np.linspace(0.03, 0.3, 16)
+    n = 600
+    spread = n - 2  # a + b of the beta that gives twice the variance of the binomial
+    flagged = {1.0: 0, 2.0: 0}
+    for _ in range(runs):
+        k = rng.binomial(n, rng.beta(share * spread, (1 - share) * spread))
+        groups = {f"g{i}": exactly(k[i], share[i], n=(n, n)) for i in range(16)}
+        for phi in flagged:
+            flagged[phi] += assess(view(**groups), phi=phi)["flag"].isin([LOWER, HIGHER]).any()
+    print(
+        {f"phi {phi:g}": f"{count / runs:.1%} of runs flag any" for phi, count in flagged.items()}
+    )
+    assert flagged[2.0] / runs <= 0.08
 
 
 @pytest.mark.parametrize(
