@@ -113,7 +113,7 @@ def assess(table: pd.DataFrame, *, phi: float = 1.0) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        As for ``representation``.
+        As for ``representation``, and if an unknown is negative.
 
     Notes
     -----
@@ -130,10 +130,10 @@ def assess(table: pd.DataFrame, *, phi: float = 1.0) -> pd.DataFrame:
     'lager'
     """
     k, n, ref = (_ends(table, name) for name in ("k", "n", "ref"))
-    found = pd.DataFrame(
-        dict(zip(Representation._fields, representation(k, n, ref, phi=phi), strict=True)),
-        index=table.index,
-    )
+    unknown = table["unknown"].fillna(0).to_numpy(float)
+    if (unknown < 0).any():
+        raise ValueError("a count cannot be negative")
+    found = pd.DataFrame(representation(k, n, ref, phi=phi)._asdict(), index=table.index)
     found["expected"] = n[0] * (ref[0] + ref[1]) / 2
     reason = table["reason"].fillna("").astype(str).to_numpy(object)
     for absent, why in (
@@ -151,12 +151,10 @@ def assess(table: pd.DataFrame, *, phi: float = 1.0) -> pd.DataFrame:
     found["p"] = np.where(judged, p, np.nan)
     found["q"] = np.nan
     if judged.any():
-        # Here and not above: a page that shows no groups should not wait for scipy.stats.
         from scipy.stats import false_discovery_control
 
         found.loc[judged, "q"] = false_discovery_control(p[judged])
     clear = judged & (found["q"].to_numpy() < MAX_Q)
-    unknown = table["unknown"].fillna(0).to_numpy(float)
     most = np.minimum(k[1] + np.minimum(unknown, np.ceil(2 * ref[1] * unknown)), n[1])
     still, p_still = _worst((k[0], most), n, ref, phi)
     lost = clear & (side < 0) & ~((still < 0) & (p_still <= np.max(p[clear], initial=0.0)))

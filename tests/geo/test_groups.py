@@ -193,6 +193,11 @@ def test_what_cannot_be_judged_says_why(row, words):
     assert found.loc["usual", "flag"] == LOWER
 
 
+def test_a_negative_unknown_is_refused():
+    with pytest.raises(ValueError, match="negative"):
+        assess(view(a=exactly(40, 0.2, unknown=-1)))
+
+
 def test_all_missing_and_none_at_all_have_a_defined_answer():
     found = assess(view(a=exactly(np.nan, np.nan, n=(np.nan, np.nan))))
     assert found["flag"].tolist() == [UNDECIDED]
