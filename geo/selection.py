@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, fields
 
 from geo.areas import Areas, Level
 from geo.catalogue import Catalogue
-from geo.disclosure import Detail, PeriodKind, Plan, kind_of
+from geo.disclosure import Detail, Plan, kind_of
 from geo.errors import InvalidPeriodError
 from geo.period import Period
 from geo.taxonomy import Taxonomy
@@ -19,7 +19,7 @@ from geo.text import sentence_case
 
 ALL = "alle"
 QUESTIONS = {"vragen": "Welke vragen?", "bevolking": "Wie wonen er?"}
-_OWN_CHOICES = {"vragen": {"periode", "hulpvraag"}, "bevolking": {"jaar"}}
+_OWN_CHOICES = {"vragen": {"periode", "hulpvraag", "uitgave"}, "bevolking": {"jaar"}}
 MAP_LEVELS = (Level.STADSDEEL, Level.WIJK, Level.BUURT)
 _WHOLE_MEASURES = ("grootste_vraag", "dossiers_per_1000", "dossiers", "verandering")
 _TYPE_MEASURES = ("dossiers_per_1000", "aandeel_vergeleken", "dossiers", "verandering")
@@ -40,6 +40,7 @@ class Selection:
     jaar: str
     vergelijk: str
     gebied: str
+    uitgave: str = ""
 
     @property
     def relevant(self) -> frozenset[str]:
@@ -71,7 +72,9 @@ class Scope:
     taxonomy : Taxonomy
     catalogue : Catalogue
     periods : tuple of Period
-        Delivered periods, oldest first.
+        Delivered periods of the release at hand, oldest first.
+    releases : tuple of int
+        Numbers of the releases that can be opened, the newest first.
     """
 
     gemeente: str
@@ -80,28 +83,17 @@ class Scope:
     taxonomy: Taxonomy
     catalogue: Catalogue
     periods: tuple[Period, ...] = ()
+    releases: tuple[int, ...] = ()
 
     def period_choices(self, level: Level) -> list[Period]:
         """Return the periods published at a level, the default first.
 
         Four quarters are the latest four; a year counts when all of it was delivered.
         """
-        kinds = self.plan.view(level).perioden
-        quarters = sorted(p for p in self.periods if p.is_quarter)
-        found: list[Period] = []
-        for kind in kinds:
-            if kind is PeriodKind.FOUR_QUARTERS and quarters:
-                latest = Period(quarters[-1].last - 11, quarters[-1].last)
-                if set(latest.quarters()) <= set(quarters) and not latest.is_year:
-                    found.append(latest)
-            elif kind is PeriodKind.YEAR:
-                years = {Period.of_year(q.first // 12) for q in quarters}
-                whole = {y for y in years if set(y.quarters()) <= set(quarters)}
-                whole |= {p for p in self.periods if p.is_year}
-                found += sorted(whole, reverse=True)
-            elif kind is PeriodKind.QUARTER:
-                found += quarters[::-1]
-        return found
+        view = self.plan.view(level)
+        published = view.periods(self.periods)
+        order = {kind: place for place, kind in enumerate(view.perioden)}
+        return sorted(published, key=lambda p: (order[published[p]], -p.last))
 
     def demand_choices(self, level: Level, period: Period | None) -> dict[str, str]:
         """Return the demand types published at a level and period: label by code."""
@@ -139,7 +131,7 @@ class _Resolver:
         wish = self.wishes.get(name, "")
         if not wish or wish in allowed:
             return wish or default
-        shown = allowed.get(default, default)
+        shown = allowed.get(default, default) or "het nieuwste"
         self.notices.append(
             f"{what} '{wish[:40]}' bestaat niet. U ziet nu: {shown}. Kies hierboven iets anders."
         )
@@ -198,9 +190,21 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
                 f"'{wish[:10]}'. U ziet nu {year}."
             )
     area = _resolve_area(r, level, district)
+    numbers = {str(number): f"uitgave {number}" for number in scope.releases}
+    release = r.pick("uitgave", numbers, "", "De uitgave") if question == "vragen" else ""
     return (
         Selection(
-            scope.gemeente, question, district, level, period, demand, measure, year, compare, area
+            scope.gemeente,
+            question,
+            district,
+            level,
+            period,
+            demand,
+            measure,
+            year,
+            compare,
+            area,
+            release,
         ),
         r.notices,
     )

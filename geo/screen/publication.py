@@ -152,22 +152,35 @@ def _points_row(view: View, views: Sequence[View]) -> PlanRow:
 
 
 def _rules(plan: Plan) -> tuple[str, ...]:
-    floor = count_word(plan.drempel)
+    small, rounded = count_word(plan.drempel), count_word(plan.afronding)
+    people, change = number(plan.minimum_inwoners), number(plan.minimum_voor_verandering)
+    known = listing([_known(*each) for each in plan.bekend_minimaal_pct.items()])
+    inside = f" ({count_word(plan.intern.drempel)})" if plan.intern else ""
     return (
-        f"Aantallen onder de {floor} staan als één klasse: {plan.suppressed_text}.",
-        f"Andere aantallen zijn afgerond op een veelvoud van {count_word(plan.afronding)}; "
-        "percentages, verhoudingen en zinnen worden uit die afgeronde aantallen berekend.",
-        "Zou een klein aantal uit de rest zijn af te leiden (een totaal min de andere delen, een "
-        "jaar min drie kwartalen, deze uitgave naast een vorige), dan blijft een tweede getal weg. "
-        "Bij elke uitgave rekent een proef na dat geen klein aantal nauwer te bepalen is dan "
-        f"{plan.suppressed_text}.",
-        f"Geen cijfer per inwoner onder de {number(plan.minimum_inwoners)} inwoners, en geen "
-        f"verandering in procenten bij minder dan {number(plan.minimum_voor_verandering)} dossiers.",
-        f"Een gebied krijgt geen cijfer als daarvoor te vaak niet is vastgelegd waar mensen wonen: "
-        f"onder {listing([_known(level, pct) for level, pct in plan.bekend_minimaal_pct.items()])}.",
-        "Voor wie met de leveringen werkt geldt op de pagina Gegevens een lagere drempel"
-        + (f" ({count_word(plan.intern.drempel)})" if plan.intern else "")
-        + "; elke inzage daar staat in het logboek, en die getallen zijn niet te exporteren.",
+        f"Aantallen onder de {small} staan als één klasse: {plan.suppressed_text}.",
+        (
+            f"Andere aantallen zijn afgerond op een veelvoud van {rounded}; percentages, "
+            "verhoudingen en zinnen worden uit die afgeronde aantallen berekend."
+        ),
+        (
+            "Zou een klein aantal uit de rest zijn af te leiden (een totaal min de andere delen, "
+            "een jaar min drie kwartalen, deze uitgave naast een vorige), dan blijft een tweede "
+            "getal weg. Bij elke uitgave rekent een proef na dat geen klein aantal nauwer te "
+            f"bepalen is dan {plan.suppressed_text}."
+        ),
+        (
+            f"Geen cijfer per inwoner onder de {people} inwoners, en geen verandering in procenten "
+            f"onder de {change} dossiers."
+        ),
+        (
+            "Een gebied krijgt geen cijfer als te weinig dossiers daar zijn te plaatsen: minder "
+            f"dan {known}."
+        ),
+        (
+            "Voor wie met de leveringen werkt geldt op de pagina Gegevens een lagere drempel"
+            f"{inside}; elke inzage daar staat in het logboek, en die getallen zijn niet te "
+            "exporteren."
+        ),
     )
 
 

@@ -12,8 +12,7 @@ from functools import cached_property, lru_cache
 import pandas as pd
 
 from geo.areas import Level
-from geo.demand import TOTAL, by_area
-from geo.disclosure import Counts, Detail, Plan, Protected, kind_of, protect
+from geo.disclosure import Breakdown, Detail, Protected, Release, TableKey
 from geo.errors import NoDataError
 from geo.period import Period
 from geo.screen.context import ContextInputs, context_screen
@@ -21,28 +20,50 @@ from geo.screen.demand import demand_screen
 from geo.screen.demand_view import DemandInputs
 from geo.screen.model import Screen
 from geo.selection import MAP_LEVELS, Scope, Selection, resolve
-from geo.text import listing
+from geo.text import day, listing
 from loaders.knowledge import Knowledge
 from loaders.municipality import Municipality
+from loaders.releases import ReleaseEntry
 from loaders.store import Coverage, Store
 
 _SCREENS_KEPT = 512
-_TABLES_KEPT = 64
+_RELEASES_KEPT = 4
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A release that was opened: everything that its screens say.
+
+    Parameters
+    ----------
+    entry : ReleaseEntry
+    tables : Release
+    coverage : Coverage
+    left_open : mapping of Period to int
+    """
+
+    entry: ReleaseEntry
+    tables: Release
+    coverage: Coverage
+    left_open: Mapping[Period, int]
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A composer at one version of the deliveries.
+    """A composer at one release.
 
     Parameters
     ----------
     composer : Composer
-    version : str
-        Mark of the deliveries in force.
+    entry : ReleaseEntry or None
+        The release at hand; None when nothing was published yet.
+    numbers : tuple of int
+        The releases that can be opened, the newest first.
     """
 
     composer: Composer
-    version: str
+    entry: ReleaseEntry | None
+    numbers: tuple[int, ...]
 
     @cached_property
     def scope(self) -> Scope:
@@ -54,8 +75,14 @@ class Snapshot:
             made.knowledge.plan,
             made.knowledge.taxonomy,
             made.knowledge.catalogue,
-            made.coverage(self.version).periods,
+            made.opened(self.entry).coverage.periods if self.entry else (),
+            self.numbers,
         )
+
+    @property
+    def is_old(self) -> bool:
+        """Whether a newer release than this one was published."""
+        return self.entry is not None and self.entry.nummer != self.numbers[0]
 
     def resolve(self, wishes: Mapping[str, str]) -> tuple[Selection, tuple[str, ...]]:
         """Turn wishes into a selection that is published, with Dutch notices."""
@@ -64,7 +91,7 @@ class Snapshot:
 
     def screen(self, selection: Selection) -> Screen:
         """Return the screen of a selection; the same object as long as nothing changed."""
-        return self.composer.screen(self.version, selection)
+        return self.composer.screen(self.entry, selection)
 
 
 class Composer:
@@ -75,85 +102,93 @@ class Composer:
     knowledge : Knowledge
     municipality : Municipality
     store : Store
-        A new delivery makes new screens: everything remembered is keyed on its version.
+        Screens are of a release: what was delivered since is not on them.
     """
 
     def __init__(self, knowledge: Knowledge, municipality: Municipality, store: Store) -> None:
         self.knowledge = knowledge
         self.municipality = municipality
         self._store = store
-        self.coverage = lru_cache(maxsize=2)(self._read_coverage)
-        self._tables = lru_cache(maxsize=_TABLES_KEPT)(self._protect_tables)
-        self._left_open = lru_cache(maxsize=_TABLES_KEPT)(self._count_left_open)
-        self._trend = lru_cache(maxsize=8)(self._protect_trend)
+        self.opened = lru_cache(maxsize=_RELEASES_KEPT)(self._open)
         self.screen = lru_cache(maxsize=_SCREENS_KEPT)(self._build_screen)
         self._residents = lru_cache(maxsize=64)(municipality.population)
 
-    def snapshot(self) -> Snapshot:
-        """Return the deliveries as they are now: one look at the store for a whole page."""
-        return Snapshot(self, self._store.version(self.municipality.code))
+    def snapshot(self, number: str = "") -> Snapshot:
+        """Return what was published: one look at the store for a whole page.
+
+        Parameters
+        ----------
+        number : str
+            The release to open; the newest when it is none of those that exist.
+        """
+        code = self.municipality.code
+        entries = self._store.releases(code)
+        real = [e for e in entries if not e.demonstratie]
+        # Invented figures are shown only as long as there are no others.
+        if not real and self._store.coverage(code).demonstration:
+            real = entries
+        chosen = next((e for e in real if str(e.nummer) == number), real[0] if real else None)
+        return Snapshot(self, chosen, tuple(e.nummer for e in real))
 
     # --- the steps, each remembered ---------------------------------------------------------
 
-    def _read_coverage(self, _version: str) -> Coverage:
-        return self._store.coverage(self.municipality.code)
+    def _open(self, entry: ReleaseEntry) -> Opened:
+        frozen = self._store.release(
+            self.municipality.code, entry.nummer, demonstration=entry.demonstratie
+        )
+        tables = Release.from_frame(frozen.figures)
+        return Opened(entry, tables, frozen.coverage, frozen.left_open)
 
-    def _build_screen(self, version: str, selection: Selection) -> Screen:
+    def _build_screen(self, entry: ReleaseEntry | None, selection: Selection) -> Screen:
         if selection.vraag == "bevolking":
-            return self._context_screen(version, selection)
-        coverage = self.coverage(version)
+            return self._context_screen(selection)
+        if entry is None:
+            raise self._nothing_published()
+        release = self.opened(entry)
+        scope = Snapshot(self, entry, (entry.nummer,)).scope
         if not selection.periode:
-            raise _nothing_to_show(selection.niveau, coverage, Snapshot(self, version).scope)
+            raise _nothing_to_show(selection.niveau, release.coverage, scope)
         period = Period.parse(selection.periode)
         level = selection.niveau
-        if period not in Snapshot(self, version).scope.period_choices(level):
+        if period not in scope.period_choices(level):
             # The second gate: whatever a selection asks, only the plan's periods are drawn.
             raise NoDataError(
                 f"Over {period.label} is niets geleverd dat we per {level} publiceren.",
                 "Kies hierboven een andere periode.",
             )
-        tables = self._tables(version, level, period)
-        earlier_period = period.year_earlier()
-        quarters = set(earlier_period.quarters())
-        delivered = set(coverage.periods)
-        if earlier_period in delivered or (quarters and quarters <= delivered):
-            earlier = self._tables(version, level, earlier_period)
-            tables = Protected(
-                dict(tables) | {f"{n}_eerder": earlier[n] for n in ("kaart", "geheel", "stadsdeel")}
-            )
         population = self._population(level, period)
         registered = "Uniforme registratie van de servicepunten"
-        if coverage.demonstration:
+        if entry.demonstratie:
             registered += " (demonstratiegegevens: verzonnen)"
         return demand_screen(
             DemandInputs(
                 selection=selection,
-                scope=Snapshot(self, version).scope,
+                scope=scope,
                 period=period,
-                tables=tables,
-                trend=self._trend(version, self._detail(level)),
+                tables=self._tables(release.tables, level, period),
+                trend=self._trend(release, level),
                 population=population,
-                missing_points=coverage.missing,
-                points=coverage.points_in(period),
-                left_open=self._left_open(version, period),
-                demonstration=coverage.demonstration,
+                missing_points=release.coverage.missing,
+                points=release.coverage.points_in(period),
+                left_open=sum(n for each, n in release.left_open.items() if period.contains(each)),
+                demonstration=entry.demonstratie,
                 sources=(
                     registered,
                     f"CBS, Kerncijfers wijken en buurten {population[level][1]} (inwoners)",
                     self._boundary_source(),
                 ),
-                data_version=f"{self.municipality.version}, leveringen {version}",
+                data_version=f"{self.municipality.version}, {release_words(entry)}",
             )
         )
 
-    def _context_screen(self, version: str, selection: Selection) -> Screen:
+    def _context_screen(self, selection: Selection) -> Screen:
         catalogue = self.knowledge.catalogue
         indicator = catalogue[selection.kenmerk]
         source = catalogue.bronnen[indicator.bron]
         return context_screen(
             ContextInputs(
                 selection=selection,
-                scope=Snapshot(self, version).scope,
+                scope=Snapshot(self, None, ()).scope,
                 figures=self.municipality.figures,
                 population=self._population(selection.niveau, Period.of_year(int(selection.jaar))),
                 sources=(
@@ -183,98 +218,66 @@ class Composer:
         found[Level.GEMEENTE] = self._residents(Level.GEMEENTE, float(year))
         return found
 
-    def _detail(self, level: Level) -> Detail:
+    def _nothing_published(self) -> NoDataError:
+        """Return why there is nothing to show, and who can change that."""
+        coverage = self._store.coverage(self.municipality.code)
+        if coverage.periods:
+            return NoDataError(
+                "Er zijn leveringen, maar er is nog niets gepubliceerd.",
+                "De analist maakt een uitgave op de pagina Gegevens, bij Publiceren.",
+            )
+        return _nothing_to_show(Level.WIJK, coverage, Snapshot(self, None, ()).scope)
+
+    def _tables(self, release: Release, level: Level, period: Period) -> Protected:
+        """Return the published tables that a screen draws from, by what they are on it."""
+        names = self._names(level)
+        found = {name: release[TableKey(each, period, b)] for name, (each, b) in names.items()}
+        earlier = {
+            f"{name}_eerder": TableKey(names[name][0], period.year_earlier(), names[name][1])
+            for name in ("kaart", "geheel", "stadsdeel")
+        }
+        if all(key in release for key in earlier.values()):
+            found |= {name: release[key] for name, key in earlier.items()}
+        return Protected(found)
+
+    def _names(self, level: Level) -> dict[str, tuple[Level, Breakdown]]:
+        """Return the level and breakdown of each table of a screen."""
         detail = self.knowledge.plan.view(level).hulpvraag
-        return Detail.MAIN if detail is Detail.TOTAL else detail
-
-    def _categories(self, detail: Detail, period: Period) -> list[str]:
-        taxonomy, plan = self.knowledge.taxonomy, self.knowledge.plan
-        if detail is Detail.MAIN:
-            return [*(g.code for g in taxonomy.hoofdgroepen), TOTAL]
-        sensitive = kind_of(period) in plan.view(Level.STADSDEEL).gevoelig_perioden
-        return [*(c.code for c in taxonomy.demand_types if sensitive or not c.gevoelig), TOTAL]
-
-    def _counts(
-        self,
-        rows: pd.DataFrame,
-        level: Level,
-        period: Period,
-        detail: Detail,
-        categories: list[str],
-    ) -> tuple[Counts, Counts]:
-        plan: Plan = self.knowledge.plan
-        view = plan.view(level)
-        as_class = view.vorm == "klasse"
-        found = by_area(
-            rows,
-            self.municipality.areas,
-            level,
-            group_of=self.knowledge.taxonomy.group_of if detail is Detail.MAIN else None,
-            categories=[TOTAL] if view.hulpvraag is Detail.TOTAL else categories,
-            population=self._residents(level, period.mid_year)[0],
-            as_class=as_class,
-            placed_minimum_pct=plan.bekend_minimaal_pct,
-            typed_minimum_pct=plan.uitgesplitst_minimaal_pct,
-        )
-        return found.counts, found.unplaced
-
-    def _counted(self, period: Period) -> pd.DataFrame:
-        code = self.municipality.code
-        found = [self._store.counts(code, period, b) for b in ("hulpvraag", TOTAL)]
-        return pd.concat(found, ignore_index=True)
-
-    def _count_left_open(self, _version: str, period: Period) -> int:
-        return int(self._counted(period)["zonder_data"].sum())
-
-    def _protect_tables(self, _version: str, level: Level, period: Period) -> Protected:
-        """All tables of one level and period, protected together."""
-        rows = self._counted(period)
-        if rows.empty:
-            raise NoDataError(
-                f"Over {period.label} is niets geleverd.", "Kies hierboven een andere periode."
-            )
-        detail = self._detail(level)
-        categories = self._categories(detail, period)
-        counts: dict[str, Counts] = {}
-        counts["kaart"], counts["niet_geplaatst"] = self._counts(
-            rows, level, period, detail, categories
-        )
-        for name, other in (("geheel", Level.GEMEENTE), ("stadsdeel", Level.STADSDEEL)):
-            counts[name] = self._counts(rows, other, period, detail, categories)[0]
+        drawn = Breakdown(detail.value)
+        mix = Breakdown.GROUPS if detail is Detail.TOTAL else drawn
+        names = {
+            "kaart": (level, drawn),
+            "niet_geplaatst": (level, Breakdown.UNPLACED),
+            "geheel": (Level.GEMEENTE, mix),
+            "stadsdeel": (Level.STADSDEEL, mix),
+        }
         if detail is Detail.ALL:
-            groups = self._categories(Detail.MAIN, period)
-            for name, where in (("hoofdgroepen", level), ("geheel_hoofdgroepen", Level.GEMEENTE)):
-                counts[name] = self._counts(rows, where, period, Detail.MAIN, groups)[0]
-        if level is Level.BUURT:
-            counts["mix"] = self._counts(rows, Level.WIJK, period, detail, categories)[0]
-        return protect(counts, self.knowledge.plan)
+            names["hoofdgroepen"] = (level, Breakdown.GROUPS)
+            names["geheel_hoofdgroepen"] = (Level.GEMEENTE, Breakdown.GROUPS)
+        if detail is Detail.TOTAL:
+            names["mix"] = (Level.WIJK, mix)
+        return names
 
-    def _protect_trend(self, version: str, detail: Detail) -> dict[Period, Protected]:
+    def _trend(self, release: Opened, level: Level) -> dict[Period, Protected]:
         """Per quarter the gemeente and the stadsdelen: the finest that is published."""
-        code = self.municipality.code
-        quarters = [p for p in self.coverage(version).periods if p.is_quarter]
-        if not quarters:
-            return {}
-        span = Period(quarters[0].first, quarters[-1].last)
-        rows = pd.concat(
-            [self._store.counts(code, span, b, by_period=True) for b in ("hulpvraag", TOTAL)],
-            ignore_index=True,
-        )
-        trend = {}
-        for quarter in quarters:
-            own = rows[(rows["eerste"] == quarter.first) & (rows["laatste"] == quarter.last)]
-            categories = self._categories(detail, quarter)
-            trend[quarter] = protect(
+        names = self._names(level)
+        wanted = {name: names[name] for name in ("geheel", "stadsdeel")}
+        return {
+            quarter: Protected(
                 {
-                    name: self._counts(own, level, quarter, detail, categories)[0]
-                    for name, level in (
-                        ("geheel", Level.GEMEENTE),
-                        ("stadsdeel", Level.STADSDEEL),
-                    )
-                },
-                self.knowledge.plan,
+                    name: release.tables[TableKey(where, quarter, b)]
+                    for name, (where, b) in wanted.items()
+                }
             )
-        return trend
+            for quarter in release.coverage.periods
+            if quarter.is_quarter
+        }
+
+
+def release_words(entry: ReleaseEntry) -> str:
+    """Return the name of a release, as every screen and export has it."""
+    kind = "demonstratie-uitgave" if entry.demonstratie else "uitgave"
+    return f"{kind} {entry.nummer} van {day(entry.gemaakt)}"
 
 
 def _nothing_to_show(level: Level, coverage: Coverage, scope: Scope) -> NoDataError:

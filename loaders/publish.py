@@ -1,0 +1,180 @@
+"""Makes a release: what is in force, brought to what the plan publishes, protected and audited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo.demand import ALL_POINTS, TOTAL
+from geo.disclosure.audit import Finding, audit
+from geo.disclosure.keys import TableKey
+from geo.disclosure.protected import Counts
+from geo.disclosure.protecting import Earlier, links_of, protect_release
+from geo.disclosure.release import COLUMNS, Release
+from geo.errors import NoDataError, UserError
+from geo.period import Period
+from geo.release import release_tables
+from loaders.knowledge import Knowledge
+from loaders.municipality import Municipality
+from loaders.releases import Correction, Publication, ReleaseEntry
+from loaders.store import Store
+
+Progress = Callable[[float, str], None]
+
+_CELL = ["niveau", "periode", "uitsplitsing", "gebied", "categorie"]
+_SUMS = ["laagste", "hoogste", "zonder_data"]
+
+
+class UnsafeReleaseError(UserError):
+    """The audit found small counts that can be narrowed: nothing is published."""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A release that is ready to be frozen.
+
+    Parameters
+    ----------
+    publication : Publication
+    release : Release
+        The same figures as tables.
+    findings : tuple of Finding
+        What the audit found; a release with any cannot be published.
+    """
+
+    publication: Publication
+    release: Release
+    findings: tuple[Finding, ...]
+
+
+def propose(
+    store: Store,
+    municipality: Municipality,
+    knowledge: Knowledge,
+    progress: Progress = lambda _done, _phase: None,
+) -> Proposal:
+    """Prepare the next release of what is in force now.
+
+    Parameters
+    ----------
+    store : Store
+    municipality : Municipality
+    knowledge : Knowledge
+        Plan and taxonomy.
+    progress : callable
+        Told the fraction done (0-1) and the phase, in Dutch.
+
+    Raises
+    ------
+    NoDataError
+        If nothing is in force.
+    """
+    code = municipality.code
+    progress(0.0, "Cijfers verzamelen")
+    version, coverage = store.version(code), store.coverage(code)
+    parts = store.parts_in_force(code)
+    if not coverage.periods:
+        raise NoDataError(
+            "Er is niets om te publiceren: er zijn geen nieuwe dossiers van kracht.",
+            "Lever eerst een kwartaal aan.",
+        )
+    tables, left_open = exact_tables(store, municipality, knowledge, parts)
+    before = [e for e in store.releases(code) if e.demonstratie == coverage.demonstration]
+    earlier = [_earlier(store, municipality, knowledge, entry) for entry in before]
+    progress(0.1, "Kleine aantallen afschermen")
+    rules = {"group_of": knowledge.taxonomy.group_of, "earlier": earlier}
+    areas = municipality.areas
+    release = protect_release(tables, knowledge.plan, areas, **rules)  # type: ignore[arg-type]
+    progress(0.75, "Proberen of iets te herleiden is")
+    links = links_of(tables, areas, **rules)  # type: ignore[arg-type]
+    published = [release, *(each.published for each in earlier)]
+    findings = audit(published, links, knowledge.plan)
+    progress(1.0, "Klaar")
+    figures = release.to_frame()
+    publication = Publication(
+        figures, coverage, left_open, parts, version, corrections(_latest(earlier), figures)
+    )
+    return Proposal(publication, release, tuple(findings))
+
+
+def publish(
+    store: Store, municipality: Municipality, proposal: Proposal, *, who: str, note: str = ""
+) -> int:
+    """Freeze a proposal under the next number.
+
+    Raises
+    ------
+    UnsafeReleaseError
+        If the audit found anything.
+    DeliveryError
+        If the deliveries changed since it was prepared.
+    """
+    if proposal.findings:
+        raise UnsafeReleaseError(
+            f"Van {len(proposal.findings)} kleine aantallen is meer te herleiden dan mag.",
+            "Er is niets gepubliceerd. Meld dit bij de beheerder, met de datum en het tijdstip.",
+        )
+    publication = proposal.publication
+    return store.publish(
+        municipality.code, publication, who=who, note=note, seen_version=publication.version
+    )
+
+
+def exact_tables(
+    store: Store, municipality: Municipality, knowledge: Knowledge, parts: Sequence[int]
+) -> tuple[dict[TableKey, Counts], dict[Period, int]]:
+    """Return every table that the plan publishes of some parts, exactly; for computing only.
+
+    And the number of counts that senders left open, per delivered period.
+    """
+    rows = store.counts_of_parts(municipality.code, parts)
+    spans = rows.groupby(["eerste", "laatste"])
+    frames = {Period(int(first), int(last)): frame for (first, last), frame in spans}  # type: ignore[misc]
+    by = ["gebied", "categorie"]
+    tables = release_tables(
+        {period: frame.groupby(by)[_SUMS].sum().reset_index() for period, frame in frames.items()},
+        municipality.areas,
+        knowledge.taxonomy,
+        knowledge.plan,
+        lambda level, period: municipality.population(level, period.mid_year)[0],
+        points={period: _of_points(frame) for period, frame in frames.items()},
+    )
+    return tables, {period: int(frame["zonder_data"].sum()) for period, frame in frames.items()}
+
+
+def _of_points(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the totals per point; what all points delivered together is of none of them."""
+    return frame[(frame["categorie"] == TOTAL) & (frame["servicepunt"] != ALL_POINTS)]
+
+
+def _earlier(
+    store: Store, municipality: Municipality, knowledge: Knowledge, entry: ReleaseEntry
+) -> Earlier:
+    tables, _ = exact_tables(store, municipality, knowledge, entry.delen)
+    frozen = store.release(municipality.code, entry.nummer, demonstration=entry.demonstratie)
+    published = Release.from_frame(frozen.figures)
+    return Earlier({key: tables[key] for key in published if key in tables}, published)
+
+
+def _latest(earlier: Sequence[Earlier]) -> pd.DataFrame:
+    if not earlier:
+        return pd.DataFrame(columns=COLUMNS)
+    found: Mapping[TableKey, object] = earlier[0].published
+    return found.to_frame() if isinstance(found, Release) else pd.DataFrame(columns=COLUMNS)
+
+
+def corrections(before: pd.DataFrame, after: pd.DataFrame) -> tuple[Correction, ...]:
+    """Return which figures read otherwise than in the release before.
+
+    Parameters
+    ----------
+    before, after : DataFrame
+        As ``Release.to_frame`` gives them. What is in one of them only is no correction: a new
+        period was added, or the window of four quarters moved on.
+    """
+    joined = before.merge(after, on=_CELL, suffixes=("_was", "_wordt"), validate="1:1")
+    other = joined[joined["tekst_was"] != joined["tekst_wordt"]]
+    names = ["periode", "niveau", "gebied", "categorie", "tekst_was", "tekst_wordt"]
+    return tuple(Correction(*row) for row in other[names].itertuples(index=False, name=None))
