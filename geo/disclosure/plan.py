@@ -32,6 +32,14 @@ class Detail(StrEnum):
     TOTAL = "totaal"
 
 
+class Internal(BaseModel):
+    """The internal regime: named roles, logged, never exported."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    drempel: int = Field(ge=5, description="counts below this are one class, inside too")
+
+
 def kind_of(period: Period) -> PeriodKind | None:
     """Return the kind of a period, or None for one the plan does not know."""
     if period.is_quarter:
@@ -52,8 +60,26 @@ class View(BaseModel):
     perioden: tuple[PeriodKind, ...] = Field(min_length=1)
     hulpvraag: Detail
     gevoelig_perioden: tuple[PeriodKind, ...] = ()
+    hoofdgroepen_perioden: tuple[PeriodKind, ...] = Field(
+        default=(), description="of a view with all demand types: when main groups come as well"
+    )
+    servicepunten_perioden: tuple[PeriodKind, ...] = Field(
+        default=(), description="when the total per service point is published"
+    )
     vorm: Literal["getal", "klasse"] = "getal"
     toelichting: str = Field(min_length=10)
+
+    @model_validator(mode="after")
+    def _coarse_enough(self) -> View:
+        points = set(self.servicepunten_perioden)
+        if points and self.niveau.depth > Level.STADSDEEL.depth:
+            raise ValueError("servicepunten worden nooit per wijk of buurt getoond")
+        if self.niveau is Level.STADSDEEL and points - {PeriodKind.YEAR}:
+            raise ValueError("servicepunten worden per stadsdeel alleen per jaar getoond")
+        for name in ("gevoelig", "hoofdgroepen", "servicepunten"):
+            if wrong := set(getattr(self, f"{name}_perioden")) - set(self.perioden):
+                raise ValueError(f"'{name}_perioden' noemt {wrong.pop()}, 'perioden' niet")
+        return self
 
 
 class Plan(BaseModel):
@@ -73,6 +99,7 @@ class Plan(BaseModel):
         gt=0, le=100, description="no demand types for an area when less than this has one"
     )
     weergaven: tuple[View, ...] = Field(min_length=1)
+    intern: Internal | None = Field(default=None, description="none: no looser regime inside")
 
     @model_validator(mode="after")
     def _consistent(self) -> Plan:
@@ -81,6 +108,8 @@ class Plan(BaseModel):
             raise ValueError("een niveau staat meer dan eens bij 'weergaven'")
         if self.klassen[0] != self.drempel or list(self.klassen) != sorted(set(self.klassen)):
             raise ValueError("'klassen' moet oplopen en bij 'drempel' beginnen")
+        if self.intern is not None and self.intern.drempel > self.drempel:
+            raise ValueError("'intern' heeft een hogere drempel dan wat gepubliceerd wordt")
         if wrong := {*Level} - {Level.GEMEENTE} ^ set(self.bekend_minimaal_pct):
             raise ValueError(
                 f"'bekend_minimaal_pct' hoort voor stadsdeel, wijk en buurt te staan; het verschil "

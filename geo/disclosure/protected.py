@@ -17,11 +17,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.cell import Cell, State
+from geo.cell import STATE_WORDS, Cell, State
 from geo.disclosure.plan import Plan
 from geo.text import number
 
 _MADE_HERE: Final = object()
+PROTECTS_ANOTHER: Final = "niet getoond om een klein aantal elders af te schermen"
 _CODES: Final = tuple(State)
 _NUMBER, _SUPPRESSED, _NO_DATA, _NOT_APPLICABLE = range(4)
 _NUMBER_OF: Final = {state: number for number, state in enumerate(_CODES)}
@@ -149,10 +150,25 @@ def protect(tables: Mapping[str, Counts], plan: Plan) -> Protected:
         The same tables with per cell a rounded number, the class of small counts, no data or
         not applicable.
     """
-    return Protected({name: _protect_one(counts, plan) for name, counts in tables.items()})
+    return Protected({name: protect_table(counts, plan) for name, counts in tables.items()})
 
 
-def _protect_one(counts: Counts, plan: Plan) -> ProtectedTable:
+def protect_table(
+    counts: Counts,
+    plan: Plan,
+    hidden: npt.NDArray[np.bool_] | None = None,
+    veiled: npt.NDArray[np.bool_] | None = None,
+) -> ProtectedTable:
+    """Protect one table, hiding some cells for the sake of others.
+
+    Parameters
+    ----------
+    counts : Counts
+    plan : Plan
+    hidden, veiled : array of bool, optional
+        Cells not to show: those of which a reader may know that they are no small count, and
+        those of which nothing may be known. ``protect_release`` chooses them.
+    """
     low, high = counts.lower.to_numpy(float), counts.upper.to_numpy(float)
     inhabited = (
         np.ones(len(low), dtype=bool)
@@ -179,13 +195,22 @@ def _protect_one(counts: Counts, plan: Plan) -> ProtectedTable:
     known_high = np.where(small, plan.drempel - 1 + (high - low), known_high)
     known_low = np.where(withheld, np.floor(low / base) * base, known_low)
     known_high = np.where(withheld, np.ceil(high / base) * base, known_high)
-    written_low, written_high = known_low, known_high
+    covered = np.zeros(low.shape, dtype=bool)
+    for mask, bottom in ((hidden, float(plan.drempel)), (veiled, 0.0)):
+        if mask is not None:
+            mask = mask & (state != _NO_DATA) & (state != _NOT_APPLICABLE)
+            covered |= mask
+            known_low[mask], known_high[mask] = bottom, np.inf
+    state[covered] = _SUPPRESSED
+    value[covered] = np.nan
+    written_low, written_high = known_low.copy(), known_high.copy()
     if counts.as_class:
         written_low, written_high = _class_bounds(value, state, known_low, known_high, plan)
         # Classes are of rounded counts: a reader who knows that knows no more than this.
         slack = np.where(state == _NUMBER, base // 2, 0)
-        known_low = np.maximum(written_low - slack, np.where(slack > 0, plan.drempel, 0))
-        known_high = written_high + slack
+        class_low = np.maximum(written_low - slack, np.where(slack > 0, plan.drempel, 0))
+        known_low = np.where(covered, known_low, class_low)
+        known_high = np.where(covered, known_high, written_high + slack)
     known_low[state == _NOT_APPLICABLE] = np.nan
     known_high[state == _NOT_APPLICABLE] = np.nan
 
@@ -198,6 +223,7 @@ def _protect_one(counts: Counts, plan: Plan) -> ProtectedTable:
             (known_low[i, j], known_high[i, j]),
             (written_low[i, j], written_high[i, j]),
             counts,
+            covered=bool(covered[i, j]),
         )
         for i, area in enumerate(areas)
         for j, category in enumerate(categories)
@@ -247,7 +273,11 @@ def _count_cell(
     known: tuple[float, float],
     written: tuple[float, float],
     counts: Counts,
+    *,
+    covered: bool,
 ) -> Cell:
+    if covered:
+        return Cell.suppressed(*known, STATE_WORDS[state], PROTECTS_ANOTHER)
     if state is State.NO_DATA:
         return Cell.no_data(counts.missing_reason)
     if state is State.NOT_APPLICABLE:
@@ -291,5 +321,37 @@ def already_published(
         value=value,
         low=value.copy(),
         high=value.copy(),
+        cells=cells,
+    )
+
+
+def restore_table(cells: Mapping[tuple[str, str], Cell]) -> ProtectedTable:
+    """Rebuild a frozen table from its cells; for ``Release`` only, which froze them.
+
+    Parameters
+    ----------
+    cells : mapping of (str, str) to Cell
+        Every cell by area and category, row by row.
+    """
+    areas = list(dict.fromkeys(area for area, _ in cells))
+    categories = list(dict.fromkeys(category for _, category in cells))
+    if len(cells) != len(areas) * len(categories):
+        raise ValueError("a frozen table lacks cells")
+    found = [[cells[area, category] for category in categories] for area in areas]
+    shape = (len(areas), len(categories))
+
+    def array(name: str) -> npt.NDArray[np.float64]:
+        values = [[getattr(cell, name) for cell in row] for row in found]
+        return np.array(values, dtype=float).reshape(shape)
+
+    codes = [[_NUMBER_OF[cell.state] for cell in row] for row in found]
+    return ProtectedTable(
+        _MADE_HERE,
+        pd.Index(areas),
+        pd.Index(categories),
+        state=np.array(codes, dtype=np.int8).reshape(shape),
+        value=array("value"),
+        low=array("low"),
+        high=array("high"),
         cells=cells,
     )

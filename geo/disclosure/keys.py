@@ -1,0 +1,46 @@
+"""What a table of a release is called, and what a cell of it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple, Self
+
+from geo.areas import Level
+from geo.period import Period
+
+
+class Breakdown(StrEnum):
+    """What the columns of a published table are."""
+
+    TYPES = "alle"
+    GROUPS = "hoofdgroepen"
+    TOTAL = "totaal"
+    POINTS = "servicepunten"
+    UNPLACED = "niet_geplaatst"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TableKey:
+    """A table of a release: areas of a level by the columns of a breakdown, in a period."""
+
+    level: Level
+    period: Period
+    detail: Breakdown
+
+    def __str__(self) -> str:
+        return f"{self.level}|{self.period}|{self.detail}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Return the key that was written as ``text``."""
+        level, period, detail = text.split("|")
+        return cls(Level(level), Period.parse(period), Breakdown(detail))
+
+
+class CellRef(NamedTuple):
+    """One published cell."""
+
+    table: TableKey
+    area: str
+    category: str
