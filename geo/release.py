@@ -5,35 +5,18 @@ For computing only: ``geo.disclosure.protect_release`` turns them into what may 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
 from geo.areas import Areas, Level
 from geo.demand import OUTSIDE, TOTAL, by_area
-from geo.disclosure import Counts, Detail, PeriodKind, Plan, View, kind_of
+from geo.disclosure import Counts, Detail, Plan, View, kind_of
 from geo.disclosure.keys import Breakdown, TableKey
 from geo.period import Period
 from geo.taxonomy import Taxonomy
 
 Residents = Callable[[Level, Period], pd.Series]
-
-
-def published_periods(view: View, delivered: Iterable[Period]) -> list[Period]:
-    """Return the periods of a view: quarters, whole years and the latest four quarters."""
-    quarters = sorted({p for p in delivered if p.is_quarter})
-    found: set[Period] = set()
-    if PeriodKind.QUARTER in view.perioden:
-        found |= set(quarters)
-    if PeriodKind.YEAR in view.perioden:
-        years = {Period.of_year(q.first // 12) for q in quarters}
-        found |= {y for y in years if set(y.quarters()) <= set(quarters)}
-        found |= {p for p in delivered if p.is_year}
-    if PeriodKind.FOUR_QUARTERS in view.perioden and quarters:
-        latest = Period(quarters[-1].last - 11, quarters[-1].last)
-        if set(latest.quarters()) <= set(quarters) and not latest.is_year:
-            found.add(latest)
-    return sorted(found)
 
 
 def release_tables(
@@ -65,7 +48,7 @@ def release_tables(
     """
     tables: dict[TableKey, Counts] = {}
     for view in plan.weergaven:
-        for period in published_periods(view, rows):
+        for period in sorted(view.periods(rows)):
             inside = _within(rows, period)
             for detail, categories in _breakdowns(view, period, taxonomy).items():
                 found = by_area(
@@ -77,6 +60,7 @@ def release_tables(
                     population=population(view.niveau, period),
                     as_class=view.vorm == "klasse",
                     placed_minimum_pct=plan.bekend_minimaal_pct,
+                    typed_minimum_pct=plan.uitgesplitst_minimaal_pct,
                 )
                 tables[TableKey(view.niveau, period, detail)] = found.counts
                 tables[TableKey(view.niveau, period, Breakdown.UNPLACED)] = found.unplaced

@@ -82,6 +82,11 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def day(when: datetime) -> str:
+    """Return a day in the time of this machine: ``25 november 2026``."""
+    return str(format_datetime(when.astimezone(), "d MMMM y", locale="nl_NL"))
+
+
 def moment(when: datetime) -> str:
     """Return a moment in the time of this machine: ``25 nov 2026, 14:05``."""
     return str(format_datetime(when.astimezone(), "d MMM y, HH:mm", locale="nl_NL"))

@@ -38,7 +38,14 @@ def _demo(arguments: argparse.Namespace) -> Outcome:
     deliveries = make_demo(municipality.areas, population, settings)
     target = Path(arguments.naar) / arguments.gemeente / "demo"
     write_demo(deliveries, target, Path(arguments.waarheid) if arguments.waarheid else None)
-    return 0, f"Demonstratieleveringen geschreven in {target}."
+    text = f"Demonstratieleveringen geschreven in {target}."
+    if target.parent.resolve() == municipality.folder.resolve():
+        from loaders.demo_release import write_release
+        from loaders.knowledge import load_knowledge
+
+        cells = write_release(municipality, load_knowledge())
+        text += f" De uitgave ervan telt {cells} cijfers."
+    return 0, text
 
 
 def _command(name: str) -> Callable[[argparse.Namespace], Outcome]:

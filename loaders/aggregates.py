@@ -263,6 +263,22 @@ def counts_of_parts(connection: Connection, gemeente: str, parts: list[int]) -> 
     return pd.concat([table(connection, types), table(connection, total)], ignore_index=True)
 
 
+def left_open(connection: Connection, gemeente: str) -> dict[Period, int]:
+    """Return per period how many counts were left open; see ``Store.left_open``."""
+    found = connection.execute(
+        sa.select(SUMS.c.eerste, SUMS.c.laatste, _summed(SUMS.c.zonder_data))
+        .join_from(SUMS, HEADINGS)
+        .where(
+            SUMS.c.gemeente == gemeente,
+            HEADINGS.c.eenheid == _DOSSIERS,
+            HEADINGS.c.uitsplitsing.in_((_TYPES, GRAND_TOTAL)),
+            HEADINGS.c.uitsplitsing2 == "",
+        )
+        .group_by(SUMS.c.eerste, SUMS.c.laatste)
+    )
+    return {Period(first, last): int(amount) for first, last, amount in found}
+
+
 def coverage(
     connection: Connection, gemeente: str, unit: str, names: dict[bool, dict[str, str]]
 ) -> Coverage:

@@ -1,4 +1,4 @@
-"""Loads the shipped demonstration deliveries into a store that has none."""
+"""Loads the shipped demonstration into a store that has no deliveries, and publishes it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import pandas as pd
 
 from geo.errors import DataError, UserError
 from geo.taxonomy import Taxonomy
+from loaders.demo_release import publish_demonstration
+from loaders.knowledge import Knowledge
 from loaders.municipality import Municipality
 from loaders.points import points_delivery
 from loaders.registrations import read_long
@@ -15,7 +17,29 @@ from loaders.store import Store
 _PROGRAM = "programma"
 
 
-def load_demonstration(store: Store, municipality: Municipality, taxonomy: Taxonomy) -> int:
+def load_demonstration(store: Store, municipality: Municipality, knowledge: Knowledge) -> int:
+    """Fill an empty store with the demonstration of a municipality, and publish it.
+
+    Returns
+    -------
+    int
+        Files of registrations stored; 0 when the store had deliveries, or none are shipped.
+
+    Raises
+    ------
+    DataError
+        If a shipped file is damaged.
+    StoreError
+        If the store cannot be read or written.
+    """
+    files = deliver_demonstration(store, municipality, knowledge.taxonomy)
+    if not store.releases(municipality.code) and store.coverage(municipality.code).demonstration:
+        # Also where an earlier start was cut off between the two, or an older version delivered.
+        publish_demonstration(store, municipality, knowledge, who=_PROGRAM)
+    return files
+
+
+def deliver_demonstration(store: Store, municipality: Municipality, taxonomy: Taxonomy) -> int:
     """Fill an empty store with the demonstration deliveries of a municipality.
 
     Returns

@@ -111,15 +111,25 @@ def publish(
     DeliveryError
         If the deliveries changed since it was prepared.
     """
+    refuse_unsafe(proposal)
+    publication = proposal.publication
+    return store.publish(
+        municipality.code, publication, who=who, note=note, seen_version=publication.version
+    )
+
+
+def refuse_unsafe(proposal: Proposal) -> None:
+    """Refuse a release in which the audit could narrow a small count.
+
+    Raises
+    ------
+    UnsafeReleaseError
+    """
     if proposal.findings:
         raise UnsafeReleaseError(
             f"Van {len(proposal.findings)} kleine aantallen is meer te herleiden dan mag.",
             "Er is niets gepubliceerd. Meld dit bij de beheerder, met de datum en het tijdstip.",
         )
-    publication = proposal.publication
-    return store.publish(
-        municipality.code, publication, who=who, note=note, seen_version=publication.version
-    )
 
 
 def exact_tables(
@@ -130,8 +140,10 @@ def exact_tables(
     And the number of counts that senders left open, per delivered period.
     """
     rows = store.counts_of_parts(municipality.code, parts)
-    spans = rows.groupby(["eerste", "laatste"])
-    frames = {Period(int(first), int(last)): frame for (first, last), frame in spans}  # type: ignore[misc]
+    frames = {
+        Period(first, last): rows[(rows["eerste"] == first) & (rows["laatste"] == last)]
+        for first, last in rows[["eerste", "laatste"]].drop_duplicates().to_numpy(int).tolist()
+    }
     by = ["gebied", "categorie"]
     tables = release_tables(
         {period: frame.groupby(by)[_SUMS].sum().reset_index() for period, frame in frames.items()},

@@ -100,12 +100,15 @@ def publish(
     *,
     who: str,
     note: str = "",
+    only_first: bool = False,
 ) -> int:
     """Freeze a release under the next number; see ``Store.publish``."""
     demonstration = publication.coverage.demonstration
     last = connection.scalar(
         sa.select(sa.func.max(RELEASES.c.nummer)).where(*_of(gemeente, demonstration))
     )
+    if only_first and last:
+        return int(last)
     number = int(last or 0) + 1
     buffer = io.BytesIO()
     publication.figures.to_parquet(buffer, compression="zstd", index=False)

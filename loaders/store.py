@@ -260,6 +260,7 @@ class Store:
         who: str,
         note: str = "",
         seen_version: str | None = None,
+        only_first: bool = False,
     ) -> int:
         """Freeze protected figures under the next number.
 
@@ -272,11 +273,13 @@ class Store:
             Why, for who reads the list of releases.
         seen_version : str, optional
             ``version`` that the figures were made of; refused when something was changed since.
+        only_first : bool
+            Freeze nothing when there is a release already.
 
         Returns
         -------
         int
-            The number of the release.
+            The number of the newest release.
 
         Raises
         ------
@@ -286,7 +289,9 @@ class Store:
         with writing(self._engine) as connection:
             if seen_version is not None:
                 refuse_outdated(connection, gemeente, seen_version)
-            return releases.publish(connection, gemeente, publication, who=who, note=note)
+            return releases.publish(
+                connection, gemeente, publication, who=who, note=note, only_first=only_first
+            )
 
     def releases(self, gemeente: str) -> list[ReleaseEntry]:
         """Return all releases of a municipality, real ones first, newest first."""
@@ -303,6 +308,11 @@ class Store:
         """
         with reading(self._engine) as connection:
             return releases.read_release(connection, gemeente, number, demonstration=demonstration)
+
+    def left_open(self, gemeente: str) -> dict[Period, int]:
+        """Return per delivered period how many counts of new dossiers senders left open."""
+        with reading(self._engine) as connection:
+            return aggregates.left_open(connection, gemeente)
 
     def parts_in_force(self, gemeente: str) -> tuple[int, ...]:
         """Return the ids of the parts of registrations in force, to note with a release."""

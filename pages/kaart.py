@@ -23,12 +23,12 @@ def _clicked() -> None:
 def draw() -> None:
     """Draw the page."""
     gemeente = session.municipality_code()
-    snapshot = session.composer(gemeente).snapshot()
+    snapshot = session.composer(gemeente).snapshot(bar.asked_release())
     scope = snapshot.scope
     selection, notices = bar.current(snapshot)
     bar.draw(selection, scope)
     bar.question_tabs()
-    panel.notices(notices)
+    panel.notices((*notices, *snapshot.notices))
     try:
         screen = snapshot.screen(selection)
     except NoDataError as error:

@@ -28,7 +28,7 @@ def municipality() -> Municipality:
 @pytest.fixture(scope="session")
 def demo_store(tmp_path_factory, municipality, knowledge) -> Store:
     store = Store(f"sqlite:///{tmp_path_factory.mktemp('opslag') / 'demo.sqlite'}")
-    load_demonstration(store, municipality, knowledge.taxonomy)
+    load_demonstration(store, municipality, knowledge)
     return store
 
 

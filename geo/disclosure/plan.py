@@ -6,6 +6,7 @@ questions that the rest of the product asks of it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, Literal
@@ -14,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from geo.areas import Level
 from geo.period import Period
+
+_MONTHS_PER_YEAR = 12
 
 
 class PeriodKind(StrEnum):
@@ -80,6 +83,29 @@ class View(BaseModel):
             if wrong := set(getattr(self, f"{name}_perioden")) - set(self.perioden):
                 raise ValueError(f"'{name}_perioden' noemt {wrong.pop()}, 'perioden' niet")
         return self
+
+    def periods(self, delivered: Iterable[Period]) -> dict[Period, PeriodKind]:
+        """Return the periods that are published, each with its kind.
+
+        Parameters
+        ----------
+        delivered : iterable of Period
+            Four quarters are the latest four; a year counts when all of it was delivered.
+        """
+        all_of = set(delivered)
+        quarters = sorted(p for p in all_of if p.is_quarter)
+        found: dict[Period, PeriodKind] = {}
+        if PeriodKind.QUARTER in self.perioden:
+            found |= dict.fromkeys(quarters, PeriodKind.QUARTER)
+        if PeriodKind.FOUR_QUARTERS in self.perioden and quarters:
+            latest = Period(quarters[-1].last - _MONTHS_PER_YEAR + 1, quarters[-1].last)
+            if set(latest.quarters()) <= set(quarters) and not latest.is_year:
+                found[latest] = PeriodKind.FOUR_QUARTERS
+        if PeriodKind.YEAR in self.perioden:
+            years = {Period.of_year(q.first // _MONTHS_PER_YEAR) for q in quarters}
+            whole = {y for y in years if set(y.quarters()) <= set(quarters)}
+            found |= dict.fromkeys(whole | {p for p in all_of if p.is_year}, PeriodKind.YEAR)
+        return found
 
 
 class Plan(BaseModel):

@@ -47,6 +47,11 @@ def current(snapshot: Snapshot) -> tuple[Selection, tuple[str, ...]]:
     return selection, st.session_state.get(_NOTICES, ())
 
 
+def asked_release() -> str:
+    """Return the number of the release that the address asks for; empty for the newest."""
+    return st.query_params.get("uitgave", "")
+
+
 def kept_address(gemeente: str) -> dict[str, str]:
     """Return the address of the screen of a municipality that was last shown, or its first."""
     kept: dict[str, str] = st.session_state.get(_ADDRESS, {})

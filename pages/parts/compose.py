@@ -80,9 +80,29 @@ class Snapshot:
         )
 
     @property
-    def is_old(self) -> bool:
-        """Whether a newer release than this one was published."""
-        return self.entry is not None and self.entry.nummer != self.numbers[0]
+    def release(self) -> Opened:
+        """The release at hand.
+
+        Raises
+        ------
+        NoDataError
+            If nothing was published yet.
+        """
+        if self.entry is None:
+            raise self.composer.nothing_published()
+        return self.composer.opened(self.entry)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a reader of an earlier release must know."""
+        if self.entry is None or self.entry.nummer == self.numbers[0]:
+            return ()
+        return (
+            (
+                f"U kijkt naar {release_words(self.entry)}; de nieuwste is uitgave "
+                f"{self.numbers[0]}. Op de pagina Publicatie staat wat er veranderd is."
+            ),
+        )
 
     def resolve(self, wishes: Mapping[str, str]) -> tuple[Selection, tuple[str, ...]]:
         """Turn wishes into a selection that is published, with Dutch notices."""
@@ -143,7 +163,7 @@ class Composer:
         if selection.vraag == "bevolking":
             return self._context_screen(selection)
         if entry is None:
-            raise self._nothing_published()
+            raise self.nothing_published()
         release = self.opened(entry)
         scope = Snapshot(self, entry, (entry.nummer,)).scope
         if not selection.periode:
@@ -218,7 +238,7 @@ class Composer:
         found[Level.GEMEENTE] = self._residents(Level.GEMEENTE, float(year))
         return found
 
-    def _nothing_published(self) -> NoDataError:
+    def nothing_published(self) -> NoDataError:
         """Return why there is nothing to show, and who can change that."""
         coverage = self._store.coverage(self.municipality.code)
         if coverage.periods:

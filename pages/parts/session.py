@@ -43,7 +43,7 @@ def _open(gemeente: str) -> _Opened:
     knowledge, municipality = load_knowledge(), load_municipality(gemeente)
     check_figures(knowledge.catalogue, municipality)
     store = Store()
-    load_demonstration(store, municipality, knowledge.taxonomy)
+    load_demonstration(store, municipality, knowledge)
     composer, boundaries = Composer(knowledge, municipality, store), Boundaries.of(municipality)
     # The first screen is what nearly every visit opens with.
     snapshot = composer.snapshot()

@@ -15,7 +15,7 @@ from pathlib import Path
 import alembic.command  # noqa: F401 - once, not in every process that makes a store
 
 from geo.period import Period
-from loaders.demonstration import load_demonstration
+from loaders.demonstration import deliver_demonstration
 from loaders.report import Delivery
 from loaders.store import Store
 from tests.loaders.checked import checked
@@ -37,7 +37,7 @@ def load_at_once(folder: Path, urls: list[str], together: Barrier, told: Queue) 
     for url in urls:
         together.wait(60)
         try:
-            told.put((url, load_demonstration(Store(url), village, TAXONOMY)))
+            told.put((url, deliver_demonstration(Store(url), village, TAXONOMY)))
         except Exception as error:  # noqa: BLE001 - reported to the test, which fails on it
             told.put((url, f"{type(error).__name__}: {error} ({error.__cause__})"))
 

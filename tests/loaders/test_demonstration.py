@@ -11,7 +11,7 @@ import pytest
 from geo.errors import DataError
 from geo.period import Period
 from loaders.database import StoreError
-from loaders.demonstration import load_demonstration
+from loaders.demonstration import deliver_demonstration, load_demonstration
 from loaders.knowledge import load_knowledge
 from loaders.municipality import available, load_municipality
 from loaders.store import Store
@@ -31,9 +31,9 @@ WHOLE = {"WK1": (40, 40, 0), "WK2": (60, 60, 0)}
 
 def test_the_demonstration_fills_an_empty_store_once(store, tmp_path):
     village = municipality(tmp_path)
-    assert load_demonstration(store, village, TAXONOMY) == 2
+    assert deliver_demonstration(store, village, TAXONOMY) == 2
     version = store.version(GEMEENTE)
-    assert load_demonstration(store, village, TAXONOMY) == 0
+    assert deliver_demonstration(store, village, TAXONOMY) == 0
     assert store.version(GEMEENTE) == version
     assert total(store) == WHOLE
     assert store.coverage(GEMEENTE).demonstration
@@ -44,20 +44,20 @@ def test_points_get_their_names(store, tmp_path):
     demo = village.folder / "demo"
     path = demo / "registraties_2026-K2.csv"
     path.write_text("".join(path.read_text().splitlines(keepends=True)[:2]))
-    load_demonstration(store, village, TAXONOMY)
+    deliver_demonstration(store, village, TAXONOMY)
     assert store.coverage(GEMEENTE).missing == {Period.parse("2026-K2"): ("Punt D2",)}
 
 
 def test_a_municipality_without_demonstration_stays_empty(store, tmp_path):
-    assert load_demonstration(store, municipality(tmp_path, quarters=()), TAXONOMY) == 0
+    assert deliver_demonstration(store, municipality(tmp_path, quarters=()), TAXONOMY) == 0
     assert not store.has_deliveries(GEMEENTE)
 
 
 def test_a_retired_demonstration_does_not_return(store, tmp_path):
     village = municipality(tmp_path)
-    load_demonstration(store, village, TAXONOMY)
+    deliver_demonstration(store, village, TAXONOMY)
     store.deliver(GEMEENTE, [read(tmp_path, row(aantal=3))])
-    assert load_demonstration(store, village, TAXONOMY) == 0
+    assert deliver_demonstration(store, village, TAXONOMY) == 0
     assert total(store) == {"WK1": (3, 3, 0)}
 
 
@@ -107,7 +107,7 @@ def test_damage_is_told_in_dutch_and_nothing_is_stored(store, tmp_path, damage):
     village = municipality(tmp_path)
     damage(village.folder / "demo")
     with pytest.raises(DataError, match=f"data/{GEMEENTE}/demo/ zijn beschadigd"):
-        load_demonstration(store, village, TAXONOMY)
+        deliver_demonstration(store, village, TAXONOMY)
     assert not store.has_deliveries(GEMEENTE)
 
 
@@ -120,22 +120,26 @@ def test_a_store_that_another_program_writes_is_not_told_as_damage(tmp_path, mon
         store = Store(f"sqlite:///{path}")
         assert store.version(GEMEENTE), "reading needs no lock"
         with pytest.raises(StoreError, match=r"opslag\.sqlite' is bezet") as told:
-            load_demonstration(store, village, TAXONOMY)
+            deliver_demonstration(store, village, TAXONOMY)
         assert "opnieuw" in told.value.remedy
         other.execute("ROLLBACK")
-    assert load_demonstration(store, village, TAXONOMY) == 2
+    assert deliver_demonstration(store, village, TAXONOMY) == 2
     store.close()
 
 
 def test_the_shipped_demonstration_goes_in_whole(tmp_path):
-    taxonomy = load_knowledge().taxonomy
+    knowledge = load_knowledge()
     for code in available():
         shipped = load_municipality(code)
         files = sorted((shipped.folder / "demo").glob("registraties_*.csv"))
         store = Store(f"sqlite:///{tmp_path / code}.sqlite")
-        assert load_demonstration(store, shipped, taxonomy) == len(files) > 0
+        assert load_demonstration(store, shipped, knowledge) == len(files) > 0
         covered = store.coverage(code)
         assert [str(p) for p in covered.periods] == [f.stem.split("_")[1] for f in files]
+        [release] = store.releases(code)
+        assert (release.nummer, release.demonstratie) == (1, True)
+        assert load_demonstration(store, shipped, knowledge) == 0
+        assert len(store.releases(code)) == 1
         named = pd.read_csv(shipped.folder / "demo" / "servicepunten.csv")
         assert covered.points_in(ALWAYS) == len(named)
         assert {n for names in covered.missing.values() for n in names} <= set(named["naam"])

@@ -10,7 +10,7 @@ import pytest
 
 from geo.errors import DataError
 from geo.period import Period
-from loaders.demonstration import load_demonstration
+from loaders.demonstration import deliver_demonstration
 from loaders.report import DeliveryError
 from loaders.store import Store, default_url
 from loaders.tables import METADATA
@@ -396,5 +396,5 @@ def test_a_demonstration_over_a_store_with_real_deliveries_changes_nothing(
     store, deliver, tmp_path
 ):
     deliver(row())
-    assert load_demonstration(store, municipality(tmp_path), TAXONOMY) == 0
+    assert deliver_demonstration(store, municipality(tmp_path), TAXONOMY) == 0
     assert total(store) == {"WK1": (5, 5, 0)}

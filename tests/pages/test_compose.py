@@ -13,6 +13,7 @@ from geo.demand import TOTAL
 from geo.errors import NoDataError
 from geo.period import Period
 from geo.selection import ALL, MAP_LEVELS
+from loaders.publish import propose, publish
 from loaders.registrations import read_long
 from loaders.store import Store
 from pages.parts.compose import Composer
@@ -107,7 +108,7 @@ def test_the_protected_figures_are_the_delivered_ones(snapshot, demo_store, muni
         if cell.state is State.NUMBER:
             assert abs(cell.value - exact) <= 2
         elif cell.state is State.SUPPRESSED:
-            assert exact < 10
+            assert cell.low <= exact <= cell.high
     assert sum(c.state is State.NUMBER for c in shown.values()) > 20
 
 
@@ -164,7 +165,7 @@ def test_totals_of_tables_are_not_the_sum_of_rounded_parts(snapshot):
     """The total of an area is protected on its own, so that rounding errors do not add up."""
     selection, _ = snapshot.resolve({"niveau": "stadsdeel"})
     period = Period.parse(selection.periode)
-    tables = snapshot.composer._tables(snapshot.version, Level.STADSDEEL, period)
+    tables = snapshot.composer._tables(snapshot.release.tables, Level.STADSDEEL, period)
     types = [t for t in tables["kaart"].categories if t != TOTAL]
     sums = tables["kaart"].values[types].sum(axis=1)
     assert (sums != tables["kaart"].values[TOTAL]).any()
@@ -175,7 +176,7 @@ def test_a_first_quarter_alone_opens_per_stadsdeel(tmp_path, knowledge, municipa
     source = next((municipality.folder / "demo").glob("registraties_*K3.csv"))
     store = Store(f"sqlite:///{tmp_path / 'eerste.sqlite'}")
     store.deliver(municipality.code, [read_long(source, municipality.areas, knowledge.taxonomy)])
-    snapshot = Composer(knowledge, municipality, store).snapshot()
+    snapshot = published(store, knowledge, municipality)
     selection, _ = snapshot.resolve({})
     screen = snapshot.screen(selection)
     assert selection.niveau is Level.STADSDEEL
@@ -258,9 +259,16 @@ def delivered(tmp_path, knowledge, municipality):
         store = Store(f"sqlite:///{tmp_path / 'echt.sqlite'}")
         delivery = read_long(path, municipality.areas, knowledge.taxonomy)
         store.deliver(municipality.code, [delivery])
-        return Composer(knowledge, municipality, store).snapshot()
+        return published(store, knowledge, municipality)
 
     return make
+
+
+def published(store, knowledge, municipality):
+    """What the screens show once what was delivered is published."""
+    if store.coverage(municipality.code).periods:
+        publish(store, municipality, propose(store, municipality, knowledge), who="Ans")
+    return Composer(knowledge, municipality, store).snapshot()
 
 
 def why_not(snapshot, **wishes):

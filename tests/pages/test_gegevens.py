@@ -34,7 +34,7 @@ def filled(tmp_path_factory, municipality, knowledge):
     """The file of a store with the demonstration in it."""
     path = tmp_path_factory.mktemp("vol") / "opslag.sqlite"
     made = Store(f"sqlite:///{path}")
-    load_demonstration(made, municipality, knowledge.taxonomy)
+    load_demonstration(made, municipality, knowledge)
     made.close()
     return path
 
