@@ -36,6 +36,17 @@ def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
     return text
 
 
+def how_many(n: int, one: str, more: str) -> str:
+    """Return a number with its noun, and whatever else follows its number.
+
+    Examples
+    --------
+    >>> [how_many(n, "rij wordt", "rijen worden") for n in (1, 1200)]
+    ['1 rij wordt', '1.200 rijen worden']
+    """
+    return f"{number(n)} {one if n == 1 else more}"
+
+
 def listing(names: Sequence[str]) -> str:
     """Return names as a Dutch list: ``a, b en c``; a comma more where a name has *en* in it.
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import UserError
-from geo.text import listing, number
+from geo.text import how_many, listing, number
 from loaders.check import Context, check_file
 from loaders.desk import check_context, remembered
 from loaders.municipality import load_municipality
@@ -90,10 +90,12 @@ def load(arguments: argparse.Namespace) -> Outcome:
     rows = sum(report.geaccepteerd for report in reports)
     rejected = sum(report.afgewezen for report in reports)
     text = (
-        f"{len(keys)} levering(en) opgeslagen, {rows} rijen "
+        f"{how_many(len(keys), 'levering', 'leveringen')} opgeslagen, "
+        f"{how_many(rows, 'rij', 'rijen')} "
         f"(nummer {listing([str(key) for key in keys])})."
     )
-    return CLEAN, text + (f" {rejected} afgewezen rijen zijn niet opgeslagen." if rejected else "")
+    lost = how_many(rejected, "afgewezen rij is", "afgewezen rijen zijn")
+    return CLEAN, text + (f" {lost} niet opgeslagen." if rejected else "")
 
 
 def take_back(arguments: argparse.Namespace) -> Outcome:
@@ -113,7 +115,7 @@ def history(arguments: argparse.Namespace) -> Outcome:
     lines = [
         f"{e.id}  {e.ontvangen.astimezone():%d-%m-%Y %H:%M}  {e.bestand}  ({e.soort})\n"
         f"    {e.perioden or 'geen periode'}; punten: {e.punten}; "
-        f"{e.geaccepteerd} van {e.gelezen} rijen; {e.stand}\n"
+        f"{e.geaccepteerd} van {how_many(e.gelezen, 'rij', 'rijen')}; {e.stand}\n"
         f"    {e.wie}{f', van {e.afzender}' if e.afzender else ''}; sha256 {e.sha256[:12]}"
         for e in entries
     ]
@@ -124,7 +126,7 @@ def clean_up(arguments: argparse.Namespace) -> Outcome:
     """Remove what is older than its retention period allows."""
     gemeente, who = load_municipality(arguments.gemeente).code, arguments.wie or LOCAL_USER
     removed = Store().purge(gemeente, today=_today(), who=who)
-    lines = [f"{name}: {number(n)} rijen verwijderd." for name, n in removed.items() if n]
+    lines = [f"{name}: {how_many(n, 'rij', 'rijen')} verwijderd." for name, n in removed.items() if n]
     return CLEAN, "\n".join(lines or ["Er is niets ouder dan zijn bewaartermijn."])
 
 
@@ -170,11 +172,10 @@ def as_json(report: Report) -> dict[str, Any]:
 
 def summary(report: Report) -> list[str]:
     """Return a report as lines of text."""
-    counts = (report.gelezen, report.geaccepteerd, report.afgewezen)
-    read, accepted, rejected = (number(n) for n in counts)
+    accepted, rejected = number(report.geaccepteerd), number(report.afgewezen)
     lines = [
         f"'{report.bestand}', gelezen als {report.soort}:",
-        f"{read} rijen gelezen: {accepted} geaccepteerd, {rejected} afgewezen.",
+        f"{how_many(report.gelezen, 'rij', 'rijen')} gelezen: {accepted} geaccepteerd, {rejected} afgewezen.",
     ]
     if report.overgeslagen:
         kinds = Counter(skipped.reden for skipped in report.overgeslagen)

@@ -83,7 +83,7 @@ def test_a_clean_file_is_reported_as_json_and_not_stored(url, tmp_path):
 def test_a_good_file_is_stored(url, tmp_path):
     done = run("laad", write(tmp_path, row(gebied=AREA, aantal=12)), "--gemeente", CODE)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "1 levering(en) opgeslagen, 1 rijen (nummer 1).\n"
+    assert done.stdout == "1 levering opgeslagen, 1 rij (nummer 1).\n"
     assert stored(url) == 12
 
 
@@ -239,8 +239,8 @@ def test_good_rows_are_stored_beside_rejected_ones_only_when_asked(call, told, u
     assert stored(url) == 0
     code, out, _ = call("laad", path, "--met-afwijzingen")
     assert code == 0
-    assert "1 rijen" in out
-    assert "1 afgewezen rijen zijn niet opgeslagen" in out
+    assert "1 rij (" in out
+    assert "1 afgewezen rij is niet opgeslagen" in out
     assert stored(url) == 5
 
 
@@ -260,7 +260,7 @@ def test_a_file_twice_is_told(call, told, url, tmp_path):
 def test_several_files_are_stored_together(call, url, tmp_path):
     files = [write(tmp_path, row(gebied=AREA, servicepunt=p)) for p in ("P1", "P2")]
     _, out, _ = call("laad", *files)
-    assert out == "2 levering(en) opgeslagen, 2 rijen (nummer 1 en 2).\n"
+    assert out == "2 leveringen opgeslagen, 2 rijen (nummer 1 en 2).\n"
     assert stored(url) == 10
 
 
@@ -281,7 +281,7 @@ def test_the_history_tells_who_what_and_how_it_stands(call, tmp_path):
     path = write(tmp_path, row(gebied=AREA), name="juli.csv")
     call("laad", path, "--wie", "Analist", "--afzender", "Dorpshulp")
     _, out, _ = call("historie")
-    for word in ("juli.csv", "Analist", "Dorpshulp", "K3 2026", "1 van 1 rijen", "van kracht"):
+    for word in ("juli.csv", "Analist", "Dorpshulp", "K3 2026", "1 van 1 rij;", "van kracht"):
         assert word in out
     (entry,) = json.loads(call("historie", "--json")[1])
     assert (entry["id"], entry["bestand"], entry["stand"]) == (1, "juli.csv", "van kracht")
@@ -299,7 +299,7 @@ def test_cleaning_up_removes_what_is_too_old(call, url, tmp_path):
     call("laad", write(tmp_path, row(gebied=AREA)))
     assert stored(url) == 10
     code, out, _ = call("opschonen")
-    assert (code, out) == (0, "registraties: 1 rijen verwijderd.\n")
+    assert (code, out) == (0, "registraties: 1 rij verwijderd.\n")
     assert stored(url) == 5
     assert call("opschonen")[1] == "Er is niets ouder dan zijn bewaartermijn.\n"
 
