@@ -126,7 +126,9 @@ def clean_up(arguments: argparse.Namespace) -> Outcome:
     """Remove what is older than its retention period allows."""
     gemeente, who = load_municipality(arguments.gemeente).code, arguments.wie or LOCAL_USER
     removed = Store().purge(gemeente, today=_today(), who=who)
-    lines = [f"{name}: {how_many(n, 'rij', 'rijen')} verwijderd." for name, n in removed.items() if n]
+    lines = [
+        f"{name}: {how_many(n, 'rij', 'rijen')} verwijderd." for name, n in removed.items() if n
+    ]
     return CLEAN, "\n".join(lines or ["Er is niets ouder dan zijn bewaartermijn."])
 
 
@@ -172,10 +174,11 @@ def as_json(report: Report) -> dict[str, Any]:
 
 def summary(report: Report) -> list[str]:
     """Return a report as lines of text."""
+    read = how_many(report.gelezen, "rij", "rijen")
     accepted, rejected = number(report.geaccepteerd), number(report.afgewezen)
     lines = [
         f"'{report.bestand}', gelezen als {report.soort}:",
-        f"{how_many(report.gelezen, 'rij', 'rijen')} gelezen: {accepted} geaccepteerd, {rejected} afgewezen.",
+        f"{read} gelezen: {accepted} geaccepteerd, {rejected} afgewezen.",
     ]
     if report.overgeslagen:
         kinds = Counter(skipped.reden for skipped in report.overgeslagen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from loaders.check import Context
 from loaders.knowledge import load_knowledge
@@ -18,7 +19,8 @@ def check_context(store: Store, municipality: Municipality) -> Context:
     """Return what deliveries of a municipality are checked against, its service points included."""
     points = store.points(municipality.code)
     names = dict(zip(points["code"].astype(str), points["naam"].astype(str), strict=True))
-    return Context(municipality.areas, load_knowledge().taxonomy, load_standard(), names)
+    today = datetime.now(UTC).astimezone().date()
+    return Context(municipality.areas, load_knowledge().taxonomy, load_standard(), names, today)
 
 
 def remembered(

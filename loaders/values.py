@@ -13,20 +13,15 @@ from datetime import date
 from functools import partial
 
 from geo.areas import Areas
-from geo.demand import UNKNOWN
-from geo.errors import ImpossibleYearError, InvalidPeriodError
-from geo.period import Period
 from geo.taxonomy import Taxonomy
 from loaders.area_values import read_areas
 from loaders.numbers import read_count, read_measure, read_number
+from loaders.period_values import PeriodReader
 from loaders.reading import EMPTY, Reading, by_name, clean, closest, fold
 from loaders.spellings import load_spellings
 from loaders.standard import ColumnSpec, Standard
 
-_YEAR_AS_FLOAT = re.compile(r"([0-9]{4})[.,]0")
-_SHORT_YEAR = re.compile(r"([kKqQhH][1-4])\s*[-/ ']*([0-9]{2})|([0-9]{2})\s*-?\s*([kKqQhH][1-4])")
 _YEARS = (1900, 2100)
-_MONTHS_PER_YEAR = 12
 _DATE_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _DATE_DUTCH = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?: 00:00(?::00)?)?")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -46,12 +41,15 @@ class Context:
     standard : Standard
     points : mapping
         Name by code of the service points; empty when there is no list: then any is accepted.
+    today : date or None
+        The day of delivery: what begins after its quarter is rejected. None to accept any future.
     """
 
     areas: Areas
     taxonomy: Taxonomy
     standard: Standard
     points: Mapping[str, str] = field(default_factory=dict)
+    today: date | None = None
 
 
 def read_column(
@@ -133,7 +131,7 @@ def _not_in(
 def _reader(spec: ColumnSpec, context: Context) -> Callable[[str], Reading]:
     spellings = load_spellings()
     if spec.soort == "periode":
-        return partial(_read_period, unknown_allowed=spec.mag_onbekend)
+        return PeriodReader(spellings, unknown_allowed=spec.mag_onbekend, today=context.today)
     if spec.soort == "servicepunt":
         return _PointReader(context.points)
     if spec.soort == "aantal":
@@ -155,37 +153,6 @@ def _reader(spec: ColumnSpec, context: Context) -> Callable[[str], Reading]:
     }[spec.soort]
     thing = {"eenheid": "bekende eenheid", "uitsplitsing": "bekende uitsplitsing"}
     return _ChoiceReader(choices, thing.get(spec.soort, f"keuze voor {spec.naam}"), spec.open)
-
-
-def _read_period(text: str, *, unknown_allowed: bool) -> Reading:
-    written = clean(text)
-    if not written:
-        return EMPTY
-    if year := _YEAR_AS_FLOAT.fullmatch(written):
-        written = year[1]
-    if unknown_allowed and fold(written) == UNKNOWN:
-        return Reading(UNKNOWN)
-    try:
-        period = Period.parse(written)
-    except ImpossibleYearError:
-        return Reading(reason="Dit jaartal kan niet.")
-    except InvalidPeriodError:
-        return Reading(
-            reason="Dit is geen periode; schrijf bijvoorbeeld 2026-K3, 2026-H1 of 2026.",
-            suggestion=_full_year(written),
-        )
-    return Reading(period)
-
-
-def _full_year(written: str) -> str:
-    """Return a period of which the year was written with two digits."""
-    if not (short := _SHORT_YEAR.fullmatch(written)):
-        return ""
-    part, year = (short[1], short[2]) if short[1] else (short[4], short[3])
-    try:
-        return str(Period.parse(f"20{year}-{part}"))
-    except InvalidPeriodError:
-        return ""
 
 
 def _read_date(text: str) -> Reading:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from loaders.desk import remembered
+from datetime import UTC, datetime
+from pathlib import Path
+
+from loaders.desk import check_context, remembered
+from loaders.municipality import Municipality
 from loaders.report import Mapping
-from tests.loaders.village import GEMEENTE
+from tests.loaders.village import AREAS, GEMEENTE
+
+
+def test_a_delivery_is_judged_by_the_day_it_comes(store):
+    town = Municipality(GEMEENTE, AREAS, {}, {"bestanden": {}}, Path())
+    assert check_context(store, town).today == datetime.now(UTC).astimezone().date()
 
 
 def test_the_period_of_an_earlier_file_is_forgotten(store):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -223,7 +224,11 @@ def test_a_period_in_any_spelling(written, meant):
 @pytest.mark.parametrize(
     ("written", "suggestion"),
     [("K3 '26", "2026-K3"), ("26-K3", "2026-K3"), ("H1 26", "2026-H1"), ("2026-K5", ""),
-     ("K3", ""), ("46204", "")],
+     ("K3", ""), ("juli 2026", "2026-K3"), ("jul-26", "2026-K3"), ("mei", ""),
+     ("Derde kwartaal 2026", "2026-K3"),
+     ("3de kwartaal van 2026", "2026-K3"), ("2026 tweede halfjaar", "2026-H2"),
+     ("15-7-26", "2026-K3"), ("31-6-26", ""), ("46218", "2026-K3"), ("46218.0", "2026-K3"),
+     ("30000", ""), ("99999", "")],
 )  # fmt: skip
 def test_what_is_no_period_is_told(written, suggestion):
     found = read("periode", written)
@@ -234,6 +239,34 @@ def test_what_is_no_period_is_told(written, suggestion):
 @pytest.mark.parametrize("written", ["1026-K3", "0002", "9999"])
 def test_a_year_that_cannot_be_is_told(written):
     assert read("periode", written).reason == "Dit jaartal kan niet."
+
+
+@pytest.mark.parametrize(
+    ("written", "today", "reason"),
+    [
+        ("2050-K1", date(2026, 11, 26), "in de toekomst: het lopende kwartaal is 2026-K4"),
+        ("2027", date(2026, 11, 26), "in de toekomst"),
+        ("2026-K1/2027-K1", date(2026, 11, 26), "in de toekomst"),
+        ("2026-K4", date(2026, 10, 1), ""),
+        ("2027-K1", date(2027, 1, 1), ""),
+        ("2026", date(2026, 7, 1), ""),
+        ("2026-K4", date(2026, 9, 30), "in de toekomst: het lopende kwartaal is 2026-K3"),
+        ("2026-K3", date(2024, 1, 1), ""),
+        ("2050-K1", None, ""),
+        ("2009-K4", None, "te ver terug: leveringen beginnen in 2010"),
+        ("2009-12/2010-03", None, "te ver terug"),
+        ("2010-K1", None, ""),
+    ],
+)
+def test_a_period_is_neither_to_come_nor_too_long_ago(written, today, reason):
+    found = read("periode", written, replace(CONTEXT, today=today))
+    assert reason in found.reason
+    assert bool(found.reason) == bool(reason)
+    assert (found.value is None) == bool(reason)
+
+
+def test_what_is_meant_is_no_period_to_come():
+    assert read("periode", "juli 2050", replace(CONTEXT, today=date(2026, 7, 1))).suggestion == ""
 
 
 def test_an_unknown_period_is_allowed_only_where_the_standard_says_so():
