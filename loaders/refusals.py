@@ -158,17 +158,29 @@ def _found(
     # A count can have nine digits and pass the test by chance.
     yield from lines.numbers(bsn=soort not in _NUMBERS)
     if kind is None:
-        dates = list(lines.dates())
-        years = [year for _, year in dates]
-        many = len(dates) >= known.geboortedatums.datums
-        if many and max(years) - min(years) >= known.geboortedatums.jaren:
-            yield dates[0][0], BIRTH
+        yield from _many_dates(lines, known)
         return
     if soort in _DATES:
+        return
+    if soort in _NUMBERS:
+        # A spreadsheet makes a date of 1-3 or 2.5: that row is rejected, not the whole file. A
+        # column of dates that lie far apart is no column of counts.
+        yield from _many_dates(lines, known)
+        alone = {line for line, _ in lines.dates()}
+        yield from (each for each in lines.births(known.recente_jaren) if each[0] not in alone)
         return
     squeezed = spec is None or soort == "tekst"
     yield from ((line, DATE) for line, _ in lines.dates(squeezed=squeezed))
     yield from lines.births(known.recente_jaren)
+
+
+def _many_dates(lines: Lines, known: Telltales) -> Iterator[tuple[int, str]]:
+    """Yield the first date where there are so many, so far apart, that they are of birth."""
+    dates = list(lines.dates())
+    years = [year for _, year in dates]
+    many = len(dates) >= known.geboortedatums.datums
+    if many and max(years) - min(years) >= known.geboortedatums.jaren:
+        yield dates[0][0], BIRTH
 
 
 def _refusal(what: str, where: str, column: str) -> RefusedError:

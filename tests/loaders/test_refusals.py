@@ -94,6 +94,21 @@ def test_a_count_is_no_citizens_number(count):
     assert report.gelezen == 1
 
 
+@pytest.mark.parametrize("day", ["2026-03-01", "1957-03-01"])
+def test_a_count_that_a_spreadsheet_made_a_date_rejects_its_row_only(day):
+    rows = rows_of([row(aantal=date.fromisoformat(day)), row(gebied="WK2")])
+    report = check_file(as_xlsx(rows), "a.xlsx", CONTEXT)
+    assert (report.gelezen, report.geaccepteerd) == (2, 1)
+    assert "datum" in report.fouten[0].reden
+
+
+def test_a_count_column_full_of_dates_of_birth_is_refused():
+    days = [f"{year}-05-03" for year in (1950, 1957, 1963, 1971, 1988)]
+    rows = [row(aantal=day, gebied=f"WK{n}") for n, day in enumerate(days)]
+    assert "geboortedatum" in told(as_csv(rows_of(rows)))
+    assert "geboortedatum" in told(as_csv(rows_of([row(aantal="geb. 3-5-1957")])))
+
+
 def test_an_area_written_as_code_and_name_is_no_bank_account():
     municipality = load_municipality(next(iter(available())))
     every = [area for level in Level for area in municipality.areas.at(level)]
