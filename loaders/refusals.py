@@ -10,6 +10,7 @@ import pandas as pd
 from loaders.active_content import refuse_active_content
 from loaders.container import open_container, shown_name
 from loaders.limits import Limits
+from loaders.margin_text import margin_texts
 from loaders.personal_data import BIRTH, DATE, Lines, Telltales, load_telltales
 from loaders.reading import fold
 from loaders.report import Mapping, RefusedError
@@ -40,11 +41,14 @@ def refuse_container(content: bytes, name: str, limits: Limits) -> None:
     ------
     RefusedError
         If it holds macros or links to other files, is encrypted or a bomb, is larger than
-        allowed, or is not what its extension says.
+        allowed, is not what its extension says, or holds personal data outside its cells.
     UnreadableError
         If it is empty, damaged, or of a form that cannot hold a delivery.
     """
-    refuse_active_content(open_container(content, name, limits), shown_name(name))
+    container = open_container(content, name, limits)
+    refuse_active_content(container, shown_name(name))
+    for where, text in margin_texts(container):
+        refuse_text(text, where)
 
 
 def refuse_content(raw: pd.DataFrame, kind: FileKind | None, mapping: Mapping | None) -> None:
@@ -73,7 +77,7 @@ def refuse_content(raw: pd.DataFrame, kind: FileKind | None, mapping: Mapping | 
         spec = specs.get(heading) if isinstance(heading, str) else None
         column = _column_name(place, spec)
         if isinstance(heading, str):
-            _refuse_heading(heading, spec, column, telltales)
+            _refuse_heading(heading, spec, kind, column, telltales)
         _refuse_values(raw.iloc[:, place], spec, kind, column, telltales)
 
 
@@ -112,7 +116,11 @@ def _specs(kind: FileKind | None, mapping: Mapping | None) -> dict[str, ColumnSp
 
 
 def _refuse_heading(
-    heading: str, spec: ColumnSpec | None, column: str, telltales: Telltales
+    heading: str,
+    spec: ColumnSpec | None,
+    kind: FileKind | None,
+    column: str,
+    telltales: Telltales,
 ) -> None:
     own = {fold(name) for name in (spec.naam, *spec.synoniemen)} if spec else set()
     counted = spec is not None and spec.soort in _NUMBERS
@@ -120,7 +128,8 @@ def _refuse_heading(
         return
     # A heading over counts, such as the channel 'telefoon', names what is counted.
     word = telltales.always(heading) if counted else telltales.in_table(heading)
-    if word:
+    expected = telltales.verwacht.get(kind.code, ()) if kind else ()
+    if word and word not in expected:
         raise RefusedError(
             f"Dit bestand bevat persoonsgegevens: kolom {column} heeft een kop met '{word}'.",
             _REMEDY,
