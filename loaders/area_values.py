@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.areas import Area, Areas, Level
-from loaders.reading import EMPTY, Reading, clean, closest, fold
+from loaders.reading import EMPTY, Reading, clean, closest, fold, says_total_of
 from loaders.spellings import Spellings, load_spellings
 
 _CODE = re.compile(r"([A-Z]{2})\s*([0-9]+)")
@@ -138,6 +138,11 @@ class _Names:
 
     def _unknown(self, text: str) -> Reading:
         own = self._areas.gemeente
+        if says_total_of(text):
+            return Reading(
+                reason="Dit is een totaal, maar de rijen waar het de som van is ontbreken.",
+                suggestion=f"onbekend of {own.code}",
+            )
         bare = text.upper().replace(" ", "")
         if _CBS_CODE.fullmatch(bare) and bare[2:6] != own.code[2:6]:
             return Reading(reason=f"Dit gebied ligt niet in {own.name}.", suggestion="buiten")

@@ -15,6 +15,7 @@ from loaders.places import locate
 from loaders.registrations import prepare
 from loaders.repeats import overlapping, repeated
 from loaders.report import Delivery, Problem, Report, Source
+from loaders.skipped_totals import wrong_totals
 from loaders.standard import FileKind
 from loaders.totals import disagreements, mixed_levels
 from loaders.values import Context
@@ -69,6 +70,8 @@ def check_source(source: Source, context: Context, *, name: str, sha256: str) ->
         elif kind.code == _POINTS:
             table = locate(table)
             warnings += _without_place(table, source.rij[kept])
+    accepted = ~np.isin(source.rij, rows[rejected])
+    warnings += wrong_totals(source, columns, accepted, _counting(table, accepted))
     delivery = None
     if table is not None:
         delivery = Delivery(name, sha256, table, kind.code, len(rows), int(rejected.sum()))
@@ -189,6 +192,15 @@ def _whole(columns: dict[str, Column], kept: Bools) -> Bools:
         whole &= ~((combined == wanted) | (wanted < 0)).all(axis=1)
     found: Bools = whole[groups]
     return found
+
+
+def _counting(table: pd.DataFrame | None, accepted: Bools) -> Bools:
+    """Return per line whether it counts: in other kinds than ``registraties`` all do."""
+    if table is None or "telt" not in table:
+        return accepted
+    counting = accepted.copy()
+    counting[accepted] = table["telt"].to_numpy()
+    return counting
 
 
 def _again(table: pd.DataFrame, context: Context) -> pd.DataFrame:

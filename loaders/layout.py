@@ -20,6 +20,7 @@ from loaders.report import Mapping, Problem, Skipped, Source, UnreadableError
 from loaders.row_kinds import sort_rows
 from loaders.sheets import Sheet
 from loaders.standard import FileKind, Standard
+from loaders.total_rows import total_rows
 from loaders.unpivot import unpivot
 
 _MORE_CELLS = (
@@ -131,6 +132,7 @@ def bring(sheet: Sheet, layout: Layout, kind: FileKind) -> Source:
         tuple(sorted([*layout.skipped, *skipped], key=lambda each: each.rij)),
         layout.warnings,
         tuple(_stray(sheet, layout, raw)),
+        tuple(total_rows(table, names, sorted_rows.parts)),
     )
 
 

@@ -79,7 +79,9 @@ def read_count(text: str, spellings: Spellings) -> Reading:
     unread = _unread(written, "Dit is geen aantal.", spellings)
     if "," in unread.suggestion:
         # What is no whole number cannot be mended by writing it otherwise.
-        return Reading(reason=f"Een aantal is een geheel getal. {unread.reason}")
+        return Reading(
+            reason="Een aantal is een geheel getal; een punt scheidt duizendtallen, zoals in 1.234."
+        )
     return unread
 
 

@@ -28,7 +28,7 @@ _DELIVERED = ["periode", "servicepunt", "eenheid"]
 _TABLE = [*_DELIVERED, "uitsplitsing", "uitsplitsing2"]
 _CELL = [*_TABLE, "categorie", "categorie2"]
 # Counted once: who is known in two places makes the whole less than the sum of its parts.
-_UNIQUE = {"personen", "huishoudens"}
+UNIQUE = {"personen", "huishoudens"}
 _EQUAL = "een totaal is gelijk aan zijn delen."
 _WITHIN = (
     "wie in meer delen voorkomt telt één keer, dus een totaal is ten minste het grootste deel en "
@@ -176,7 +176,7 @@ def _coarser_areas(rows: pd.DataFrame, counts: _Interval, areas: Areas) -> Itera
     rows, depth, finest = rows.iloc[beside], depth[beside], finest[beside]
     counts = _Interval(counts.low[beside], counts.high[beside])
     cells = group([codes_of(rows, name) for name in _CELL])
-    unique = rows["eenheid"].isin(_UNIQUE).to_numpy()
+    unique = rows["eenheid"].isin(UNIQUE).to_numpy()
     for level in list(Level)[:-1]:
         within = group([cells, _holders(rows["gebied"], areas, level)])
         parts = counts.summed(within, depth == finest)
@@ -215,7 +215,7 @@ def _all_points(
     chosen = together & ((depth == -1) | (depth == finest))
     stated, parts = counts.summed(tables, chosen), counts.summed(tables, points)
     beside = np.bincount(tables, weights=points)[tables] > 0
-    unique = rows["eenheid"].isin(_UNIQUE).to_numpy()
+    unique = rows["eenheid"].isin(UNIQUE).to_numpy()
     apart = np.where(unique, stated.low > parts.high, stated.differs(parts))
     wrong = np.flatnonzero(chosen & beside & apart)
     for at in wrong[np.unique(tables[wrong], return_index=True)[1]].tolist():

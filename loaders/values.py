@@ -17,7 +17,7 @@ from geo.taxonomy import Taxonomy
 from loaders.area_values import read_areas
 from loaders.numbers import read_count, read_measure, read_number
 from loaders.period_values import PeriodReader
-from loaders.reading import EMPTY, Reading, by_name, clean, closest, fold
+from loaders.reading import EMPTY, Reading, by_name, clean, closest, fold, says_total
 from loaders.spellings import load_spellings
 from loaders.standard import ColumnSpec, Standard
 
@@ -240,6 +240,11 @@ class _PointReader:
             return EMPTY
         if special := self._special.get(fold(written)):
             return Reading(special)
+        if says_total(written) and fold(written) not in self._names:
+            return Reading(
+                reason="Dit is een totaal, maar de rijen waar het de som van is ontbreken.",
+                suggestion="alle",
+            )
         if not self._points:
             return _read_text(written)
         if written in self._points:
