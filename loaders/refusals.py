@@ -14,11 +14,9 @@ from loaders.margin_text import margin_texts
 from loaders.personal_data import BIRTH, DATE, Lines, Telltales, load_telltales
 from loaders.reading import fold
 from loaders.report import Mapping, RefusedError
-from loaders.standard import ColumnSpec, FileKind
+from loaders.standard import NUMBERS, ColumnSpec, FileKind
 
-_NUMBERS = ("aantal", "getal", "waarde")
 _DATES = ("periode", "datum")
-_AREAS = ("gebied", "servicepunt")
 _HEADING_ROWS = 20
 _HEADING_WORDS = 3
 _REMEDY = (
@@ -123,7 +121,7 @@ def _refuse_heading(
     telltales: Telltales,
 ) -> None:
     own = {fold(name) for name in (spec.naam, *spec.synoniemen)} if spec else set()
-    counted = spec is not None and spec.soort in _NUMBERS
+    counted = spec is not None and spec.soort in NUMBERS
     if fold(heading) in own:
         return
     # A heading over counts, such as the channel 'telefoon', names what is counted.
@@ -165,13 +163,13 @@ def _found(
 ) -> Iterator[tuple[int, str]]:
     soort = spec.soort if spec else ""
     # A count can have nine digits and pass the test by chance.
-    yield from lines.numbers(bsn=soort not in _NUMBERS)
+    yield from lines.numbers(bsn=soort not in NUMBERS)
     if kind is None:
         yield from _many_dates(lines, known)
         return
     if soort in _DATES:
         return
-    if soort in _NUMBERS:
+    if soort in NUMBERS:
         # A spreadsheet makes a date of 1-3 or 2.5: that row is rejected, not the whole file. A
         # column of dates that lie far apart is no column of counts.
         yield from _many_dates(lines, known)

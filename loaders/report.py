@@ -163,7 +163,8 @@ class Source:
     warnings : tuple of Problem
         What reading already noticed (a merged heading, a totals row that does not add up).
     stray : tuple of Problem
-        Rows with more cells than the heading: what stands there cannot be told.
+        Rows of which it cannot be told what stands there: with more cells than the heading, or
+        with a count that was merged with others.
     totals : tuple of TotalRow
         Rows that were skipped as the total of others.
     """

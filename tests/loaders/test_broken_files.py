@@ -63,7 +63,7 @@ VALUES = {
     "no period": one_wrong("periode", "", "leeg"),
     "period in the first century": one_wrong("periode", "0026-K3", "jaartal kan niet"),
     "unknown point": one_wrong("servicepunt", "Punt Dyk", "niet in de lijst", "Voorstel: P1"),
-    "no point": one_wrong("servicepunt", "", "leeg", "Voorstel: onbekend"),
+    "no point": one_wrong("servicepunt", "", "maar moet gevuld zijn."),
     "area almost right": one_wrong("gebied", "Dijk Oosd", "lijkt op Dijk Oost"),
     "area of another level with the same name": Broken(
         long(row(gebied="Veld")), REJECTED, ("Rij 2, kolom gebied: 'Veld'", "WK3", "BU31")
