@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from geo.demand import TOTAL
 from geo.taxonomy import Taxonomy
 from geo.text import listing
+from loaders.columns import letters
 from loaders.headings import BREAKDOWN, CATEGORY, OVER_PERIODS, OVER_UNITS, Fit, Heading, Vocabulary
 from loaders.numbers import read_count
 from loaders.reading import closest, fold
@@ -29,7 +30,6 @@ _SAMPLES, _SAMPLE_LENGTH = 3, 40
 # With fewer columns understood a row is no heading.
 FEWEST = 2
 _REMEDY = "Wijs aan welke kolom wat is, of vul in wat overal hetzelfde is."
-_LETTERS = 26
 
 
 @dataclass(frozen=True)
@@ -348,7 +348,7 @@ def _names(headings: Sequence[Heading]) -> list[str]:
     texts = [heading.text for heading in headings]
     names: list[str] = []
     for place, heading in enumerate(headings):
-        name = heading.text or f"kolom {_letter(place)}"
+        name = heading.text or f"kolom {letters(place)}"
         if heading.text and texts.count(heading.text) > 1:
             name = heading.whole
         base, number = name, 1
@@ -357,16 +357,6 @@ def _names(headings: Sequence[Heading]) -> list[str]:
             name = f"{base} ({number})"
         names.append(name)
     return names
-
-
-def _letter(place: int) -> str:
-    """Return the letters of a column, as a spreadsheet shows them."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, _LETTERS)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _words_of(text: str, names: Names[str, str]) -> set[str]:

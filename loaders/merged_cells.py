@@ -39,7 +39,7 @@ def fill_down(table: pd.DataFrame, merged: Sequence[Merged], labels: set[int]) -
     if not down:
         return table
     filled = np.zeros(len(table), np.bool_)
-    for _, cells in table.items():
+    for cells in (table[place] for place in table.columns):
         texts = [bool(str(t).strip()) for t in cells.cat.categories]
         filled |= np.array([*texts, False], np.bool_)[cells.cat.codes.to_numpy()]
     start = int(table.index[0])

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from loaders.active_content import refuse_active_content
+from loaders.columns import letters
 from loaders.container import open_container, shown_name
 from loaders.limits import Limits
 from loaders.margin_text import margin_texts
@@ -200,8 +201,4 @@ def _refusal(what: str, where: str, column: str) -> RefusedError:
 
 def _column_name(place: int, spec: ColumnSpec | None) -> str:
     """Return the letter of a column, and its name in the standard; a heading can be content."""
-    letters, rest = "", place + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{letters} ({spec.naam})" if spec else letters
+    return f"{letters(place)} ({spec.naam})" if spec else letters(place)
