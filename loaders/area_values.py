@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geo.areas import Area, Areas, Level
-from loaders.reading import EMPTY, Reading, clean, closest, fold, says_total_of
+from loaders.reading import EMPTY, Reading, closest, fold, says_total_of
 from loaders.spellings import Spellings, load_spellings
+from loaders.text_values import mended
 
 _CODE = re.compile(r"([A-Z]{2})\s*([0-9]+)")
 _CBS_CODE = re.compile(r"(?:GM[0-9]{4}|WK[0-9]{6}|BU[0-9]{8})")
@@ -48,14 +49,18 @@ def read_areas(texts: list[str], heading: str, areas: Areas) -> list[Reading]:
         With an area code, or ``onbekend``, ``buiten`` or ``geen_vast_adres``.
     """
     names = _names(areas)
-    written = [clean(text) for text in texts]
+    written, remarks = zip(*map(mended, texts), strict=True) if texts else ((), ())
     found = [names.find(text) for text in written]
     named = [level for level in Level if level.value in fold(heading)]
     # The municipality itself is often there as a total, beside anything.
     around = {f.areas[0].level for f in found if len(f.areas) == 1} - {Level.GEMEENTE}
-    return [
+    readings = [
         names.settle(text, each, named, around) if text else EMPTY
         for text, each in zip(written, found, strict=True)
+    ]
+    return [
+        replace(reading, remark=f"{remark} {reading.remark}".strip()) if remark else reading
+        for reading, remark in zip(readings, remarks, strict=True)
     ]
 
 

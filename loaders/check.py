@@ -136,7 +136,8 @@ def _choose(
             "",
             "",
             f"Op {'het verborgen ' if sheet.hidden.sheet else ''}blad '{sheet.name}' staat nog een "
-            f"tabel; alleen blad '{chosen[0].name}' is gelezen. Lever andere bladen als een eigen bestand aan.",
+            f"tabel; alleen blad '{chosen[0].name}' is gelezen. Lever andere bladen als "
+            "een eigen bestand aan.",
         )
         for sheet, _ in clear[1:]
     ]

@@ -19,8 +19,14 @@ def check_context(store: Store, municipality: Municipality) -> Context:
     """Return what deliveries of a municipality are checked against, its service points included."""
     points = store.points(municipality.code)
     names = dict(zip(points["code"].astype(str), points["naam"].astype(str), strict=True))
-    today = datetime.now(UTC).astimezone().date()
-    return Context(municipality.areas, load_knowledge().taxonomy, load_standard(), names, today)
+    return Context(
+        municipality.areas,
+        load_knowledge().taxonomy,
+        load_standard(),
+        names,
+        datetime.now(UTC).astimezone().date(),
+        () if names else tuple(store.delivered_points(municipality.code)),
+    )
 
 
 def remembered(

@@ -98,3 +98,9 @@ def says_total(text: str) -> bool:
 def says_total_of(text: str) -> bool:
     """Return whether a text is a total, or names what it is the total of (``Totaal Laak``)."""
     return says_total(text) or bool(_TOTAL_OF.fullmatch(clean(text)))
+
+
+def close_code(written: str, names: Mapping[str, str]) -> str:
+    """Return the code whose code or label is most like the text."""
+    spelled = {code: code for code in names} | {label: code for code, label in names.items()}
+    return spelled.get(closest(written, spelled), "")

@@ -17,14 +17,15 @@ from geo.taxonomy import Taxonomy
 from loaders.area_values import read_areas
 from loaders.numbers import read_count, read_measure, read_number
 from loaders.period_values import PeriodReader
-from loaders.reading import EMPTY, Reading, by_name, clean, closest, fold, says_total
+from loaders.point_values import PointReader
+from loaders.reading import EMPTY, Reading, by_name, clean, close_code, fold
 from loaders.spellings import load_spellings
 from loaders.standard import ColumnSpec, Standard
+from loaders.text_values import read_text
 
 _YEARS = (1900, 2100)
 _DATE_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _DATE_DUTCH = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?: 00:00(?::00)?)?")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _SHOWN_CHOICES = 6
 # Per breakdown: something by category, or a category by something.
 _Names = dict[str, dict[str, str]]
@@ -43,6 +44,8 @@ class Context:
         Name by code of the service points; empty when there is no list: then any is accepted.
     today : date or None
         The day of delivery: what begins after its quarter is rejected. None to accept any future.
+    known_points : tuple of str
+        How points are written in earlier deliveries, where there is no list.
     """
 
     areas: Areas
@@ -50,6 +53,7 @@ class Context:
     standard: Standard
     points: Mapping[str, str] = field(default_factory=dict)
     today: date | None = None
+    known_points: tuple[str, ...] = ()
 
 
 def read_column(
@@ -125,7 +129,7 @@ def _not_in(
     others = [name for name, each in names.items() if fold(written) in each]
     if len(others) == 1:
         reason = f"Deze categorie hoort daar niet bij: zij is er een van {others[0]}."
-    return Reading(reason=reason, suggestion=_close_code(written, labels[breakdown]))
+    return Reading(reason=reason, suggestion=close_code(written, labels[breakdown]))
 
 
 def _reader(spec: ColumnSpec, context: Context) -> Callable[[str], Reading]:
@@ -133,7 +137,7 @@ def _reader(spec: ColumnSpec, context: Context) -> Callable[[str], Reading]:
     if spec.soort == "periode":
         return PeriodReader(spellings, unknown_allowed=spec.mag_onbekend, today=context.today)
     if spec.soort == "servicepunt":
-        return _PointReader(context.points)
+        return PointReader(context.points, context.known_points)
     if spec.soort == "aantal":
         return partial(read_count, spellings=spellings)
     if spec.soort == "getal":
@@ -143,7 +147,7 @@ def _reader(spec: ColumnSpec, context: Context) -> Callable[[str], Reading]:
     if spec.soort == "datum":
         return _read_date
     if spec.soort == "tekst":
-        return _read_text
+        return read_text
     if spec.soort == "ja_nee":
         return _ChoiceReader({code: code for code in spellings.ja_nee}, extra=spellings.ja_nee)
     choices = {
@@ -174,17 +178,6 @@ def _read_date(text: str) -> Reading:
     return Reading(found)
 
 
-def _read_text(text: str) -> Reading:
-    written = clean(text)
-    if not written:
-        return EMPTY
-    if _UNPRINTABLE.search(written):
-        return Reading(reason="Hier staat een teken dat niet te lezen is.")
-    if written.upper() in load_spellings().foutwaarden:
-        return Reading(reason="Dit is een foutwaarde uit een rekenblad; herstel de formule.")
-    return Reading(written)
-
-
 class _ChoiceReader:
     """Reads one of a fixed set of codes, by code or label."""
 
@@ -205,7 +198,7 @@ class _ChoiceReader:
             return EMPTY
         if code := self._names.get(fold(written)):
             return Reading(code)
-        close = _close_code(written, self._choices)
+        close = close_code(written, self._choices)
         if self._open:
             about = f" Of is {close} bedoeld?" if close else ""
             own = "_".join(written.casefold().split())
@@ -216,53 +209,3 @@ class _ChoiceReader:
         if len(self._choices) > _SHOWN_CHOICES:
             return ""
         return f" Kies uit: {', '.join(self._choices)}."
-
-
-class _PointReader:
-    """Reads a service point by code or name; without a list, anything."""
-
-    def __init__(self, points: Mapping[str, str]) -> None:
-        self._points = points
-        self._special = {
-            fold(word): code
-            for code, words in load_spellings().servicepunt.items()
-            for word in words
-        }
-        self._names = by_name(points)
-        bare: dict[str, list[str]] = {}
-        for code in points:
-            bare.setdefault(code.lstrip("0"), []).append(code)
-        self._bare = bare
-
-    def __call__(self, text: str) -> Reading:
-        written = clean(text)
-        if not written:
-            return EMPTY
-        if special := self._special.get(fold(written)):
-            return Reading(special)
-        if says_total(written) and fold(written) not in self._names:
-            return Reading(
-                reason="Dit is een totaal, maar de rijen waar het de som van is ontbreken.",
-                suggestion="alle",
-            )
-        if not self._points:
-            return _read_text(written)
-        if written in self._points:
-            return Reading(written)
-        if code := self._names.get(fold(written)):
-            return Reading(code)
-        digits = re.sub(r"[.,]0$", "", written)
-        stripped = self._bare.get(digits.lstrip("0"), [])
-        if digits.isdigit() and len(stripped) == 1:
-            code = stripped[0]
-            return Reading(code, remark=f"Gelezen als {code} ({self._points[code]}).")
-        return Reading(
-            reason="Dit servicepunt staat niet in de lijst.",
-            suggestion=_close_code(written, self._points),
-        )
-
-
-def _close_code(written: str, names: Mapping[str, str]) -> str:
-    """Return the code whose code or label is most like the text."""
-    spelled = {code: code for code in names} | {label: code for code, label in names.items()}
-    return spelled.get(closest(written, spelled), "")

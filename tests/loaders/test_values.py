@@ -423,6 +423,62 @@ def test_without_a_list_any_point_is_understood():
 
 
 @pytest.mark.parametrize(
+    ("written", "meant", "same"),
+    [
+        ("PUNT CAFÉ", "Punt Café", True),
+        ("punt  cafe", "Punt Café", True),
+        ("Punt Cafe\u0301", "Punt Café", True),
+        ("PuntCafé", "Punt Café", True),
+        ("Punt Café 2", "Punt Café 2", False),
+        ("Punt-Café", "Punt-Café", False),
+    ],
+)
+def test_without_a_list_spellings_of_one_point_become_one(written, meant, same):
+    anywhere = replace(CONTEXT, points={})
+    first, second = read_column(column("servicepunt"), ["Punt Café", written], "punt", anywhere)
+    assert (first.value, first.remark, second.value) == ("Punt Café", "", meant)
+    assert ("staat elders als 'Punt Café'" in second.remark) == same
+
+
+def test_numbers_in_the_name_of_a_point_are_kept_apart():
+    texts = ["Punt 1 2", "Punt 12"]
+    found = read_column(column("servicepunt"), texts, "punt", replace(CONTEXT, points={}))
+    assert [each.value for each in found] == texts
+
+
+def test_the_spelling_that_was_stored_comes_before_that_of_the_file():
+    before = replace(CONTEXT, points={}, known_points=("Punt Café", "PUNT X", "Punt X"))
+    texts = ["punt café", "PUNT CAFE", "Punt X", "punt x"]
+    found = read_column(column("servicepunt"), texts, "punt", before)
+    assert [each.value for each in found] == ["Punt Café", "Punt Café", "Punt X", "PUNT X"]
+    assert [bool(each.remark) for each in found] == [True, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "remark"),
+    [
+        ("CafÃ© â€žLaakâ€œ", "Café „Laak“", "dubbel gecodeerd"),
+        ("\u202ekaaL\u202c", "kaaL", "leesrichting"),
+        ("Ã‰Ã©n", "Één", "dubbel gecodeerd"),
+        ("Café", "Café", ""),
+        ("Âge Â", "Âge Â", ""),
+    ],
+)
+@pytest.mark.parametrize("soort", ["tekst", "servicepunt"])
+def test_what_a_program_did_to_a_name_is_undone_and_told(soort, written, meant, remark):
+    found = read(soort, written, replace(CONTEXT, points={}))
+    assert found.value == meant
+    assert remark in found.remark
+    assert bool(found.remark) == bool(remark)
+
+
+def test_what_a_program_did_to_the_name_of_an_area_is_undone_and_told():
+    [found] = area("Schilders\u202ebuurt")
+    assert found.value
+    assert "leesrichting" in found.remark
+
+
+@pytest.mark.parametrize(
     ("soort", "written", "meant"),
     [
         ("uitsplitsing", "Hulpvraag", "hulpvraag"), ("uitsplitsing", "Nieuw of bekend", "bekend"),
