@@ -32,8 +32,8 @@ class _Found:
 def read_areas(texts: list[str], heading: str, areas: Areas) -> list[Reading]:
     """Read the distinct values of one column of areas.
 
-    A name that several levels have is settled by the heading (``wijk``) or else by the other
-    areas in the column, when those are all of one level.
+    A name that several levels have is settled by the heading (``wijk``) and the other areas in
+    the column, when those are all of one level and do not contradict each other; and it is told.
 
     Parameters
     ----------
@@ -125,11 +125,12 @@ class _Names:
             return self._unknown(text)
         remark = ""
         choice = found.areas
-        if len(choice) > 1 and len(named) == 1:
-            choice = _of_level(choice, named[0])
-        elif len(choice) > 1 and len(around) == 1:
-            choice = _of_level(choice, next(iter(around)))
+        # "Wijk" stands above many a column of stadsdelen: heading and neighbours must agree.
+        told = {*named, *around} if len(named) <= 1 else set()
+        if len(choice) > 1 and len(told) == 1:
+            choice = _of_level(choice, told.pop())
             remark = ", zoals de andere gebieden in deze kolom"
+            remark = remark if around else ", naar de kop van deze kolom"
         if len(choice) != 1:
             listed = ", ".join(f"{a.code} ({a.level} {a.name})" for a in found.areas)
             return Reading(

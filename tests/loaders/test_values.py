@@ -343,7 +343,17 @@ def test_what_can_be_two_areas_is_neither_and_both_are_listed(written):
     [("wijk", "WK051828"), ("Wijknaam", "WK051828"), ("STADSDEEL", "SD051805")],
 )
 def test_the_heading_settles_the_level(heading, meant):
-    assert area("Centrum", heading=heading)[0].value == meant
+    [found] = area("Centrum", heading=heading)
+    assert found.value == meant
+    assert f"Gelezen als {meant}" in found.remark
+    assert "naar de kop van deze kolom" in found.remark
+
+
+def test_a_heading_and_neighbours_that_contradict_each_other_settle_nothing():
+    _, found = area("SD051801", "Centrum", heading="wijk")
+    assert found.value is None
+    assert found.suggestion == "SD051805 of WK051828"
+    assert area("Schildersbuurt", "Centrum", heading="wijk")[1].value == "WK051828"
 
 
 def test_a_heading_with_two_levels_settles_nothing():
