@@ -222,8 +222,11 @@ class Finder:
         for column, places in best.fit.unclear.items():
             either = listing([f"'{names[place]}'" for place in places])
             reasons.append(f"De koppen {either} kunnen allemaal {column} zijn.")
-        if unknown:
-            told = listing([f"'{names[place]}'" for place in unknown])
+        for place, breakdowns in best.fit.ambiguous.items():
+            either = " of bij ".join(breakdowns)
+            reasons.append(f"De kop '{names[place]}' kan bij {either} horen.")
+        if unread := [place for place in unknown if place not in best.fit.ambiguous]:
+            told = listing([f"'{names[place]}'" for place in unread])
             reasons.append(f"Van deze kolommen met aantallen is de kop niet bekend: {told}.")
         if not reasons:
             return None
@@ -257,7 +260,7 @@ class Finder:
             fixed |= {BREAKDOWN: TOTAL, CATEGORY: TOTAL}
         if fit.over and fit.over in self._taxonomy.uitsplitsingen:
             labels = {c.label: c.code for c in self._taxonomy.uitsplitsingen[fit.over].categorieen}
-            for place in unknown:
+            for place in set(unknown) - set(fit.ambiguous):
                 if alike := closest(names[place], labels):
                     wide[names[place]] = labels[alike]
         return Mapping(columns, fixed, wide, mapping.uitsplitsing)
