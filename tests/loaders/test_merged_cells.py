@@ -6,10 +6,9 @@ import io
 
 import openpyxl
 import pytest
-from odf import opendocument, table, text
 
 from loaders.check import check_file
-from tests.loaders.files import as_xlsx, rows_of, saved
+from tests.loaders.files import as_merged_xlsx, as_ods, as_xlsx, rows_of, saved
 from tests.loaders.sources import CONTEXT
 from tests.loaders.village import row
 
@@ -76,22 +75,10 @@ def test_a_count_merged_with_an_empty_column_beside_it_is_one_count():
     assert check(merged(rows, "A2:A5", "B2:B3", "F2:G2")).schoon
 
 
-def test_a_workbook_of_another_program_is_filled_down_too():
-    document = opendocument.OpenDocumentSpreadsheet()
-    sheet = table.Table(name="Blad1")
-    for number, line in enumerate(WIDE):
-        cells = table.TableRow()
-        for place, value in enumerate(line):
-            span = {(1, 0): 4, (1, 1): 2}.get((number, place), 1)
-            kind = {"valuetype": "float", "value": value} if isinstance(value, int) else {}
-            kind = kind or ({"valuetype": "string"} if value else {})
-            cell = table.TableCell(numberrowsspanned=span, **kind) if span > 1 else (
-                table.TableCell(**kind))  # fmt: skip
-            if value != "":
-                cell.addElement(text.P(text=str(value)))
-            cells.addElement(cell)
-        sheet.addElement(cells)
-    document.spreadsheet.addElement(sheet)
-    target = io.BytesIO()
-    document.write(target)
-    assert len(places(check(target.getvalue(), "a.ods"))) == 3
+@pytest.mark.parametrize(("make", "name"), [(as_merged_xlsx, "a.xlsx"), (as_ods, "a.ods")])
+def test_workbooks_of_either_program_are_filled_down(make, name):
+    rows = [[cell or None for cell in line] for line in WIDE]
+    report = check(make(rows, spans={(1, 0): (4, 1), (1, 1): (2, 1)}), name)
+    assert len(places(report)) == 3
+    report = check(make(rows, spans={(1, 0): (4, 1), (1, 1): (2, 1), (1, 4): (1, 2)}), name)
+    assert [p.rij for p in report.fouten] == [2]
