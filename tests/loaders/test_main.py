@@ -295,7 +295,7 @@ def test_personal_data_as_a_name_is_refused(told, url, tmp_path, option):
 
 
 def test_cleaning_up_removes_what_is_too_old(call, url, tmp_path):
-    call("laad", write(tmp_path, row(gebied=AREA, periode="2009-K1")))
+    call("laad", write(tmp_path, row(gebied=AREA, periode="2010-K1")))
     call("laad", write(tmp_path, row(gebied=AREA)))
     assert stored(url) == 10
     code, out, _ = call("opschonen")
