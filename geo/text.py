@@ -36,9 +36,15 @@ def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
     return text
 
 
-def count(amount: int, one: str, many: str) -> str:
-    """Return an amount with its noun: ``1 rij``, ``12 rijen``."""
-    return f"{number(amount)} {one if amount == 1 else many}"
+def how_many(n: int, one: str, more: str) -> str:
+    """Return a number with its noun, and whatever else follows its number.
+
+    Examples
+    --------
+    >>> [how_many(n, "rij wordt", "rijen worden") for n in (1, 1200)]
+    ['1 rij wordt', '1.200 rijen worden']
+    """
+    return f"{number(n)} {one if n == 1 else more}"
 
 
 def listing(names: Sequence[str]) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geo.areas import Area, Areas, Level
-from loaders.reading import EMPTY, Reading, clean, closest, fold
+from loaders.reading import EMPTY, Reading, closest, fold, says_total_of
 from loaders.spellings import Spellings, load_spellings
+from loaders.text_values import mended
 
 _CODE = re.compile(r"([A-Z]{2})\s*([0-9]+)")
 _CBS_CODE = re.compile(r"(?:GM[0-9]{4}|WK[0-9]{6}|BU[0-9]{8})")
@@ -31,8 +32,8 @@ class _Found:
 def read_areas(texts: list[str], heading: str, areas: Areas) -> list[Reading]:
     """Read the distinct values of one column of areas.
 
-    A name that several levels have is settled by the heading (``wijk``) or else by the other
-    areas in the column, when those are all of one level.
+    A name that several levels have is settled by the heading (``wijk``) and the other areas in
+    the column, when those are all of one level and do not contradict each other; and it is told.
 
     Parameters
     ----------
@@ -48,14 +49,18 @@ def read_areas(texts: list[str], heading: str, areas: Areas) -> list[Reading]:
         With an area code, or ``onbekend``, ``buiten`` or ``geen_vast_adres``.
     """
     names = _names(areas)
-    written = [clean(text) for text in texts]
+    written, remarks = zip(*map(mended, texts), strict=True) if texts else ((), ())
     found = [names.find(text) for text in written]
     named = [level for level in Level if level.value in fold(heading)]
     # The municipality itself is often there as a total, beside anything.
     around = {f.areas[0].level for f in found if len(f.areas) == 1} - {Level.GEMEENTE}
-    return [
+    readings = [
         names.settle(text, each, named, around) if text else EMPTY
         for text, each in zip(written, found, strict=True)
+    ]
+    return [
+        replace(reading, remark=f"{remark} {reading.remark}".strip()) if remark else reading
+        for reading, remark in zip(readings, remarks, strict=True)
     ]
 
 
@@ -120,11 +125,12 @@ class _Names:
             return self._unknown(text)
         remark = ""
         choice = found.areas
-        if len(choice) > 1 and len(named) == 1:
-            choice = _of_level(choice, named[0])
-        elif len(choice) > 1 and len(around) == 1:
-            choice = _of_level(choice, next(iter(around)))
+        # "Wijk" stands above many a column of stadsdelen: heading and neighbours must agree.
+        told = {*named, *around} if len(named) <= 1 else set()
+        if len(choice) > 1 and len(told) == 1:
+            choice = _of_level(choice, told.pop())
             remark = ", zoals de andere gebieden in deze kolom"
+            remark = remark if around else ", naar de kop van deze kolom"
         if len(choice) != 1:
             listed = ", ".join(f"{a.code} ({a.level} {a.name})" for a in found.areas)
             return Reading(
@@ -138,6 +144,11 @@ class _Names:
 
     def _unknown(self, text: str) -> Reading:
         own = self._areas.gemeente
+        if says_total_of(text):
+            return Reading(
+                reason="Dit is een totaal, maar de rijen waar het de som van is ontbreken.",
+                suggestion=f"onbekend of {own.code}",
+            )
         bare = text.upper().replace(" ", "")
         if _CBS_CODE.fullmatch(bare) and bare[2:6] != own.code[2:6]:
             return Reading(reason=f"Dit gebied ligt niet in {own.name}.", suggestion="buiten")

@@ -13,6 +13,7 @@ import pandas as pd
 
 from loaders.check_rows import check_source as check_source
 from loaders.finder import Layout
+from loaders.hidden_parts import hidden_parts
 from loaders.layout import bring, find
 from loaders.limits import load_limits
 from loaders.refusals import refuse_container, refuse_content, refuse_text
@@ -84,6 +85,7 @@ def check_file(
     if layout.question is not None and ask:
         raise layout.question
     told(0.7, "Waarden controleren")
+    warnings += hidden_parts(chosen, layout.headings, source)
     source = replace(source, warnings=(*source.warnings, *warnings))
     report = check_source(source, context, name=name, sha256=hashlib.sha256(content).hexdigest())
     told(1.0, "Klaar")
@@ -124,6 +126,8 @@ def _choose(
             f"'{name}' bevat geen rijen.",
             "Zet de gegevens op het eerste blad, met een kop erboven.",
         )
+    # What a spreadsheet shows comes before what it hides.
+    found.sort(key=lambda pair: pair[0].hidden.sheet)
     clear = [pair for pair in found if pair[1].question is None]
     chosen = clear[0] if clear else max(found, key=lambda pair: pair[1].known)
     warnings = [
@@ -131,8 +135,9 @@ def _choose(
             None,
             "",
             "",
-            f"Op blad '{sheet.name}' staat nog een tabel; alleen blad '{chosen[0].name}' is "
-            "gelezen. Lever andere bladen als een eigen bestand aan.",
+            f"Op {'het verborgen ' if sheet.hidden.sheet else ''}blad '{sheet.name}' staat nog een "
+            f"tabel; alleen blad '{chosen[0].name}' is gelezen. Lever andere bladen als "
+            "een eigen bestand aan.",
         )
         for sheet, _ in clear[1:]
     ]

@@ -16,6 +16,7 @@ from loaders.places import locate
 from loaders.registrations import prepare
 from loaders.repeats import overlapping, repeated
 from loaders.report import Delivery, Problem, Report, Source
+from loaders.skipped_totals import wrong_totals
 from loaders.standard import FileKind
 from loaders.totals import disagreements, mixed_levels
 from loaders.values import Context
@@ -74,6 +75,8 @@ def check_source(source: Source, context: Context, *, name: str, sha256: str) ->
             table = locate(table)
             warnings += _without_place(table, source.rij[kept])
             warnings += _left_out(table, context)
+    accepted = ~np.isin(source.rij, rows[rejected])
+    warnings += wrong_totals(source, columns, accepted, _counting(table, accepted))
     delivery = None
     if table is not None:
         open_cells = len(table) - int(kept.sum())
@@ -223,3 +226,13 @@ def _whole(columns: dict[str, Column], kept: Bools) -> Bools:
         whole &= ~((combined == wanted) | (wanted < 0)).all(axis=1)
     found: Bools = whole[groups]
     return found
+
+
+def _counting(table: pd.DataFrame | None, accepted: Bools) -> Bools:
+    """Return per line whether it counts: in other kinds than ``registraties`` all do."""
+    if table is None or "telt" not in table:
+        return accepted
+    counting = accepted.copy()
+    # After the accepted lines come the cells that rejected ones left open.
+    counting[accepted] = table["telt"].to_numpy()[: int(accepted.sum())]
+    return counting

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
+from geo.demand import UNKNOWN
 from geo.text import number
 from loaders.lines import Column, Ints, expand, firsts, group
 from loaders.spellings import load_spellings
@@ -23,7 +24,6 @@ MAX_TEXT = 500
 MAX_POINT = 120
 _EMPTY = "Deze cel is leeg, maar moet gevuld zijn."
 _NOT_NULLABLE = "not_nullable"
-_WHERE_UNKNOWN_IS_ALLOWED = ("gebied", "servicepunt")
 
 Holds = Callable[[pd.DataFrame], "pd.Series[bool]"]
 
@@ -233,8 +233,9 @@ def _of_values(column: Column) -> Finding:
         if reading.reason:
             wrong[text] = [(reading.reason, reading.suggestion)]
         elif value in failures:
-            missing = column.spec.soort in _WHERE_UNKNOWN_IS_ALLOWED and reading.value is None
-            suggestion = "onbekend" if missing else reading.suggestion
+            # Of a client one may not know where he lives; a point knows who it is.
+            missing = column.spec.soort == "gebied" and reading.value is None
+            suggestion = UNKNOWN if missing else reading.suggestion
             wrong[text] = [(reason, suggestion) for reason in failures[value]]
     return Finding(column.spec.naam, column.codes, wrong)
 

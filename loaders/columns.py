@@ -14,6 +14,7 @@ _BLANK = (
     " \t\r\n\v\f\u00a0\u2000\u2001\u2002\u2003\u2007\u2009\u202f\u3000"
     "\ufeff\u200b\u200c\u200d\u2060\u00ad"
 )
+_LETTERS = 26
 
 
 class TextColumn(NamedTuple):
@@ -38,6 +39,33 @@ class Merged(NamedTuple):
     first_column: int
     last_row: int
     last_column: int
+
+
+class Hidden(NamedTuple):
+    """What a spreadsheet does not show of a sheet.
+
+    Parameters
+    ----------
+    sheet : bool
+        Whether the whole sheet is hidden.
+    rows : tuple of (int, int)
+        First and last hidden row, from 1.
+    columns : tuple of (int, int)
+        First and last hidden column, from 0.
+    """
+
+    sheet: bool = False
+    rows: tuple[tuple[int, int], ...] = ()
+    columns: tuple[tuple[int, int], ...] = ()
+
+
+def letters(place: int) -> str:
+    """Return the letters of a column, counted from 0, as a spreadsheet shows them."""
+    found, rest = "", place + 1
+    while rest:
+        rest, letter = divmod(rest - 1, _LETTERS)
+        found = chr(ord("A") + letter) + found
+    return found
 
 
 def as_frame(columns: Sequence[TextColumn]) -> pd.DataFrame:

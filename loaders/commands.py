@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import UserError
-from geo.text import count, listing, number
+from geo.text import how_many, listing, number
 from loaders.check import Context, check_file
 from loaders.database import nothing_stored
 from loaders.desk import check_context, remembered
@@ -94,12 +94,12 @@ def load(arguments: argparse.Namespace) -> Outcome:
     rows = sum(report.geaccepteerd for report in reports)
     rejected = sum(report.afgewezen for report in reports)
     text = (
-        f"{count(len(keys), 'levering', 'leveringen')} opgeslagen, "
-        f"{count(rows, 'rij', 'rijen')} (nummer {listing([str(key) for key in keys])})."
+        f"{how_many(len(keys), 'levering', 'leveringen')} opgeslagen, "
+        f"{how_many(rows, 'rij', 'rijen')} "
+        f"(nummer {listing([str(key) for key in keys])})."
     )
-    if rejected:
-        stored = "is niet opgeslagen" if rejected == 1 else "zijn niet opgeslagen"
-        text += f" {count(rejected, 'afgewezen rij', 'afgewezen rijen')} {stored}."
+    lost = how_many(rejected, "afgewezen rij is", "afgewezen rijen zijn")
+    text += f" {lost} niet opgeslagen." if rejected else ""
     return CLEAN, "\n".join([text, *(f"Vervangen: {each}." for each in replaced)])
 
 
@@ -120,7 +120,7 @@ def history(arguments: argparse.Namespace) -> Outcome:
     lines = [
         f"{e.id}  {e.ontvangen.astimezone():%d-%m-%Y %H:%M}  {e.bestand}  ({e.soort})\n"
         f"    {e.perioden or 'geen periode'}; punten: {e.punten}; "
-        f"{e.geaccepteerd} van {e.gelezen} rijen; {e.stand}\n"
+        f"{e.geaccepteerd} van {how_many(e.gelezen, 'rij', 'rijen')}; {e.stand}\n"
         f"    {e.wie}{f', van {e.afzender}' if e.afzender else ''}; sha256 {e.sha256[:12]}"
         for e in entries
     ]
@@ -131,7 +131,9 @@ def clean_up(arguments: argparse.Namespace) -> Outcome:
     """Remove what is older than its retention period allows."""
     gemeente, who = load_municipality(arguments.gemeente).code, arguments.wie or LOCAL_USER
     removed = Store().purge(gemeente, today=_today(), who=who)
-    lines = [f"{name}: {number(n)} rijen verwijderd." for name, n in removed.items() if n]
+    lines = [
+        f"{name}: {how_many(n, 'rij', 'rijen')} verwijderd." for name, n in removed.items() if n
+    ]
     return CLEAN, "\n".join(lines or ["Er is niets ouder dan zijn bewaartermijn."])
 
 
@@ -177,11 +179,11 @@ def as_json(report: Report) -> dict[str, Any]:
 
 def summary(report: Report) -> list[str]:
     """Return a report as lines of text."""
-    counts = (report.gelezen, report.geaccepteerd, report.afgewezen)
-    read, accepted, rejected = (number(n) for n in counts)
+    read = how_many(report.gelezen, "rij", "rijen")
+    accepted, rejected = number(report.geaccepteerd), number(report.afgewezen)
     lines = [
         f"'{report.bestand}', gelezen als {report.soort}:",
-        f"{read} rijen gelezen: {accepted} geaccepteerd, {rejected} afgewezen.",
+        f"{read} gelezen: {accepted} geaccepteerd, {rejected} afgewezen.",
     ]
     if report.overgeslagen:
         kinds = Counter(skipped.reden for skipped in report.overgeslagen)

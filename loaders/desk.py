@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from loaders.check import Context
 from loaders.knowledge import load_knowledge
@@ -20,10 +21,19 @@ def check_context(store: Store | None, municipality: Municipality) -> Context:
     Without a store there is no list of points yet.
     """
     names: dict[str, str] = {}
+    delivered: tuple[str, ...] = ()
     if store is not None:
         points = store.points(municipality.code)
         names = dict(zip(points["code"].astype(str), points["naam"].astype(str), strict=True))
-    return Context(municipality.areas, load_knowledge().taxonomy, load_standard(), names)
+        delivered = () if names else tuple(store.delivered_points(municipality.code))
+    return Context(
+        municipality.areas,
+        load_knowledge().taxonomy,
+        load_standard(),
+        names,
+        datetime.now(UTC).astimezone().date(),
+        delivered,
+    )
 
 
 def remembered(

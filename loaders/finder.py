@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from geo.demand import TOTAL
 from geo.taxonomy import Taxonomy
 from geo.text import listing
-from loaders.headings import BREAKDOWN, CATEGORY, OVER_PERIODS, OVER_UNITS, Fit, Heading, Vocabulary
+from loaders.columns import letters
+from loaders.headings import OVER_PERIODS, OVER_UNITS, Heading, Vocabulary
 from loaders.numbers import read_count
-from loaders.reading import closest, fold
+from loaders.questions import Asker, Candidate
+from loaders.reading import fold
 from loaders.report import (
     Mapping,
     NeedsMappingError,
@@ -25,11 +27,8 @@ from loaders.titles import Surroundings
 
 # The heading is in one of these rows; some rows below them show what the columns hold.
 _HEADER_WITHIN, LOOKED_AT = 20, 40
-_SAMPLES, _SAMPLE_LENGTH = 3, 40
 # With fewer columns understood a row is no heading.
 FEWEST = 2
-_REMEDY = "Wijs aan welke kolom wat is, of vul in wat overal hetzelfde is."
-_LETTERS = 26
 
 
 @dataclass(frozen=True)
@@ -70,16 +69,6 @@ class Layout:
         return len(self.mapping.kolommen) + len(self.mapping.breed)
 
 
-@dataclass(frozen=True)
-class _Candidate:
-    """Rows that may be the heading (from 1), and what they mean for one kind of file."""
-
-    first: int
-    last: int
-    headings: list[Heading]
-    fit: Fit
-
-
 class Finder:
     """Finds the layout in the first rows of a sheet."""
 
@@ -94,6 +83,7 @@ class Finder:
     ) -> None:
         self._head, self._standard, self._taxonomy = head, standard, taxonomy
         self._sheet, self._file, self._points = sheet, file, points
+        self._asker = Asker(head, taxonomy, file)
 
     def recognised(self, kinds: list[FileKind]) -> Layout:
         """Choose the rows and the kind of file that fit best."""
@@ -102,7 +92,7 @@ class Finder:
             words = Vocabulary(kind, self._taxonomy)
             for first, last, headings in self._heading_rows():
                 fit = words.fit(headings, self._around(first).year)
-                tried.append(_Candidate(first, last, headings, fit))
+                tried.append(Candidate(first, last, headings, fit))
         # Of equals the first kind, one row before two, and the upper before the lower.
         best = max(tried, key=lambda c: (c.fit.score, c.first - c.last))
         known = len(best.fit.columns) + len(best.fit.wide)
@@ -123,7 +113,7 @@ class Finder:
         places = {c: names.index(h) for c, h in mapping.kolommen.items() if h in there}
         question = None
         if absent := sorted(wanted - there):
-            question = self._question(
+            question = self._asker.question(
                 f"In '{self._file}' staan deze kolommen niet: {listing(absent)}.",
                 (last, names),
                 mapping,
@@ -151,7 +141,7 @@ class Finder:
                 found.append((place, place + 1, _two_rows(above, row)))
         return found
 
-    def _most_filled(self, kind: FileKind) -> _Candidate:
+    def _most_filled(self, kind: FileKind) -> Candidate:
         """Return the first row with about as many words as any: it looks most like a heading."""
         rows = self._head[:_HEADER_WITHIN]
         words = [
@@ -164,7 +154,7 @@ class Finder:
         place = counts.index(most)
         headings = [Heading(cell) for cell in rows[place]]
         fit = Vocabulary(kind, self._taxonomy).fit(headings)
-        return _Candidate(place + 1, place + 1, headings, fit)
+        return Candidate(place + 1, place + 1, headings, fit)
 
     def _around(self, first: int) -> Surroundings:
         return Surroundings(self._head[: first - 1], self._sheet, self._file, self._points)
@@ -176,7 +166,7 @@ class Finder:
         ]
         return (*rows, *(Skipped(number, HEADING) for number in range(first, last + 1)))
 
-    def _layout(self, best: _Candidate) -> Layout:
+    def _layout(self, best: Candidate) -> Layout:
         fit, names = best.fit, _names(best.headings)
         words = Vocabulary(fit.kind, self._taxonomy)
         lacking = fit.missing()
@@ -187,12 +177,12 @@ class Finder:
             units = {u for h in best.headings for u in _words_of(h.above, words.units)}
             fixed |= {"eenheid": units.pop()} if len(units) == 1 else {}
         missing = fit.missing(fixed)
-        unknown = self._counts_of_nothing(best, names)
+        unknown = sorted({*self._counts_of_nothing(best, names), *fit.ambiguous})
         wide = {names[place]: meaning for place, meaning in sorted(fit.wide.items())}
         mapping = Mapping(
             {name: names[place] for name, place in fit.columns.items()}, fixed, wide, fit.over
         )
-        question = self._ask(best, mapping, names, missing, unknown)
+        question = self._asker.ask(best, mapping, names, missing, unknown)
         if fit.over:
             # Not asked, these are categories that do not exist: their rows are rejected.
             mapping.breed.update({names[place]: names[place] for place in unknown})
@@ -208,90 +198,7 @@ class Finder:
             question,
         )
 
-    def _ask(
-        self,
-        best: _Candidate,
-        mapping: Mapping,
-        names: list[str],
-        missing: list[str],
-        unknown: list[int],
-    ) -> NeedsMappingError | None:
-        reasons = []
-        if missing:
-            reasons.append(f"In '{self._file}' ontbreken kolommen: {', '.join(missing)}.")
-        for column, places in best.fit.unclear.items():
-            either = listing([f"'{names[place]}'" for place in places])
-            reasons.append(f"De koppen {either} kunnen allemaal {column} zijn.")
-        if unknown:
-            told = listing([f"'{names[place]}'" for place in unknown])
-            reasons.append(f"Van deze kolommen met aantallen is de kop niet bekend: {told}.")
-        if not reasons:
-            return None
-        return self._question(
-            " ".join(reasons),
-            (best.last, names),
-            self._proposal(best.fit, mapping, names, missing, unknown),
-            missing,
-            best.fit.kind.code,
-        )
-
-    def _proposal(
-        self,
-        fit: Fit,
-        mapping: Mapping,
-        names: list[str],
-        missing: list[str],
-        unknown: list[int],
-    ) -> Mapping:
-        """Return what was recognised, with a guess at the rest: the user looks at it."""
-        columns, fixed, wide = dict(mapping.kolommen), dict(mapping.vast), dict(mapping.breed)
-        free = [n for n in names if n not in {*columns.values(), *wide}]
-        for column in missing:
-            spec = fit.kind.column[column]
-            for word in (column, *spec.synoniemen):
-                if alike := closest(word, free):
-                    columns[column] = alike
-                    free.remove(alike)
-                    break
-        if {BREAKDOWN, CATEGORY} <= set(missing) and not {BREAKDOWN, CATEGORY} & set(columns):
-            fixed |= {BREAKDOWN: TOTAL, CATEGORY: TOTAL}
-        if fit.over and fit.over in self._taxonomy.uitsplitsingen:
-            labels = {c.label: c.code for c in self._taxonomy.uitsplitsingen[fit.over].categorieen}
-            for place in unknown:
-                if alike := closest(names[place], labels):
-                    wide[names[place]] = labels[alike]
-        return Mapping(columns, fixed, wide, mapping.uitsplitsing)
-
-    def _question(
-        self,
-        what: str,
-        heading: tuple[int, list[str]],
-        proposal: Mapping,
-        missing: list[str],
-        kind: str,
-    ) -> NeedsMappingError:
-        last, names = heading
-        samples = {}
-        shown = []
-        for place, name in enumerate(names):
-            values = [row[place] for row in self._head[last:] if place < len(row) and row[place]]
-            if values or self._has_text(place, last):
-                shown.append(name)
-                samples[name] = [value[:_SAMPLE_LENGTH] for value in values[:_SAMPLES]]
-        return NeedsMappingError(
-            what,
-            _REMEDY,
-            headings=shown,
-            samples=samples,
-            proposal=proposal,
-            missing=missing,
-            kind=kind,
-        )
-
-    def _has_text(self, place: int, last: int) -> bool:
-        return bool(self._head[last - 1][place])
-
-    def _counts_of_nothing(self, best: _Candidate, names: list[str]) -> list[int]:
+    def _counts_of_nothing(self, best: Candidate, names: list[str]) -> list[int]:
         """Return the columns of a wide file that hold counts under an unknown heading."""
         fit = best.fit
         if not fit.over or fit.over in (OVER_PERIODS, OVER_UNITS):
@@ -308,7 +215,7 @@ class Finder:
                 found.append(place)
         return found
 
-    def _remarks(self, best: _Candidate, names: list[str], mapping: Mapping) -> list[Problem]:
+    def _remarks(self, best: Candidate, names: list[str], mapping: Mapping) -> list[Problem]:
         """Tell what was read otherwise than it stands there, and what was not read."""
         told = []
         row = best.last
@@ -348,7 +255,7 @@ def _names(headings: Sequence[Heading]) -> list[str]:
     texts = [heading.text for heading in headings]
     names: list[str] = []
     for place, heading in enumerate(headings):
-        name = heading.text or f"kolom {_letter(place)}"
+        name = heading.text or f"kolom {letters(place)}"
         if heading.text and texts.count(heading.text) > 1:
             name = heading.whole
         base, number = name, 1
@@ -357,16 +264,6 @@ def _names(headings: Sequence[Heading]) -> list[str]:
             name = f"{base} ({number})"
         names.append(name)
     return names
-
-
-def _letter(place: int) -> str:
-    """Return the letters of a column, as a spreadsheet shows them."""
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, _LETTERS)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _words_of(text: str, names: Names[str, str]) -> set[str]:

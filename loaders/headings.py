@@ -7,6 +7,7 @@ synonym of the standard, or a category of the taxonomy; nothing is guessed from 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -67,6 +68,8 @@ class Fit:
         What a wide file is spread over: a breakdown, ``periode`` or ``eenheid``.
     unclear : dict
         Places that may each be that column, by column of the standard.
+    ambiguous : dict
+        Breakdowns of the file that a category may be of, by place.
     """
 
     kind: FileKind
@@ -75,6 +78,7 @@ class Fit:
     wide: dict[int, str] = field(default_factory=dict)
     over: str = ""
     unclear: dict[str, list[int]] = field(default_factory=dict)
+    ambiguous: dict[int, list[str]] = field(default_factory=dict)
 
     @property
     def covered(self) -> set[str]:
@@ -198,6 +202,8 @@ class Vocabulary:
             return
         main = max(votes, key=lambda name: votes[name])
         found.over = main
+        found.ambiguous = _ambiguous(options)
+        options = {p: known for p, known in options.items() if p not in found.ambiguous}
         used: set[tuple[str, str]] = set()
         before = main
         for place, known in options.items():
@@ -255,6 +261,21 @@ class Vocabulary:
                 continue
             breakdown, category = free.pop(0)
             found.fixed[breakdown], found.columns[category] = name, place
+
+
+def _ambiguous(options: dict[int, list[tuple[str, str]]]) -> dict[int, list[str]]:
+    """Return the breakdowns by place of a category that several breakdowns of the file have.
+
+    Such as ``Onbekend``; where each of them has its own, their order tells which is which.
+    """
+    sure = {known[0][0] for known in options.values() if len({name for name, _ in known}) == 1}
+    fitting = {
+        place: [name for name in dict.fromkeys(name for name, _ in known) if name in sure]
+        for place, known in options.items()
+    }
+    shared = {place: names for place, names in fitting.items() if len(names) > 1}
+    often = Counter(map(tuple, shared.values()))
+    return {place: names for place, names in shared.items() if often[tuple(names)] < len(names)}
 
 
 def _spellings(heading: Heading) -> Iterator[str]:

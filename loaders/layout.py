@@ -15,11 +15,13 @@ import pandas as pd
 from geo.taxonomy import Taxonomy
 from loaders.finder import FEWEST, LOOKED_AT, Finder, Layout
 from loaders.findings import shown
+from loaders.merged_cells import fill_down, merged_counts
 from loaders.reading import clean
 from loaders.report import Mapping, Problem, Skipped, Source, UnreadableError
 from loaders.row_kinds import sort_rows
 from loaders.sheets import Sheet
-from loaders.standard import FileKind, Standard
+from loaders.standard import NUMBERS, FileKind, Standard
+from loaders.total_rows import total_rows
 from loaders.unpivot import unpivot
 
 _MORE_CELLS = (
@@ -100,6 +102,9 @@ def bring(sheet: Sheet, layout: Layout, kind: FileKind) -> Source:
     table = sheet.table(layout.last + 1)
     table = table.set_axis(range(table.shape[1]), axis=1)
     names, mapping = list(layout.headings), layout.mapping
+    numbered = {layout.places[n] for n in layout.places if kind.column[n].soort in NUMBERS}
+    counts = numbered | {names.index(heading) for heading in mapping.breed if heading in names}
+    table = fill_down(table, sheet.merged, set(layout.places.values()) - counts)
     sorted_rows = sort_rows(table, names, layout.places, kind)
     numbers = table.index.to_numpy().astype(np.int64)
     skipped = [
@@ -108,6 +113,7 @@ def bring(sheet: Sheet, layout: Layout, kind: FileKind) -> Source:
         for number in numbers[flags]
     ]
     raw = table if sorted_rows.data.all() else table[sorted_rows.data]
+    untold = list(merged_counts(raw, names, sheet.merged, counts))
     raw = raw.set_axis(names, axis=1)
     raw = raw[
         [n for place, n in enumerate(names) if _holds_something(sheet, layout, place, raw[n])]
@@ -130,7 +136,8 @@ def bring(sheet: Sheet, layout: Layout, kind: FileKind) -> Source:
         raw,
         tuple(sorted([*layout.skipped, *skipped], key=lambda each: each.rij)),
         layout.warnings,
-        tuple(_stray(sheet, layout, raw)),
+        (*untold, *_stray(sheet, layout, raw)),
+        tuple(total_rows(table, names, sorted_rows.parts)),
     )
 
 

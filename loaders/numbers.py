@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from babel.numbers import NumberFormatError, parse_decimal
 
+from loaders.personal_data import Lines
 from loaders.reading import EMPTY, Reading, clean
 from loaders.spellings import Spellings
 
@@ -62,7 +63,7 @@ def read_count(text: str, spellings: Spellings) -> Reading:
         return Reading(Count(found, found), suggestion=written.replace(",", "") if english else "")
     if bare in _DASHES:
         return Reading(
-            reason="Een streepje kan nul betekenen of geen gegevens.", suggestion="0 of ."
+            reason="Een streepje kan nul betekenen of geen gegevens.", suggestion="0 of leeg"
         )
     if bare.startswith("<"):
         return Reading(
@@ -73,9 +74,15 @@ def read_count(text: str, spellings: Spellings) -> Reading:
     if bounded is not None and bounded.remark:
         return Reading(
             reason=f"Een aantal is een geheel getal; '{bounded.remark}' is een bijzonderheid.",
-            suggestion=_plain(bounded.number),
+            suggestion=_plain(bounded.number) if bounded.number.is_integer() else "",
         )
-    return _unread(written, "Dit is geen aantal.", spellings)
+    unread = _unread(written, "Dit is geen aantal.", spellings)
+    if "," in unread.suggestion:
+        # What is no whole number cannot be mended by writing it otherwise.
+        return Reading(
+            reason="Een aantal is een geheel getal; een punt scheidt duizendtallen, zoals in 1.234."
+        )
+    return unread
 
 
 def read_number(text: str, spellings: Spellings, *, point: bool = False) -> Reading:
@@ -140,6 +147,11 @@ def _unread(written: str, reason: str, spellings: Spellings) -> Reading:
     """Say why a text is no number, with what was probably meant."""
     if written.upper() in spellings.foutwaarden or set(written) == {"#"}:
         return Reading(reason="Dit is een foutwaarde uit een rekenblad; herstel de formule.")
+    if any(Lines([written]).dates()):
+        return Reading(
+            reason="De spreadsheet maakte er een datum van; typ het getal opnieuw, in een cel die "
+            "als getal is opgemaakt."
+        )
     if _SPACED.fullmatch(written):
         return Reading(reason=reason, suggestion=written.replace(" ", ""))
     if _ENGLISH_THOUSANDS.fullmatch(written):

@@ -41,9 +41,10 @@ _START = r"(?<![0-9A-Za-z_])(?<![0-9][.,])"
 _END = r"(?![0-9A-Za-z_])(?![.,][0-9])"
 _GAP = r"[ \-./()]{0,3}"
 _EMAIL = re.compile(r"[^\s@<>,;:]@[^\s@<>,;:]+\.[A-Za-z]{2}")
+# Also glued to letters, as in bsn123456789; but no part of a longer number.
 _BSN = re.compile(
-    rf"{_START}(?:[0-9]{{9}}|[0-9]{{3}}([ .\-])[0-9]{{3}}\1[0-9]{{3}}"
-    rf"|[0-9]{{4}}([ .\-])[0-9]{{2}}\2[0-9]{{3}}){_END}"
+    r"(?<![0-9])(?<![0-9][.,])(?:[0-9]{9}|[0-9]{3}([ .\-])[0-9]{3}\1[0-9]{3}"
+    r"|[0-9]{4}([ .\-])[0-9]{2}\2[0-9]{3})(?![0-9])(?![.,][0-9])"
 )
 _PHONE = re.compile(
     rf"(?<![0-9A-Za-z_+])(?<![0-9][.,])(?:(?:\+|00)[1-9](?:{_GAP}[0-9]){{8,13}}"
@@ -95,6 +96,7 @@ class Telltales(BaseModel):
     altijd: _Headings
     tabel: tuple[str, ...]
     waarvan: tuple[str, ...]
+    verwacht: dict[str, tuple[str, ...]]
     recente_jaren: PositiveInt
     geboortedatums: _Births
     rekeningnummers: dict[str, PositiveInt]

@@ -9,9 +9,11 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from geo.demand import UNKNOWN
 from geo.errors import DataError
 from loaders.aggregates import table
 from loaders.kind_tables import POINTS
+from loaders.parts import ALL_POINTS
 from loaders.parts import POINTS as KIND
 from loaders.report import Delivery
 from loaders.tables import DELIVERIES, PARTS
@@ -66,3 +68,19 @@ def point_names(connection: Connection, gemeente: str, *, demonstration: bool) -
     """Return the names of the service points in force, by code."""
     found = read_points(connection, gemeente, demonstration=demonstration)
     return dict(zip(found["code"], found["naam"], strict=True))
+
+
+def delivered_points(connection: Connection, gemeente: str) -> list[str]:
+    """Return the points of the real deliveries in force, as they are written there."""
+    found = connection.scalars(
+        sa.select(PARTS.c.servicepunt)
+        .distinct()
+        .join_from(PARTS, DELIVERIES)
+        .where(
+            PARTS.c.gemeente == gemeente,
+            PARTS.c.van_kracht,
+            PARTS.c.servicepunt.is_not(None),
+            DELIVERIES.c.demonstratie.is_(False),
+        )
+    )
+    return sorted(name for name in found if name not in ("", ALL_POINTS, UNKNOWN))

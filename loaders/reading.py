@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ from rapidfuzz.distance import JaroWinkler
 # Below this likeness (0-1) a suggestion confuses more than it helps. Jaro-Winkler, because a
 # name is more often ended otherwise (Schilderswijk) than begun otherwise.
 _ALIKE = 0.86
+_TOTAL = re.compile(
+    r"(?:sub|eind|groot)?-?\s*tota(?:al|len)(?:\s*generaal)?|som|(?:alles|alle rijen)\s+samen", re.I
+)
+_TOTAL_OF = re.compile(r"(?:sub|eind)?-?tota(?:al|len)\b.*", re.I)
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
 
 
@@ -83,3 +88,19 @@ def closest(text: str, names: Iterable[str]) -> str:
     score = JaroWinkler.normalized_similarity
     found = process.extractOne(fold(text), choices, scorer=score, score_cutoff=_ALIKE)
     return str(found[2]) if found else ""
+
+
+def says_total(text: str) -> bool:
+    """Return whether a text is no more than the word for a total."""
+    return bool(_TOTAL.fullmatch(clean(text)))
+
+
+def says_total_of(text: str) -> bool:
+    """Return whether a text is a total, or names what it is the total of (``Totaal Laak``)."""
+    return says_total(text) or bool(_TOTAL_OF.fullmatch(clean(text)))
+
+
+def close_code(written: str, names: Mapping[str, str]) -> str:
+    """Return the code whose code or label is most like the text."""
+    spelled = {code: code for code in names} | {label: code for code, label in names.items()}
+    return spelled.get(closest(written, spelled), "")

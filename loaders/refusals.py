@@ -9,16 +9,16 @@ import pandas as pd
 
 from geo.text import number
 from loaders.active_content import refuse_active_content
+from loaders.columns import letters
 from loaders.container import open_container, shown_name
 from loaders.limits import Limits, load_limits
+from loaders.margin_text import margin_texts
 from loaders.personal_data import BIRTH, DATE, Lines, Telltales, load_telltales
 from loaders.reading import fold
 from loaders.report import Mapping, RefusedError
-from loaders.standard import ColumnSpec, FileKind
+from loaders.standard import NUMBERS, ColumnSpec, FileKind
 
-_NUMBERS = ("aantal", "getal", "waarde")
 _DATES = ("periode", "datum")
-_AREAS = ("gebied", "servicepunt")
 _HEADING_ROWS = 20
 _HEADING_WORDS = 3
 _REMEDY = (
@@ -41,11 +41,14 @@ def refuse_container(content: bytes, name: str, limits: Limits) -> None:
     ------
     RefusedError
         If it holds macros or links to other files, is encrypted or a bomb, is larger than
-        allowed, or is not what its extension says.
+        allowed, is not what its extension says, or holds personal data outside its cells.
     UnreadableError
         If it is empty, damaged, or of a form that cannot hold a delivery.
     """
-    refuse_active_content(open_container(content, name, limits), shown_name(name))
+    container = open_container(content, name, limits)
+    refuse_active_content(container, shown_name(name))
+    for where, text in margin_texts(container):
+        refuse_text(text, where)
 
 
 def refuse_content(raw: pd.DataFrame, kind: FileKind | None, mapping: Mapping | None) -> None:
@@ -74,7 +77,7 @@ def refuse_content(raw: pd.DataFrame, kind: FileKind | None, mapping: Mapping | 
         spec = specs.get(heading) if isinstance(heading, str) else None
         column = _column_name(place, spec)
         if isinstance(heading, str):
-            _refuse_heading(heading, spec, column, telltales)
+            _refuse_heading(heading, spec, kind, column, telltales)
         _refuse_values(raw.iloc[:, place], spec, kind, column, telltales)
 
 
@@ -129,15 +132,20 @@ def _specs(kind: FileKind | None, mapping: Mapping | None) -> dict[str, ColumnSp
 
 
 def _refuse_heading(
-    heading: str, spec: ColumnSpec | None, column: str, telltales: Telltales
+    heading: str,
+    spec: ColumnSpec | None,
+    kind: FileKind | None,
+    column: str,
+    telltales: Telltales,
 ) -> None:
     own = {fold(name) for name in (spec.naam, *spec.synoniemen)} if spec else set()
-    counted = spec is not None and spec.soort in _NUMBERS
+    counted = spec is not None and spec.soort in NUMBERS
     if fold(heading) in own:
         return
     # A heading over counts, such as the channel 'telefoon', names what is counted.
     word = telltales.always(heading) if counted else telltales.in_table(heading)
-    if word:
+    expected = telltales.verwacht.get(kind.code, ()) if kind else ()
+    if word and word not in expected:
         raise RefusedError(
             f"Dit bestand bevat persoonsgegevens: kolom {column} heeft een kop met '{word}'.",
             _REMEDY,
@@ -173,19 +181,31 @@ def _found(
 ) -> Iterator[tuple[int, str]]:
     soort = spec.soort if spec else ""
     # A count can have nine digits and pass the test by chance.
-    yield from lines.numbers(bsn=soort not in _NUMBERS)
+    yield from lines.numbers(bsn=soort not in NUMBERS)
     if kind is None:
-        dates = list(lines.dates())
-        years = [year for _, year in dates]
-        many = len(dates) >= known.geboortedatums.datums
-        if many and max(years) - min(years) >= known.geboortedatums.jaren:
-            yield dates[0][0], BIRTH
+        yield from _many_dates(lines, known)
         return
     if soort in _DATES:
+        return
+    if soort in NUMBERS:
+        # A spreadsheet makes a date of 1-3 or 2.5: that row is rejected, not the whole file. A
+        # column of dates that lie far apart is no column of counts.
+        yield from _many_dates(lines, known)
+        alone = {line for line, _ in lines.dates()}
+        yield from (each for each in lines.births(known.recente_jaren) if each[0] not in alone)
         return
     squeezed = spec is None or soort == "tekst"
     yield from ((line, DATE) for line, _ in lines.dates(squeezed=squeezed))
     yield from lines.births(known.recente_jaren)
+
+
+def _many_dates(lines: Lines, known: Telltales) -> Iterator[tuple[int, str]]:
+    """Yield the first date where there are so many, so far apart, that they are of birth."""
+    dates = list(lines.dates())
+    years = [year for _, year in dates]
+    many = len(dates) >= known.geboortedatums.datums
+    if many and max(years) - min(years) >= known.geboortedatums.jaren:
+        yield dates[0][0], BIRTH
 
 
 def _refusal(what: str, where: str, column: str) -> RefusedError:
@@ -198,8 +218,4 @@ def _refusal(what: str, where: str, column: str) -> RefusedError:
 
 def _column_name(place: int, spec: ColumnSpec | None) -> str:
     """Return the letter of a column, and its name in the standard; a heading can be content."""
-    letters, rest = "", place + 1
-    while rest:
-        rest, letter = divmod(rest - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return f"{letters} ({spec.naam})" if spec else letters
+    return f"{letters(place)} ({spec.naam})" if spec else letters(place)

@@ -71,7 +71,7 @@ def in_words(problem: Problem) -> str:
     if problem.waarde or (problem.kolom and problem.rij is not None):
         parts.append(f"'{problem.waarde}'")
     told = ": ".join([*parts, problem.reden])
-    hint = f" Voorstel: {problem.voorstel}." if problem.voorstel else ""
+    hint = f" Voorstel: {problem.voorstel.removesuffix('.')}." if problem.voorstel else ""
     return sentence_case(told) + hint
 
 

@@ -25,6 +25,8 @@ _NOTE = (
     "alleen een overzicht: het vervangt de levering niet."
 )
 _GREEN, _MARK = "#1e6c34", "#fdf3d0"
+# A cell of a spreadsheet holds no more; what is left out must be seen to be.
+_LONGEST, _CUT = 32_767, "... (ingekort)"
 
 
 def rejected_workbook(report: Report) -> bytes:
@@ -71,14 +73,22 @@ class _Pen:
         }
 
     def head(self, sheet: Worksheet, row: int, place: int, text: str) -> None:
-        sheet.write_string(row, place, text, self._head)
+        sheet.write_string(row, place, _fitting(text), self._head)
 
     def cell(
         self, sheet: Worksheet, row: int, place: int, text: str, *, marked: bool = False
     ) -> None:
         if text or marked:
             form = self._cells[marked, text.startswith(_FORMULA_STARTS)]
-            sheet.write_string(row, place, text, form)
+            sheet.write_string(row, place, _fitting(text), form)
+
+
+def _fitting(text: str) -> str:
+    """Return the text, or as much of it as a cell holds, counted as a spreadsheet counts."""
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) <= 2 * _LONGEST:
+        return text
+    return units[: 2 * (_LONGEST - len(_CUT))].decode("utf-16-le", "ignore") + _CUT
 
 
 def _rows(

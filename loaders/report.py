@@ -61,6 +61,28 @@ class Skipped:
 
 
 @dataclass(frozen=True)
+class TotalRow:
+    """A row that was skipped because it adds up others.
+
+    Parameters
+    ----------
+    rij : int
+        Its row in the file.
+    cells : dict
+        Its text by heading, for every column of the file.
+    parts : array of int
+        Rows in the file that it can be the total of.
+    block : array of int
+        Those of them since the total before it.
+    """
+
+    rij: int
+    cells: dict[str, str]
+    parts: npt.NDArray[np.int64]
+    block: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
 class Mapping:
     """How the columns of a file are read; remembered per sender.
 
@@ -141,7 +163,10 @@ class Source:
     warnings : tuple of Problem
         What reading already noticed (a merged heading, a totals row that does not add up).
     stray : tuple of Problem
-        Rows with more cells than the heading: what stands there cannot be told.
+        Rows of which it cannot be told what stands there: with more cells than the heading, or
+        with a count that was merged with others.
+    totals : tuple of TotalRow
+        Rows that were skipped as the total of others.
     """
 
     kind: str
@@ -154,6 +179,7 @@ class Source:
     skipped: tuple[Skipped, ...] = ()
     warnings: tuple[Problem, ...] = ()
     stray: tuple[Problem, ...] = ()
+    totals: tuple[TotalRow, ...] = ()
 
 
 @dataclass(frozen=True)

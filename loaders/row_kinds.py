@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from loaders.lines import Bools
-from loaders.reading import clean, fold
+from loaders.lines import Bools, Ints
+from loaders.reading import clean, fold, says_total, says_total_of
 from loaders.standard import FileKind
+from loaders.total_rows import parts_of_totals
 
 BLANK, TOTALS, HEADING, TITLE = "leeg", "totaal", "kop", "titel"
-_TOTAL = re.compile(
-    r"(?:sub|eind|groot)?-?\s*tota(?:al|len)(?:\s*generaal)?|som|(?:alles|alle rijen)\s+samen", re.I
-)
-_TOTAL_OF = re.compile(r"(?:sub|eind)?-?tota(?:al|len)\b.*", re.I)
 # In these columns the word "totaal" is a value like any other.
 _MAY_BE_TOTAL = {"uitsplitsing", "categorie", "tekst", "keuze"}
 _WHERE = "gebied"
@@ -35,10 +31,13 @@ class Sorted:
         Rows with data.
     reasons : dict of array of bool
         By reason, the rows that are skipped for it.
+    parts : dict
+        By position of a totals row the positions of the rows that it adds up.
     """
 
     data: Bools
     reasons: dict[str, Bools]
+    parts: dict[int, Ints] = field(default_factory=dict)
 
 
 def sort_rows(
@@ -61,37 +60,43 @@ def sort_rows(
     blank = np.ones(len(table), np.bool_)
     for flags in empty.values():
         blank &= flags
-    totals = _totals(table, empty, columns, kind) & ~blank
-    again = _again(table, headings, columns) & ~blank & ~totals
-    notes = _notes(table, empty, blank | totals | again)
+    said = _totals(table, empty, columns, kind)
+    told = np.logical_or.reduce([blank & ~blank, *said.values()])
+    again = _again(table, headings, columns) & ~blank & ~told
+    notes = _notes(table, empty, blank | told | again)
+    parts: dict[int, Ints] = {}
+    if said:
+        parts = parts_of_totals(table, said, ~(blank | told | again | notes), columns, kind)
+    totals = np.zeros(len(table), np.bool_)
+    totals[list(parts)] = True
     return Sorted(
         ~(blank | totals | again | notes),
         {BLANK: blank, TOTALS: totals, HEADING: again, TITLE: notes},
+        parts,
     )
 
 
 def _totals(
     table: pd.DataFrame, empty: dict[int, Bools], columns: dict[str, int], kind: FileKind
-) -> Bools:
-    """Find the rows that add up others: they say so where a point, an area or a period stands."""
-    found = np.zeros(len(table), np.bool_)
+) -> dict[int, Bools]:
+    """Return by place the rows that say they add up others: beside a point, an area or a period."""
+    found: dict[int, Bools] = {}
     lacking = np.zeros(len(table), np.bool_)
-    spoken: Bools = np.zeros(len(table), np.bool_)
     for name, place in columns.items():
         spec = kind.column[name]
         if spec.verplicht and spec.soort not in _MAY_BE_TOTAL:
             lacking |= empty[place]
         if spec.soort == "aantal" or spec.soort in _MAY_BE_TOTAL:
             continue
-        found |= _matching(table[place], _TOTAL_OF if spec.soort == _WHERE else _TOTAL)
+        found[place] = _cells(table[place], says_total_of if spec.soort == _WHERE else says_total)
     # Elsewhere the word says it only in a row that does not say what it is about.
     first = np.ones(len(table), np.bool_)
     for place in empty:
-        here = first & ~empty[place]
+        here = first & ~empty[place] & lacking
         if here.any():
-            spoken |= here & _matching(table[place], _TOTAL_OF)
+            found[place] = found.get(place, ~first) | (here & _cells(table[place], says_total_of))
         first &= empty[place]
-    return found | (spoken & lacking)
+    return {place: flags for place, flags in found.items() if flags.any()}
 
 
 def _again(table: pd.DataFrame, headings: list[str], columns: dict[str, int]) -> Bools:
@@ -116,10 +121,6 @@ def _notes(table: pd.DataFrame, empty: dict[int, Bools], done: Bools) -> Bools:
             break
         notes[row] = True
     return notes
-
-
-def _matching(column: pd.Series, words: re.Pattern[str]) -> Bools:
-    return _cells(column, lambda text: bool(words.fullmatch(clean(text))))
 
 
 def _same(column: pd.Series, heading: str) -> Bools:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from loaders.columns import Merged, as_frame
+from loaders.columns import Hidden, Merged, as_frame
 from loaders.container import is_workbook, shown_name
 from loaders.limits import load_limits
 from loaders.text_table import read_text
@@ -26,11 +26,14 @@ class Sheet:
         1. Blank rows are rows of ``""``. Of merged cells only the first is filled.
     merged : tuple of Merged
         Which cells are merged.
+    hidden : Hidden
+        What a spreadsheet does not show of it.
     """
 
     name: str
     frame: pd.DataFrame = field(repr=False)
     merged: tuple[Merged, ...] = field(default=(), repr=False)
+    hidden: Hidden = field(default_factory=Hidden)
 
     @property
     def width(self) -> int:
@@ -81,7 +84,7 @@ def read_sheets(content: bytes, name: str) -> list[Sheet]:
     limits, shown = load_limits(), shown_name(name)
     if is_workbook(content):
         return [
-            Sheet(found.name, as_frame(found.columns), found.merged)
+            Sheet(found.name, as_frame(found.columns), found.merged, found.hidden)
             for found in read_workbook(content, shown, limits)
         ]
     return [Sheet("", as_frame(read_text(content, shown, limits)))]

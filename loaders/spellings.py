@@ -10,6 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from loaders.yaml_files import DATA, read_yaml
 
 
+class _Periods(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    vroegste_jaar: int = Field(ge=1900)
+    nooit_toekomst: str
+    onderdelen: dict[str, tuple[str, ...]]
+
+
 class Spellings(BaseModel):
     """The whole of ``data/schrijfwijzen.yaml``: what is meant, by how it is written."""
 
@@ -20,6 +28,7 @@ class Spellings(BaseModel):
     geen_gegevens: tuple[str, ...]
     grootste_aantal: int = Field(gt=0)
     foutwaarden: tuple[str, ...]
+    periode: _Periods
     grenzen: dict[str, tuple[str, ...]]
     gebied: dict[str, tuple[str, ...]]
     servicepunt: dict[str, tuple[str, ...]]

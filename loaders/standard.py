@@ -29,6 +29,8 @@ ColumnType = Literal[
     "datum",
     "tekst",
 ]
+# Columns that hold numbers; the others say what these are about.
+NUMBERS = ("aantal", "getal", "waarde")
 
 
 class ColumnSpec(BaseModel):

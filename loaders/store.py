@@ -31,7 +31,7 @@ from loaders.force import load_parts, withdraw
 from loaders.history import Event, HistoryEntry, What, record
 from loaders.migrate import migrate
 from loaders.parts import COUNTS, in_force
-from loaders.points import point_names, points_delivery, read_points
+from loaders.points import delivered_points, point_names, points_delivery, read_points
 from loaders.prepared import prepare
 from loaders.releases import Publication, ReleaseEntry
 from loaders.remembered import Answer, answers, recall_mapping, remember_mapping, save_answer
@@ -389,6 +389,11 @@ class Store:
         """
         with reading(self._engine) as connection:
             return read_points(connection, gemeente, demonstration=demonstration)
+
+    def delivered_points(self, gemeente: str) -> list[str]:
+        """Return how points are written in the real deliveries in force."""
+        with reading(self._engine) as connection:
+            return delivered_points(connection, gemeente)
 
     # --- sums ----------------------------------------------------------------------------------
 

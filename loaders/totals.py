@@ -1,7 +1,8 @@
-"""Whether a delivery agrees with itself: what is a total of other rows must equal their sum.
+"""Whether a delivery agrees with itself: what is a total of other rows must fit them.
 
 Rows are never added to their own total, so a total that does not fit would silently hide
-registrations, or make parts larger than their whole. A count may be withheld, left open or about
+registrations, or make parts larger than their whole. Persons and households are counted once:
+their total lies between the largest part and the sum. A count may be withheld, left open or about
 right: then both sides are intervals, and only what cannot be equal is told.
 """
 
@@ -26,9 +27,13 @@ from loaders.registrations import adds_up, area_depths, codes_of, highest
 _DELIVERED = ["periode", "servicepunt", "eenheid"]
 _TABLE = [*_DELIVERED, "uitsplitsing", "uitsplitsing2"]
 _CELL = [*_TABLE, "categorie", "categorie2"]
-# Counted once per point: over points they are fewer than the sum.
-_UNIQUE = {"personen", "huishoudens"}
+# Counted once: who is known in two places makes the whole less than the sum of its parts.
+UNIQUE = {"personen", "huishoudens"}
 _EQUAL = "een totaal is gelijk aan zijn delen."
+_WITHIN = (
+    "wie in meer delen voorkomt telt één keer, dus een totaal is ten minste het grootste deel en "
+    "hoogstens hun som."
+)
 _Floats = npt.NDArray[np.float64]
 
 
@@ -58,6 +63,10 @@ class _Interval:
     def summed(self, groups: Ints, chosen: Bools) -> _Interval:
         """Return per row the sum over the chosen rows of its group."""
         return _Interval(*(_summed(end, groups, chosen) for end in (self.low, self.high)))
+
+    def largest(self, groups: Ints, chosen: Bools) -> _Interval:
+        """Return per row the largest of the chosen rows of its group."""
+        return _Interval(*(_largest(end, groups, chosen) for end in (self.low, self.high)))
 
     def differs(self, other: _Interval) -> Bools:
         """Return where the two cannot be equal."""
@@ -156,7 +165,7 @@ def disagreements(
 
 
 def _coarser_areas(rows: pd.DataFrame, counts: _Interval, areas: Areas) -> Iterator[Disagreement]:
-    """Compare each row of a coarser area with the sum of the finer rows inside it."""
+    """Compare each row of a coarser area with the finer rows inside it."""
     depth = area_depths(rows["gebied"], areas)
     tables = group([codes_of(rows, name) for name in _TABLE])
     finest = highest(depth, tables)
@@ -167,20 +176,25 @@ def _coarser_areas(rows: pd.DataFrame, counts: _Interval, areas: Areas) -> Itera
     rows, depth, finest = rows.iloc[beside], depth[beside], finest[beside]
     counts = _Interval(counts.low[beside], counts.high[beside])
     cells = group([codes_of(rows, name) for name in _CELL])
+    unique = rows["eenheid"].isin(UNIQUE).to_numpy()
     for level in list(Level)[:-1]:
         within = group([cells, _holders(rows["gebied"], areas, level)])
         parts = counts.summed(within, depth == finest)
         # Some count who lives nowhere in particular with the municipality.
         slack = counts.summed(cells, depth < 0).high if level is Level.GEMEENTE else 0.0
         parts = _Interval(parts.low, parts.high + slack)
+        # Between these two lies what is counted once; the rest is their sum.
+        least = counts.largest(within, depth == finest)
+        bounds = _Interval(np.where(unique, least.low, parts.low), parts.high)
         stated = (depth == level.depth) & (depth < finest)
-        for at in np.flatnonzero(stated & counts.differs(parts)).tolist():
+        for at in np.flatnonzero(stated & counts.differs(bounds)).tolist():
             row = rows.iloc[at]
+            rule = f" (de grootste {least.shown(at)}): {_WITHIN}" if unique[at] else f": {_EQUAL}"
             yield Disagreement(
                 beside[[at]],
                 f"{row['servicepunt']} heeft bij {row['categorie']} voor "
                 f"{areas[row['gebied']].name} {counts.shown(at)}, en voor de "
-                f"{list(Level)[finest[at]].plural} daarbinnen samen {parts.shown(at)}: {_EQUAL}",
+                f"{list(Level)[finest[at]].plural} daarbinnen samen {parts.shown(at)}{rule}",
             )
 
 
@@ -201,7 +215,7 @@ def _all_points(
     chosen = together & ((depth == -1) | (depth == finest))
     stated, parts = counts.summed(tables, chosen), counts.summed(tables, points)
     beside = np.bincount(tables, weights=points)[tables] > 0
-    unique = rows["eenheid"].isin(_UNIQUE).to_numpy()
+    unique = rows["eenheid"].isin(UNIQUE).to_numpy()
     apart = np.where(unique, stated.low > parts.high, stated.differs(parts))
     wrong = np.flatnonzero(chosen & beside & apart)
     for at in wrong[np.unique(tables[wrong], return_index=True)[1]].tolist():
@@ -288,3 +302,9 @@ def _holder(code: str, areas: Areas, level: Level) -> int:
 def _summed(values: _Floats, groups: Ints, chosen: Bools) -> _Floats:
     sums = np.bincount(groups, weights=np.where(chosen, values, 0.0)).astype(np.float64)
     return sums[groups]
+
+
+def _largest(values: _Floats, groups: Ints, chosen: Bools) -> _Floats:
+    found = np.zeros(int(groups.max(initial=-1)) + 1)
+    np.maximum.at(found, groups[chosen], values[chosen])
+    return found[groups]

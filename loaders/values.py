@@ -13,23 +13,19 @@ from datetime import date
 from functools import partial
 
 from geo.areas import Areas
-from geo.demand import UNKNOWN
-from geo.errors import ImpossibleYearError, InvalidPeriodError
-from geo.period import Period
 from geo.taxonomy import Taxonomy
 from loaders.area_values import read_areas
 from loaders.numbers import read_count, read_measure, read_number
-from loaders.reading import EMPTY, Reading, by_name, clean, closest, fold
+from loaders.period_values import PeriodReader
+from loaders.point_values import PointReader
+from loaders.reading import EMPTY, Reading, by_name, clean, close_code, fold
 from loaders.spellings import load_spellings
 from loaders.standard import ColumnSpec, Standard
+from loaders.text_values import read_text
 
-_YEAR_AS_FLOAT = re.compile(r"([0-9]{4})[.,]0")
-_SHORT_YEAR = re.compile(r"([kKqQhH][1-4])\s*[-/ ']*([0-9]{2})|([0-9]{2})\s*-?\s*([kKqQhH][1-4])")
 _YEARS = (1900, 2100)
-_MONTHS_PER_YEAR = 12
 _DATE_ISO = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 _DATE_DUTCH = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})(?: 00:00(?::00)?)?")
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 _SHOWN_CHOICES = 6
 # Per breakdown: something by category, or a category by something.
 _Names = dict[str, dict[str, str]]
@@ -46,12 +42,18 @@ class Context:
     standard : Standard
     points : mapping
         Name by code of the service points; empty when there is no list: then any is accepted.
+    today : date or None
+        The day of delivery: what begins after its quarter is rejected. None to accept any future.
+    known_points : tuple of str
+        How points are written in earlier deliveries, where there is no list.
     """
 
     areas: Areas
     taxonomy: Taxonomy
     standard: Standard
     points: Mapping[str, str] = field(default_factory=dict)
+    today: date | None = None
+    known_points: tuple[str, ...] = ()
 
 
 def read_column(
@@ -127,15 +129,15 @@ def _not_in(
     others = [name for name, each in names.items() if fold(written) in each]
     if len(others) == 1:
         reason = f"Deze categorie hoort daar niet bij: zij is er een van {others[0]}."
-    return Reading(reason=reason, suggestion=_close_code(written, labels[breakdown]))
+    return Reading(reason=reason, suggestion=close_code(written, labels[breakdown]))
 
 
 def _reader(spec: ColumnSpec, context: Context) -> Callable[[str], Reading]:
     spellings = load_spellings()
     if spec.soort == "periode":
-        return partial(_read_period, unknown_allowed=spec.mag_onbekend)
+        return PeriodReader(spellings, unknown_allowed=spec.mag_onbekend, today=context.today)
     if spec.soort == "servicepunt":
-        return _PointReader(context.points)
+        return PointReader(context.points, context.known_points)
     if spec.soort == "aantal":
         return partial(read_count, spellings=spellings)
     if spec.soort == "getal":
@@ -145,7 +147,7 @@ def _reader(spec: ColumnSpec, context: Context) -> Callable[[str], Reading]:
     if spec.soort == "datum":
         return _read_date
     if spec.soort == "tekst":
-        return _read_text
+        return read_text
     if spec.soort == "ja_nee":
         return _ChoiceReader({code: code for code in spellings.ja_nee}, extra=spellings.ja_nee)
     choices = {
@@ -155,37 +157,6 @@ def _reader(spec: ColumnSpec, context: Context) -> Callable[[str], Reading]:
     }[spec.soort]
     thing = {"eenheid": "bekende eenheid", "uitsplitsing": "bekende uitsplitsing"}
     return _ChoiceReader(choices, thing.get(spec.soort, f"keuze voor {spec.naam}"), spec.open)
-
-
-def _read_period(text: str, *, unknown_allowed: bool) -> Reading:
-    written = clean(text)
-    if not written:
-        return EMPTY
-    if year := _YEAR_AS_FLOAT.fullmatch(written):
-        written = year[1]
-    if unknown_allowed and fold(written) == UNKNOWN:
-        return Reading(UNKNOWN)
-    try:
-        period = Period.parse(written)
-    except ImpossibleYearError:
-        return Reading(reason="Dit jaartal kan niet.")
-    except InvalidPeriodError:
-        return Reading(
-            reason="Dit is geen periode; schrijf bijvoorbeeld 2026-K3, 2026-H1 of 2026.",
-            suggestion=_full_year(written),
-        )
-    return Reading(period)
-
-
-def _full_year(written: str) -> str:
-    """Return a period of which the year was written with two digits."""
-    if not (short := _SHORT_YEAR.fullmatch(written)):
-        return ""
-    part, year = (short[1], short[2]) if short[1] else (short[4], short[3])
-    try:
-        return str(Period.parse(f"20{year}-{part}"))
-    except InvalidPeriodError:
-        return ""
 
 
 def _read_date(text: str) -> Reading:
@@ -205,17 +176,6 @@ def _read_date(text: str) -> Reading:
     if not _YEARS[0] <= found.year <= _YEARS[1]:
         return Reading(reason="Dit jaartal kan niet.")
     return Reading(found)
-
-
-def _read_text(text: str) -> Reading:
-    written = clean(text)
-    if not written:
-        return EMPTY
-    if _UNPRINTABLE.search(written):
-        return Reading(reason="Hier staat een teken dat niet te lezen is.")
-    if written.upper() in load_spellings().foutwaarden:
-        return Reading(reason="Dit is een foutwaarde uit een rekenblad; herstel de formule.")
-    return Reading(written)
 
 
 class _ChoiceReader:
@@ -238,7 +198,7 @@ class _ChoiceReader:
             return EMPTY
         if code := self._names.get(fold(written)):
             return Reading(code)
-        close = _close_code(written, self._choices)
+        close = close_code(written, self._choices)
         if self._open:
             about = f" Of is {close} bedoeld?" if close else ""
             own = "_".join(written.casefold().split())
@@ -249,48 +209,3 @@ class _ChoiceReader:
         if len(self._choices) > _SHOWN_CHOICES:
             return ""
         return f" Kies uit: {', '.join(self._choices)}."
-
-
-class _PointReader:
-    """Reads a service point by code or name; without a list, anything."""
-
-    def __init__(self, points: Mapping[str, str]) -> None:
-        self._points = points
-        self._special = {
-            fold(word): code
-            for code, words in load_spellings().servicepunt.items()
-            for word in words
-        }
-        self._names = by_name(points)
-        bare: dict[str, list[str]] = {}
-        for code in points:
-            bare.setdefault(code.lstrip("0"), []).append(code)
-        self._bare = bare
-
-    def __call__(self, text: str) -> Reading:
-        written = clean(text)
-        if not written:
-            return EMPTY
-        if special := self._special.get(fold(written)):
-            return Reading(special)
-        if not self._points:
-            return _read_text(written)
-        if written in self._points:
-            return Reading(written)
-        if code := self._names.get(fold(written)):
-            return Reading(code)
-        digits = re.sub(r"[.,]0$", "", written)
-        stripped = self._bare.get(digits.lstrip("0"), [])
-        if digits.isdigit() and len(stripped) == 1:
-            code = stripped[0]
-            return Reading(code, remark=f"Gelezen als {code} ({self._points[code]}).")
-        return Reading(
-            reason="Dit servicepunt staat niet in de lijst.",
-            suggestion=_close_code(written, self._points),
-        )
-
-
-def _close_code(written: str, names: Mapping[str, str]) -> str:
-    """Return the code whose code or label is most like the text."""
-    spelled = {code: code for code in names} | {label: code for code, label in names.items()}
-    return spelled.get(closest(written, spelled), "")

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from geo.text import number
-from loaders.columns import Merged, TextColumn
+from loaders.columns import Hidden, Merged, TextColumn
 from loaders.limits import Limits
 from loaders.report import RefusedError, UnreadableError
 
@@ -25,11 +25,12 @@ _TOO_LARGE = "te_groot"
 
 
 class WorkbookSheet(NamedTuple):
-    """One sheet: its name, its columns from the first, and which cells are merged."""
+    """One sheet: its name, its columns from the first, what is merged and what is hidden."""
 
     name: str
     columns: list[TextColumn]
     merged: tuple[Merged, ...]
+    hidden: Hidden
 
 
 def read_workbook(content: bytes, shown: str, limits: Limits) -> list[WorkbookSheet]:
@@ -76,12 +77,14 @@ def read_workbook(content: bytes, shown: str, limits: Limits) -> list[WorkbookSh
     if told == _TOO_LARGE:
         raise _too_large(shown, limits)
     sheets, start = [], 0
-    for name, rows, columns, merged in told:
+    for name, rows, columns, merged, hidden in told:
         found = []
         for texts in columns:
             found.append(TextColumn(texts, np.frombuffer(codes, _CODE, rows, start)))
             start += rows * _CODE.itemsize
-        sheets.append(WorkbookSheet(name, found, tuple(Merged(*each) for each in merged)))
+        spans = (tuple((first, last) for first, last in each) for each in hidden[1:])
+        ranges = tuple(Merged(*each) for each in merged)
+        sheets.append(WorkbookSheet(name, found, ranges, Hidden(hidden[0], *spans)))
     if not any(sheet.columns for sheet in sheets):
         raise UnreadableError(
             f"In '{shown}' staat geen enkele gevulde cel.", "Kies het bestand met de gegevens."

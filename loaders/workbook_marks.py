@@ -27,8 +27,15 @@ _UNCALCULATED = re.compile(
 )
 _NO_OUTCOME = "#LEEG!"
 _ALPHABET = 26
+_ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
+_COLUMNS = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
+_HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
+_NUMBER = r"""\b{}\s*=\s*["']([0-9]{{1,7}})["']"""
+_NUMBERS = {name: re.compile(_NUMBER.format(name).encode()) for name in ("r", "min", "max")}
 _ODS_MARKED = re.compile(
-    rb'"(?:error|percentage)"|number-(?:columns|rows)-spanned="(?!1")', re.IGNORECASE
+    rb'"(?:error|percentage)"|number-(?:columns|rows)-spanned="(?!1")'
+    rb'|visibility="(?:collapse|filter)"',
+    re.IGNORECASE,
 )
 
 
@@ -42,10 +49,14 @@ class Marks:
         Row and column from 0, and what the cell shows.
     merged : list of (int, int, int, int)
         First row (from 1) and column (from 0), last row and column.
+    rows, columns : list of (int, int)
+        What is hidden: first and last row (from 1), and column (from 0).
     """
 
     texts: list[tuple[int, int, str]] = field(default_factory=list)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    rows: list[tuple[int, int]] = field(default_factory=list)
+    columns: list[tuple[int, int]] = field(default_factory=list)
 
 
 def marks(content: bytes) -> dict[str, Marks]:
@@ -78,7 +89,9 @@ def _of_xlsx(archive: zipfile.ZipFile) -> dict[str, Marks]:
         # An absolute target starts at the root of the archive.
         path = targets.get(key, "").removeprefix("/")
         if path in archive.namelist():
-            found[sheet.get("name", "")] = Marks(_marked(archive.read(path), styles))
+            part = archive.read(path)
+            own = Marks(_marked(part, styles), [], *_hidden(part))
+            found[sheet.get("name", "")] = own
     return found
 
 
@@ -97,6 +110,30 @@ def _marked(part: bytes, percent_styles: bytes) -> list[tuple[int, int, str]]:
     if _FORMULA.search(part):
         found += [(*_place(cell), _NO_OUTCOME) for cell in _UNCALCULATED.finditer(part)]
     return found
+
+
+def _hidden(part: bytes) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """Return which rows and columns are hidden."""
+    rows: list[tuple[int, int]] = []
+    columns: list[tuple[int, int]] = []
+    if not _HIDDEN.search(part):
+        return rows, columns
+    for row in _ROW.finditer(part):
+        number = _NUMBERS["r"].search(row[1])
+        if number and _HIDDEN.search(row[1]):
+            _widen(rows, int(number[1]), int(number[1]))
+    for column in _COLUMNS.finditer(part):
+        first, last = (_NUMBERS[name].search(column[1]) for name in ("min", "max"))
+        if first and last and _HIDDEN.search(column[1]):
+            _widen(columns, int(first[1]) - 1, int(last[1]) - 1)
+    return rows, columns
+
+
+def _widen(spans: list[tuple[int, int]], first: int, last: int) -> None:
+    """Add a span after the others; one that follows on the last is part of it."""
+    if spans and spans[-1][1] + 1 == first:
+        first = spans.pop()[0]
+    spans.append((first, last))
 
 
 def _cells(attribute: bytes) -> re.Pattern[bytes]:
@@ -143,16 +180,26 @@ def _of_ods(part: bytes) -> dict[str, Marks]:
     found: dict[str, Marks] = {}
     if not _ODS_MARKED.search(part):
         return found
-    own, row = Marks(), 0
+    own, row, column = Marks(), 0, 0
     for event, element in Xml.iterparse(io.BytesIO(part), ("start", "end")):  # noqa: S314
         tag = element.tag.rpartition("}")[2]
         if event == "start" and tag == "table":
-            own, row = found.setdefault(_attribute(element, "name"), Marks()), 0
+            own, row, column = found.setdefault(_attribute(element, "name"), Marks()), 0, 0
+        elif event == "end" and tag == "table-column":
+            column += _repeated(element, "number-columns-repeated", column, own.columns)
         elif event == "end" and tag == "table-row":
             _read_ods_row(element, row, own)
-            row += int(_attribute(element, "number-rows-repeated") or 1)
+            row += _repeated(element, "number-rows-repeated", row + 1, own.rows)
             element.clear()
     return found
+
+
+def _repeated(element: Xml.Element, name: str, first: int, hidden: list[tuple[int, int]]) -> int:
+    """Return how often a row or column is there, and add it to what is hidden when it is."""
+    times = int(_attribute(element, name) or 1)
+    if _attribute(element, "visibility") in ("collapse", "filter"):
+        _widen(hidden, first, first + times - 1)
+    return times
 
 
 def _read_ods_row(element: Xml.Element, row: int, own: Marks) -> None:

@@ -1,8 +1,8 @@
 """The process that reads one workbook: from standard input, to standard output.
 
-Out come a line of JSON (per sheet its name, the number of rows, the distinct texts per column and
-the merged ranges) and the codes of all columns as 32-bit whole numbers; or the one word
-``te_groot``.
+Out come a line of JSON (per sheet its name, the number of rows, the distinct texts per column, the
+merged ranges and what is hidden) and the codes of all columns as 32-bit whole numbers; or the one
+word ``te_groot``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from python_calamine import CalamineSheet, SheetTypeEnum, load_workbook
+from python_calamine import CalamineSheet, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from loaders.workbook_marks import Marks, marks, number_text
 
@@ -59,7 +59,9 @@ def _read(
 ) -> list[tuple[list[Any], list[array[int]]]] | None:
     """Return the sheets; None when there is more than allowed."""
     book = load_workbook(io.BytesIO(content))
-    names = [s.name for s in book.sheets_metadata if s.typ is SheetTypeEnum.WorkSheet]
+    kept = [s for s in book.sheets_metadata if s.typ is SheetTypeEnum.WorkSheet]
+    names = [s.name for s in kept]
+    unseen = {s.name for s in kept if s.visible is not SheetVisibleEnum.Visible}
     if len(names) > sheets:
         return None
     marked = marks(content)
@@ -72,7 +74,8 @@ def _read(
             return None
         merged = [[a + 1, b, c + 1, d] for (a, b), (c, d) in sheet.merged_cell_ranges or ()]
         texts, codes = _columns(sheet, own, height, width)
-        found.append(([name, height, texts, merged or own.merged], codes))
+        hidden = [name in unseen, own.rows, own.columns]
+        found.append(([name, height, texts, merged or own.merged, hidden], codes))
     return found
 
 

@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geo.errors import UserError
 from geo.screen.check_words import check_headline
-from geo.text import count
+from geo.text import how_many
 from loaders.report import Mapping
 from pages.parts import delivery_flow, delivery_mapping, delivery_report, frame
 from pages.parts.delivery_flow import Desk, Flow
@@ -234,10 +234,9 @@ def _consequences(desk: Desk, flow: Flow) -> str:
     report, preview = flow.report, flow.preview
     if report is None or preview is None:
         return ""
-    stored = "wordt" if report.geaccepteerd == 1 else "worden"
-    words = [f"{count(report.geaccepteerd, 'rij', 'rijen')} {stored} opgeslagen"]
+    words = [f"{how_many(report.geaccepteerd, 'rij wordt', 'rijen worden')} opgeslagen"]
     if report.afgewezen:
-        words.append(f"; de {count(report.afgewezen, 'afgewezen rij', 'afgewezen rijen')} niet")
+        words.append(f"; de {how_many(report.afgewezen, 'afgewezen rij', 'afgewezen rijen')} niet")
     words.append(".")
     if preview.replaced:
         words.append(" Wat er nu staat blijft bewaard, en komt terug als u dit terugdraait.")

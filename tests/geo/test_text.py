@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.text import count_word, listing, number, sentence_case
+from geo.text import count_word, how_many, listing, number, sentence_case
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,9 @@ def test_small_numbers_are_words_and_large_ones_digits():
 def test_sentence_case_leaves_the_rest_alone(text):
     assert sentence_case(text)[len(text[:1].upper()) :] == text[1:]
     assert sentence_case("één en 'Twee'") == "Één en 'Twee'"
+
+
+def test_a_number_and_its_noun_agree():
+    assert how_many(1, "rij wordt", "rijen worden") == "1 rij wordt"
+    assert how_many(0, "rij wordt", "rijen worden") == "0 rijen worden"
+    assert how_many(1200, "rij", "rijen") == "1.200 rijen"

@@ -13,6 +13,9 @@ from odf import opendocument, table, text
 # A cell as it is typed: text, a number, a date, or nothing.
 Cell = str | int | float | date | None
 Rows = Sequence[Sequence[Cell]]
+# By row and column from 0: over how many rows and columns a cell is merged.
+Spans = Mapping[tuple[int, int], tuple[int, int]]
+_SPANNED = ("numberrowsspanned", "numbercolumnsspanned")
 
 
 def rows_of(table: Sequence[Mapping[str, Cell]]) -> list[list[Cell]]:
@@ -50,13 +53,28 @@ def saved(book: openpyxl.Workbook) -> bytes:
     return target.getvalue()
 
 
-def as_ods(rows: Rows, title: str = "Blad1") -> bytes:
+def as_merged_xlsx(rows: Rows, spans: Spans) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(rows)))
+    for (row, column), (down, right) in spans.items():
+        book.active.merge_cells(
+            start_row=row + 1,
+            start_column=column + 1,
+            end_row=row + down,
+            end_column=column + right,
+        )
+    return saved(book)
+
+
+def as_ods(rows: Rows, title: str = "Blad1", spans: Spans | None = None) -> bytes:
     document = opendocument.OpenDocumentSpreadsheet()
     sheet = table.Table(name=title)
-    for row in rows:
+    for down, row in enumerate(rows):
         line = table.TableRow()
-        for cell in row:
-            line.addElement(_ods_cell(cell))
+        for right, cell in enumerate(row):
+            found = _ods_cell(cell)
+            for name, times in zip(_SPANNED, (spans or {}).get((down, right), ()), strict=False):
+                found.setAttribute(name, str(times))
+            line.addElement(found)
         sheet.addElement(line)
     document.spreadsheet.addElement(sheet)
     target = io.BytesIO()

@@ -63,7 +63,7 @@ VALUES = {
     "no period": one_wrong("periode", "", "leeg"),
     "period in the first century": one_wrong("periode", "0026-K3", "jaartal kan niet"),
     "unknown point": one_wrong("servicepunt", "Punt Dyk", "niet in de lijst", "Voorstel: P1"),
-    "no point": one_wrong("servicepunt", "", "leeg", "Voorstel: onbekend"),
+    "no point": one_wrong("servicepunt", "", "maar moet gevuld zijn."),
     "area almost right": one_wrong("gebied", "Dijk Oosd", "lijkt op Dijk Oost"),
     "area of another level with the same name": Broken(
         long(row(gebied="Veld")), REJECTED, ("Rij 2, kolom gebied: 'Veld'", "WK3", "BU31")
@@ -87,7 +87,11 @@ VALUES = {
     "count with a letter": one_wrong("aantal", "1O", "letter tussen de cijfers", "Voorstel: 10"),
     "count with a unit": one_wrong("aantal", "5 dossiers", "geen aantal"),
     "failed formula": one_wrong("aantal", "#N/B", "foutwaarde"),
-    "dash for a count": one_wrong("aantal", "-", "nul betekenen of geen gegevens"),
+    "dash for a count": one_wrong(
+        "aantal", "-", "nul betekenen of geen gegevens", "Voorstel: 0 of leeg."
+    ),
+    "count that became a date": one_wrong("aantal", "2026-03-01", "maakte er een datum van"),
+    "hours that became a date": one_wrong("fte", "5-2-2026", "een datum van", kind="inzet"),
     "about so many": one_wrong("aantal", "ca 25", "bijzonderheid", "Voorstel: 25"),
     "withheld otherwise": one_wrong("aantal", "<11", "Achtergehouden", "Voorstel: afgeschermd"),
     "spaced thousands": one_wrong("aantal", "1 234", "Voorstel: 1234"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -99,6 +101,32 @@ def test_what_cannot_be_recognised_is_asked_with_samples_and_then_read():
     )
     report = check(as_csv(rows), kind="registraties", mapping=answer)
     assert counted(report) == [("WK1", "totaal", 12.0, 12.0)]
+
+
+START = ["periode", "servicepunt", "wijk", "eenheid"]
+CELL = ["2026-K3", "P1", "WK1", "dossiers"]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 3, 4, 2), (0, 1, 2, 3, 4)])
+def test_a_heading_that_fits_two_breakdowns_is_asked_not_chosen(order):
+    heads = ["Wonen", "Schulden", "Onbekend", "0 tot 15 jaar", "15 tot 25 jaar"]
+    rows = [[*START, *(heads[n] for n in order)], [*CELL, 10, 10, 3, 3, 3]]
+    with pytest.raises(NeedsMappingError) as asked:
+        check(as_csv(rows))
+    assert "De kop 'Onbekend' kan bij hulpvraag of bij leeftijd horen." in asked.value.what
+    proposal = asked.value.proposal
+    assert "Onbekend" not in proposal.breed
+    answer = replace(proposal, breed=proposal.breed | {"Onbekend": "leeftijd/onbekend"})
+    rows = check(as_csv(rows), kind="registraties", mapping=answer).levering.rows
+    assert set(rows.loc[rows["categorie"] == "onbekend", "uitsplitsing"]) == {"leeftijd"}
+
+
+def test_a_heading_of_the_only_breakdown_or_under_its_name_is_clear():
+    assert check(as_csv([[*START, "Wonen", "Schulden", "Onbekend"], [*CELL, 1, 2, 3]])).schoon
+    heads = ["Wonen", "Schulden", "Onbekend", "0 tot 15 jaar", "15 tot 25 jaar", "Onbekend"]
+    report = check(as_csv([[*START, *heads], [*CELL, 1, 2, 3, 1, 2, 3]]))
+    unknown = report.levering.rows.query("categorie == 'onbekend'")
+    assert unknown["uitsplitsing"].tolist() == ["hulpvraag", "leeftijd"]
 
 
 def test_problems_of_columns_and_of_rows_are_told_together():

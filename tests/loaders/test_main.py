@@ -312,7 +312,7 @@ def test_the_history_tells_who_what_and_how_it_stands(call, tmp_path):
     path = write(tmp_path, row(gebied=AREA), name="juli.csv")
     call("laad", path, "--wie", "Analist", "--afzender", "Dorpshulp")
     _, out, _ = call("historie")
-    for word in ("juli.csv", "Analist", "Dorpshulp", "K3 2026", "1 van 1 rijen", "van kracht"):
+    for word in ("juli.csv", "Analist", "Dorpshulp", "K3 2026", "1 van 1 rij;", "van kracht"):
         assert word in out
     (entry,) = json.loads(call("historie", "--json")[1])
     assert (entry["id"], entry["bestand"], entry["stand"]) == (1, "juli.csv", "van kracht")
@@ -326,11 +326,11 @@ def test_personal_data_as_a_name_is_refused(told, url, tmp_path, option):
 
 
 def test_cleaning_up_removes_what_is_too_old(call, url, tmp_path):
-    call("laad", write(tmp_path, row(gebied=AREA, periode="2009-K1")))
+    call("laad", write(tmp_path, row(gebied=AREA, periode="2010-K1")))
     call("laad", write(tmp_path, row(gebied=AREA)))
     assert stored(url) == 10
     code, out, _ = call("opschonen")
-    assert (code, out) == (0, "registraties: 1 rijen verwijderd.\n")
+    assert (code, out) == (0, "registraties: 1 rij verwijderd.\n")
     assert stored(url) == 5
     assert call("opschonen")[1] == "Er is niets ouder dan zijn bewaartermijn.\n"
 

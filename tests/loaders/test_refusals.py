@@ -9,6 +9,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from geo.areas import Level
 from loaders.check import Context, check_file
@@ -27,6 +28,8 @@ BSN, IBAN = "111222333", "NL91ABNA0417164300"
 SECRETS = {
     "a citizen's number": BSN,
     "one with dots": "1112.22.333",
+    "one glued to letters": f"bsn{BSN}x",
+    "one glued to a line": f"nr_{BSN}",
     "one in a sentence": f"zie dossier {BSN} van mei",
     "a date of birth": "03-05-1957",
     "the same in words": "3 mei 1957",
@@ -64,12 +67,38 @@ def test_personal_data_is_refused_by_row_and_column_and_never_repeated(value, ma
 
 
 @pytest.mark.parametrize(
-    "heading", ["BSN", "naam cliënt", "geboortedatum", "e-mailadres", "Telefoonnummer"]
+    "heading",
+    [
+        "BSN",
+        "naam cliënt",
+        "geboortedatum",
+        "e-mailadres",
+        "Telefoonnummer",
+        "Postcode",
+        "geboortejaar",
+        "Dossiernummer",
+        "zaaknummer",
+        "zaaknr.",
+        "contactpersoon",
+        "Medewerker",
+        "Medewerkernaam",
+        "naam medewerker wijkteam",
+    ],
 )
 def test_a_column_that_tells_of_people_is_refused_also_when_it_is_empty(heading):
     message = told(as_csv(with_extra("", heading)))
     assert "persoonsgegevens" in message
     assert "kolom K" in message
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading"),
+    [("servicepunten", "Postcode"), ("inzet", "Soort medewerker")],
+)
+def test_a_column_that_is_expected_in_its_kind_of_file_comes_in(kind, heading):
+    fields = {heading if name == "functie" else name: v for name, v in GOOD[kind].items()}
+    fields |= {} if heading in fields else {heading: "2512 AB"}
+    assert check_file(as_csv(rows_of([fields])), "a.csv", CONTEXT).schoon
 
 
 def test_a_value_in_a_column_of_the_standard_is_found_too():
@@ -92,6 +121,21 @@ def test_a_point_may_have_its_own_name_and_address():
 def test_a_count_is_no_citizens_number(count):
     report = check_file(as_csv(rows_of([row(aantal=count)])), "a.csv", CONTEXT)
     assert report.gelezen == 1
+
+
+@pytest.mark.parametrize("day", ["2026-03-01", "1957-03-01"])
+def test_a_count_that_a_spreadsheet_made_a_date_rejects_its_row_only(day):
+    rows = rows_of([row(aantal=date.fromisoformat(day)), row(gebied="WK2")])
+    report = check_file(as_xlsx(rows), "a.xlsx", CONTEXT)
+    assert (report.gelezen, report.geaccepteerd) == (2, 1)
+    assert "datum" in report.fouten[0].reden
+
+
+def test_a_count_column_full_of_dates_of_birth_is_refused():
+    days = [f"{year}-05-03" for year in (1950, 1957, 1963, 1971, 1988)]
+    rows = [row(aantal=day, gebied=f"WK{n}") for n, day in enumerate(days)]
+    assert "geboortedatum" in told(as_csv(rows_of(rows)))
+    assert "geboortedatum" in told(as_csv(rows_of([row(aantal="geb. 3-5-1957")])))
 
 
 def test_an_area_written_as_code_and_name_is_no_bank_account():
@@ -156,6 +200,71 @@ def with_part(name, content, book=None):
             out.writestr(part, source.read(part))
         out.writestr(name, content)
     return target.getvalue()
+
+
+# --- outside the cells of a workbook ------------------------------------------------------------
+
+
+def with_remark(text):
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(rows_of([row()]))))
+    book.active["B2"].comment = Comment(text, "Ans")
+    return saved(book)
+
+
+def with_page_foot(text):
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(rows_of([row()]))))
+    book.active.oddFooter.left.text = text
+    book.active.oddFooter.left.size = 12
+    return saved(book)
+
+
+def with_text_box(text):
+    box = f"<a:p><a:r><a:t>{text[:4]}</a:t></a:r><a:r><a:t>{text[4:]}</a:t></a:r></a:p>"
+    return with_part("xl/drawings/drawing1.xml", f"<xdr:txBody>{box}</xdr:txBody>")
+
+
+def ods_with_remark(text):
+    content = as_ods(rows_of([row()]))
+    cell = b"<text:p>P1</text:p>"
+    note = f"<office:annotation><text:p>{text}</text:p></office:annotation>".encode()
+    return changed(content, "content.xml", cell, note + cell)
+
+
+def ods_with_page_head(text):
+    header = f"<style:header><text:p>{text}</text:p></style:header>".encode()
+    content = as_ods(rows_of([row()]))
+    return changed(content, "styles.xml", b"<office:styles/>", b"<office:styles/>" + header)
+
+
+def changed(content, name, old, new):
+    """A workbook of which one part reads otherwise."""
+    source = zipfile.ZipFile(io.BytesIO(content))
+    assert old in source.read(name)
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as out:
+        for part in source.namelist():
+            found = source.read(part)
+            out.writestr(part, found.replace(old, new, 1) if part == name else found)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("make", "name", "where"),
+    [
+        (with_remark, "a.xlsx", "een opmerking bij een cel"),
+        (with_page_foot, "a.xlsx", "de kop- of voettekst"),
+        (with_text_box, "a.xlsx", "een tekstvak"),
+        (ods_with_remark, "a.ods", "een opmerking bij een cel"),
+        (ods_with_page_head, "a.ods", "de kop- of voettekst"),
+    ],
+)
+def test_what_stands_outside_the_cells_is_searched_too(make, name, where):
+    for secret in (f"zie {BSN}", "jan.jansen@voorbeeld.nl", "geboren 3-5-1957"):
+        message = told(make(secret), name)
+        assert where in message
+        assert "3-5-1957" not in message
+        assert BSN not in message
+    assert check_file(make("Stand op 1-10-2026, pagina 3"), name, CONTEXT).schoon
 
 
 @pytest.mark.parametrize("name", ["levering.xlsm", "levering.xlsx"])

@@ -192,7 +192,7 @@ def test_remarks_are_kept(tmp_path, remark):
         ("eenheid", "", "Deze cel is leeg"),
         ("aantal", "vijf", "Dit is geen aantal"),
         ("aantal", "-5", "Een aantal kan niet negatief zijn"),
-        ("aantal", "5.5", "Een punt scheidt duizendtallen"),
+        ("aantal", "5.5", "Een aantal is een geheel getal"),
         ("aantal", "1e3", "Dit is geen aantal"),
         ("aantal", "²", "Dit is geen aantal"),
         ("aantal", "1234567890", "Dit is onwaarschijnlijk veel"),

@@ -97,3 +97,13 @@ def test_any_text_survives(lines):
 def test_categorical_rows_are_written_too():
     _, first, _ = read_back(rejected_workbook(report(ROWS.astype("category"), *PROBLEMS)))
     assert first[3:] == ["Moerwijk", "vijf"]
+
+
+@pytest.mark.parametrize("letter", ["a", "\N{GRINNING FACE}"])
+def test_what_does_not_fit_in_a_cell_is_cut_so_that_it_shows(letter):
+    rows = pd.DataFrame({"Wijk": [letter * 40_000], letter * 40_000: ["kort"]}, index=[4])
+    head, first = read_back(rejected_workbook(report(rows)))
+    for cut in (first[3], head[4]):
+        assert cut.endswith("... (ingekort)")
+        assert len(cut.encode("utf-16-le")) // 2 <= 32_767
+    assert first[4] == "kort"

@@ -77,6 +77,24 @@ def test_every_coarser_level_is_compared(tmp_path):
     assert "Dijk 28" in message
 
 
+@pytest.mark.parametrize("unit", ["personen", "huishoudens"])
+def test_persons_of_a_coarser_area_lie_between_the_largest_part_and_the_sum(tmp_path, unit):
+    def told(total):
+        parts = areas(WK1=total, BU11=10, BU12=20)
+        return [part | {"eenheid": unit} for part in parts]
+
+    for possible in (20, 25, 30, "."):
+        read(tmp_path, *told(possible))
+    for total in (19, 31, "x"):
+        message = refused(tmp_path, *told(total))
+        assert "samen 30 (de grootste 20): wie in meer delen voorkomt telt" in message
+
+
+def test_persons_without_an_area_can_all_be_others(tmp_path):
+    parts = areas(GM0001=34, BU11=10, BU12=20, onbekend=4)
+    read(tmp_path, *(part | {"eenheid": "personen"} for part in parts))
+
+
 def test_another_point_period_unit_or_breakdown_has_its_own_level(tmp_path):
     others = ({"servicepunt": "P2"}, {"periode": "2026-K2"}, {"eenheid": "lopend"})
     for other in others:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -120,11 +121,14 @@ def test_no_data_is_no_zero(written):
     ("written", "reason", "suggestion"),
     [
         ("vijf", "Dit is geen aantal.", ""),
-        ("1.23", "decimalen met een komma", "1,23"),
+        ("1.23", "een geheel getal; een punt scheidt duizendtallen", ""),
+        ("ca 2,5", "'circa' is een bijzonderheid", ""),
+        ("2026-03-01", "maakte er een datum van", ""),
+        ("1-3-26", "maakte er een datum van", ""),
         ("1 234", "Dit is geen aantal.", "1234"),
         ("1,234,567", "komma scheidt hier duizendtallen", "1234567"),
-        ("1,234.5", "komma scheidt hier duizendtallen", "1234,5"),
-        ("-", "nul betekenen of geen gegevens", "0 of ."),
+        ("1,234.5", "een geheel getal", ""),
+        ("-", "nul betekenen of geen gegevens", "0 of leeg"),
         ("<11", "Achtergehouden aantallen", "afgeschermd"),
         ("ca 25", "'circa' is een bijzonderheid", "25"),
         (">80", "'meer_dan' is een bijzonderheid", "80"),
@@ -223,7 +227,11 @@ def test_a_period_in_any_spelling(written, meant):
 @pytest.mark.parametrize(
     ("written", "suggestion"),
     [("K3 '26", "2026-K3"), ("26-K3", "2026-K3"), ("H1 26", "2026-H1"), ("2026-K5", ""),
-     ("K3", ""), ("46204", "")],
+     ("K3", ""), ("juli 2026", "2026-K3"), ("jul-26", "2026-K3"), ("mei", ""),
+     ("Derde kwartaal 2026", "2026-K3"),
+     ("3de kwartaal van 2026", "2026-K3"), ("2026 tweede halfjaar", "2026-H2"),
+     ("15-7-26", "2026-K3"), ("31-6-26", ""), ("46218", "2026-K3"), ("46218.0", "2026-K3"),
+     ("30000", ""), ("99999", "")],
 )  # fmt: skip
 def test_what_is_no_period_is_told(written, suggestion):
     found = read("periode", written)
@@ -234,6 +242,34 @@ def test_what_is_no_period_is_told(written, suggestion):
 @pytest.mark.parametrize("written", ["1026-K3", "0002", "9999"])
 def test_a_year_that_cannot_be_is_told(written):
     assert read("periode", written).reason == "Dit jaartal kan niet."
+
+
+@pytest.mark.parametrize(
+    ("written", "today", "reason"),
+    [
+        ("2050-K1", date(2026, 11, 26), "in de toekomst: het lopende kwartaal is 2026-K4"),
+        ("2027", date(2026, 11, 26), "in de toekomst"),
+        ("2026-K1/2027-K1", date(2026, 11, 26), "in de toekomst"),
+        ("2026-K4", date(2026, 10, 1), ""),
+        ("2027-K1", date(2027, 1, 1), ""),
+        ("2026", date(2026, 7, 1), ""),
+        ("2026-K4", date(2026, 9, 30), "in de toekomst: het lopende kwartaal is 2026-K3"),
+        ("2026-K3", date(2024, 1, 1), ""),
+        ("2050-K1", None, ""),
+        ("2009-K4", None, "te ver terug: leveringen beginnen in 2010"),
+        ("2009-12/2010-03", None, "te ver terug"),
+        ("2010-K1", None, ""),
+    ],
+)
+def test_a_period_is_neither_to_come_nor_too_long_ago(written, today, reason):
+    found = read("periode", written, replace(CONTEXT, today=today))
+    assert reason in found.reason
+    assert bool(found.reason) == bool(reason)
+    assert (found.value is None) == bool(reason)
+
+
+def test_what_is_meant_is_no_period_to_come():
+    assert read("periode", "juli 2050", replace(CONTEXT, today=date(2026, 7, 1))).suggestion == ""
 
 
 def test_an_unknown_period_is_allowed_only_where_the_standard_says_so():
@@ -307,7 +343,17 @@ def test_what_can_be_two_areas_is_neither_and_both_are_listed(written):
     [("wijk", "WK051828"), ("Wijknaam", "WK051828"), ("STADSDEEL", "SD051805")],
 )
 def test_the_heading_settles_the_level(heading, meant):
-    assert area("Centrum", heading=heading)[0].value == meant
+    [found] = area("Centrum", heading=heading)
+    assert found.value == meant
+    assert f"Gelezen als {meant}" in found.remark
+    assert "naar de kop van deze kolom" in found.remark
+
+
+def test_a_heading_and_neighbours_that_contradict_each_other_settle_nothing():
+    _, found = area("SD051801", "Centrum", heading="wijk")
+    assert found.value is None
+    assert found.suggestion == "SD051805 of WK051828"
+    assert area("Schildersbuurt", "Centrum", heading="wijk")[1].value == "WK051828"
 
 
 def test_a_heading_with_two_levels_settles_nothing():
@@ -384,6 +430,62 @@ def test_without_a_list_any_point_is_understood():
     anywhere = Context(AREAS, TAXONOMY, STANDARD, {})
     assert read("servicepunt", " Punt  Zomaar", anywhere).value == "Punt Zomaar"
     assert read("servicepunt", "Alle", anywhere).value == "alle"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "same"),
+    [
+        ("PUNT CAFÉ", "Punt Café", True),
+        ("punt  cafe", "Punt Café", True),
+        ("Punt Cafe\u0301", "Punt Café", True),
+        ("PuntCafé", "Punt Café", True),
+        ("Punt Café 2", "Punt Café 2", False),
+        ("Punt-Café", "Punt-Café", False),
+    ],
+)
+def test_without_a_list_spellings_of_one_point_become_one(written, meant, same):
+    anywhere = replace(CONTEXT, points={})
+    first, second = read_column(column("servicepunt"), ["Punt Café", written], "punt", anywhere)
+    assert (first.value, first.remark, second.value) == ("Punt Café", "", meant)
+    assert ("staat elders als 'Punt Café'" in second.remark) == same
+
+
+def test_numbers_in_the_name_of_a_point_are_kept_apart():
+    texts = ["Punt 1 2", "Punt 12"]
+    found = read_column(column("servicepunt"), texts, "punt", replace(CONTEXT, points={}))
+    assert [each.value for each in found] == texts
+
+
+def test_the_spelling_that_was_stored_comes_before_that_of_the_file():
+    before = replace(CONTEXT, points={}, known_points=("Punt Café", "PUNT X", "Punt X"))
+    texts = ["punt café", "PUNT CAFE", "Punt X", "punt x"]
+    found = read_column(column("servicepunt"), texts, "punt", before)
+    assert [each.value for each in found] == ["Punt Café", "Punt Café", "Punt X", "PUNT X"]
+    assert [bool(each.remark) for each in found] == [True, True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "remark"),
+    [
+        ("CafÃ© â€žLaakâ€œ", "Café „Laak“", "dubbel gecodeerd"),
+        ("\u202ekaaL\u202c", "kaaL", "leesrichting"),
+        ("Ã‰Ã©n", "Één", "dubbel gecodeerd"),
+        ("Café", "Café", ""),
+        ("Âge Â", "Âge Â", ""),
+    ],
+)
+@pytest.mark.parametrize("soort", ["tekst", "servicepunt"])
+def test_what_a_program_did_to_a_name_is_undone_and_told(soort, written, meant, remark):
+    found = read(soort, written, replace(CONTEXT, points={}))
+    assert found.value == meant
+    assert remark in found.remark
+    assert bool(found.remark) == bool(remark)
+
+
+def test_what_a_program_did_to_the_name_of_an_area_is_undone_and_told():
+    [found] = area("Schilders\u202ebuurt")
+    assert found.value
+    assert "leesrichting" in found.remark
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,125 @@
+"""How organisations write periods: what is read, what was probably meant, and which cannot be."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from geo.demand import UNKNOWN
+from geo.errors import ImpossibleYearError, InvalidPeriodError
+from geo.period import Period
+from loaders.reading import EMPTY, Reading, clean, fold
+from loaders.spellings import Spellings
+
+_YEAR_AS_FLOAT = re.compile(r"([0-9]{4})[.,]0")
+_SHORT_YEAR = re.compile(r"([kKqQhH][1-4])\s*[-/ ']*([0-9]{2})|([0-9]{2})\s*-?\s*([kKqQhH][1-4])")
+_SHORT_DATE = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]'?([0-9]{2}|[0-9]{4})")
+_IN_WORDS = re.compile(r"(?P<part>.*\D)(?P<year>[0-9]{4}|[0-9]{2})")
+_YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})(?P<part>\D.*)")
+_BETWEEN = " -/.,'"
+# Spreadsheets count days from here, and write five digits from 1927 to 2173.
+_DAY_NOUGHT = date(1899, 12, 30)
+_SERIAL = re.compile(r"([0-9]{5})(?:[.,]0+)?")
+_MONTHS_PER_YEAR, _QUARTER_MONTHS = 12, 3
+
+
+class PeriodReader:
+    """Reads a period.
+
+    Parameters
+    ----------
+    spellings : Spellings
+    unknown_allowed : bool
+        Whether ``onbekend`` is a period here.
+    today : date or None
+        What begins after the quarter of this day cannot have been counted yet; None to accept
+        any future.
+    """
+
+    def __init__(
+        self, spellings: Spellings, *, unknown_allowed: bool = False, today: date | None = None
+    ) -> None:
+        self._known = spellings.periode
+        self._unknown_allowed = unknown_allowed
+        self._floor = self._known.vroegste_jaar * _MONTHS_PER_YEAR
+        self._running = _quarter(today) if today else None
+        if self._running:
+            # A computer whose clock is slow must not refuse what was delivered on time.
+            self._running = max(self._running, Period.parse(self._known.nooit_toekomst))
+        self._parts = {
+            fold(word): part for part, words in self._known.onderdelen.items() for word in words
+        }
+
+    def __call__(self, text: str) -> Reading:
+        """Read one text."""
+        written = clean(text)
+        if not written:
+            return EMPTY
+        if year := _YEAR_AS_FLOAT.fullmatch(written):
+            written = year[1]
+        if self._unknown_allowed and fold(written) == UNKNOWN:
+            return Reading(UNKNOWN)
+        try:
+            period = Period.parse(written)
+        except ImpossibleYearError:
+            return Reading(reason="Dit jaartal kan niet.")
+        except InvalidPeriodError:
+            return Reading(
+                reason="Dit is geen periode; schrijf bijvoorbeeld 2026-K3, 2026-H1 of 2026.",
+                suggestion=self._meant(written),
+            )
+        reason = self._impossible(period)
+        return Reading(reason=reason) if reason else Reading(period)
+
+    def _impossible(self, period: Period) -> str:
+        """Return why nothing can have been counted over a period; nothing when it can."""
+        if period.first < self._floor:
+            year = self._known.vroegste_jaar
+            return f"Deze periode ligt te ver terug: leveringen beginnen in {year}."
+        if self._running is None:
+            return ""
+        # A year may be delivered before it is over, as for what is arranged in it.
+        end_of_year = (self._running.first // _MONTHS_PER_YEAR + 1) * _MONTHS_PER_YEAR - 1
+        if period.first > self._running.last or period.last > end_of_year:
+            return f"Deze periode ligt in de toekomst: het lopende kwartaal is {self._running}."
+        return ""
+
+    def _meant(self, written: str) -> str:
+        """Return the period that was probably meant, as the standard writes it, or nothing."""
+        found = self._part_and_year(written) or _of_day(written)
+        try:
+            period = Period.parse(found)
+        except InvalidPeriodError:
+            return ""
+        return "" if self._impossible(period) else str(period)
+
+    def _part_and_year(self, written: str) -> str:
+        if short := _SHORT_YEAR.fullmatch(written):
+            part, year = (short[1], short[2]) if short[1] else (short[4], short[3])
+            return f"{_full(year)}-{part}"
+        for form in (_IN_WORDS, _YEAR_FIRST):
+            if match := form.fullmatch(written):
+                words = match["part"].strip(_BETWEEN).removesuffix(" van")
+                if part := self._parts.get(fold(words), ""):
+                    return f"{_full(match['year'])}-{part}"
+        return ""
+
+
+def _of_day(written: str) -> str:
+    """Return the quarter of a date with a short year, or of a date as a number of days."""
+    if serial := _SERIAL.fullmatch(written):
+        return str(_quarter(_DAY_NOUGHT + timedelta(days=int(serial[1]))))
+    if short := _SHORT_DATE.fullmatch(written):
+        try:
+            return str(_quarter(date(int(_full(short[3])), int(short[2]), int(short[1]))))
+        except ValueError:
+            return ""
+    return ""
+
+
+def _full(year: str) -> str:
+    return year if len(year) > len("26") else f"20{year}"
+
+
+def _quarter(day: date) -> Period:
+    return Period.of_quarter(day.year, (day.month - 1) // _QUARTER_MONTHS + 1)
