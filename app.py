@@ -8,6 +8,7 @@ TITLE = "Stadsdeelkompas"
 # Heading, file, name and address; the first is where every unknown address leads.
 PAGES = [
     ("", "pages/kaart.py", "Kaart", "kaart"),
+    ("", "pages/publicatie.py", "Publicatie", "publicatie"),
     ("Voor analisten", "pages/gegevens.py", "Gegevens", "gegevens"),
 ]
 

@@ -160,6 +160,18 @@ class Store:
         with writing(self._engine) as connection:
             record(connection, gemeente, who, What.REFUSED, note=reason)
 
+    def record_view(self, gemeente: str, *, who: str, what: str) -> None:
+        """Note in the audit trail that somebody saw internal figures.
+
+        Parameters
+        ----------
+        gemeente, who : str
+        what : str
+            What was shown, without any figure.
+        """
+        with writing(self._engine) as connection:
+            record(connection, gemeente, who, What.VIEWED, note=what)
+
     def purge(self, gemeente: str, *, today: date, who: str) -> dict[str, int]:
         """Remove the rows of which the term is over (``data/bewaartermijnen.yaml``).
 

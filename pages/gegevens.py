@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import delivery, delivery_history, delivery_quality, delivery_templates, session
+from pages.parts import (
+    delivery,
+    delivery_history,
+    delivery_publish,
+    delivery_quality,
+    delivery_templates,
+    session,
+)
 from pages.parts.delivery_desk import desk
 
 _SECTIONS = {
     "aanleveren": ("Aanleveren", delivery.draw),
+    "publiceren": ("Publiceren", delivery_publish.draw),
     "historie": ("Historie", delivery_history.draw),
     "kwaliteit": ("Kwaliteit", delivery_quality.draw),
     "uitleg": ("Sjablonen en uitleg", delivery_templates.draw),

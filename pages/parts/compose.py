@@ -141,14 +141,22 @@ class Composer:
         number : str
             The release to open; the newest when it is none of those that exist.
         """
+        entries = self.published()
+        newest = entries[0] if entries else None
+        chosen = next((e for e in entries if str(e.nummer) == number), newest)
+        return Snapshot(self, chosen, tuple(e.nummer for e in entries))
+
+    def published(self) -> list[ReleaseEntry]:
+        """Return the releases that can be opened, the newest first.
+
+        Invented figures are there only as long as there are no others.
+        """
         code = self.municipality.code
         entries = self._store.releases(code)
         real = [e for e in entries if not e.demonstratie]
-        # Invented figures are shown only as long as there are no others.
-        if not real and self._store.coverage(code).demonstration:
-            real = entries
-        chosen = next((e for e in real if str(e.nummer) == number), real[0] if real else None)
-        return Snapshot(self, chosen, tuple(e.nummer for e in real))
+        if real or not self._store.coverage(code).demonstration:
+            return real
+        return entries
 
     # --- the steps, each remembered ---------------------------------------------------------
 

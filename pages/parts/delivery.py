@@ -13,7 +13,7 @@ from geo.errors import UserError
 from geo.screen.check_words import check_headline
 from geo.text import how_many
 from loaders.report import Mapping
-from pages.parts import delivery_flow, delivery_mapping, delivery_report, frame
+from pages.parts import delivery_flow, delivery_mapping, delivery_report, frame, internal
 from pages.parts.delivery_flow import Desk, Flow
 
 _FLOW, _TURN = "_levering", "_levering_beurt"
@@ -141,7 +141,7 @@ def _in_the_making(desk: Desk, flow: Flow) -> None:
     if flow.report is not None:
         if flow.recalled:
             _notice(f"De kolommen zijn gelezen zoals eerder bij {flow.recalled}.")
-        delivery_report.report(flow.report, desk.context.standard[flow.report.soort])
+        delivery_report.report(flow.report, desk)
         _confirm(desk, flow)
     elif flow.layout is not None and uploaded is not None:
         answer = delivery_mapping.form(desk, flow.layout, flow.file, flow.sender)
@@ -213,6 +213,7 @@ def _confirm(desk: Desk, flow: Flow) -> None:
             "levering eerst terug als u haar opnieuw wilt opslaan."
         )
         return
+    internal.noted(desk, f"vergelijking van '{report.bestand}' met wat is opgeslagen")
     delivery_report.changes(preview)
     with st.container(key="levering_opslaan"):
         st.html(f"<h2>Opslaan</h2><p>{escape(_consequences(desk, flow))}</p>")

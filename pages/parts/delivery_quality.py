@@ -18,7 +18,7 @@ from loaders.quality_rules import load_quality_rules
 from loaders.refusals import refuse_note
 from loaders.reply_form import reply_form
 from loaders.store import Store
-from pages.parts import frame
+from pages.parts import frame, internal
 from pages.parts import quality_view as view
 from pages.parts.delivery_flow import Desk
 
@@ -70,4 +70,5 @@ def draw(desk: Desk) -> None:
         name = desk.context.areas.gemeente.name
         return reply_form(report, settings, gemeente=name, today=datetime.now(UTC).date())
 
+    internal.noted(desk, f"kwaliteit van de registratie, {screen.period.label}")
     view.draw(screen, on_answer=save, reply_form=form)

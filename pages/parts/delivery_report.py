@@ -13,14 +13,21 @@ from geo.text import number
 from loaders.rejected import rejected_workbook
 from loaders.report import Problem, Report
 from loaders.standard import FileKind
+from pages.parts import internal
+from pages.parts.delivery_flow import Desk
 
-INTERN = '<p class="k-intern"><b>Intern: niet verspreiden</b></p>'
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 100
 
 
-def report(value: Report, kind: FileKind) -> None:
+def report(value: Report, desk: Desk) -> None:
     """Draw the outcome of a check: the counts, every problem, and the rejected rows to download."""
+    kind = desk.context.standard[value.soort]
+
+    def rejected() -> bytes:
+        internal.noted(desk, f"afgewezen rijen van '{value.bestand}' gedownload")
+        return rejected_workbook(value)
+
     with st.container(key="levering_controle"):
         st.html(f"<h2>Controle</h2>{_sum(value)}{_skipped(value)}")
         if value.fouten:
@@ -28,7 +35,7 @@ def report(value: Report, kind: FileKind) -> None:
         if value.afgewezen:
             st.download_button(
                 "Afgewezen rijen downloaden (Excel)",
-                lambda: rejected_workbook(value),
+                rejected,
                 file_name=f"afgewezen_{value.bestand.rsplit('.', 1)[0]}.xlsx",
                 mime=XLSX,
                 key="levering_afgewezen",
@@ -121,7 +128,7 @@ def _columns(value: Report, kind: FileKind) -> str:
 def changes(value: Preview) -> None:
     """Draw what the delivery would change, surprises first."""
     with st.container(key="levering_verschil"):
-        st.html(f"<h2>Wat verandert er?</h2>{INTERN}<p class='kern'>{escape(value.headline)}</p>")
+        st.html(f"<h2>Wat verandert er?</h2>{internal.MARK}<p class='kern'>{escape(value.headline)}</p>")
         first, rest = value.lines[: value.shown], value.lines[value.shown :]
         st.html(_lines(first, value))
         if rest:
