@@ -69,11 +69,12 @@ def merged_counts(
     counts : set of int
         Places of the columns with numbers.
     """
-    there = set(table.index.tolist())
+    numbers = table.index.to_numpy()
     for m in _within(table, merged):
         places = [p for p in range(m.first_column, m.last_column + 1) if p in counts]
-        rows = [r for r in range(m.first_row, m.last_row + 1) if r in there]
-        if len(places) * len(rows) <= 1 or m.first_row not in there:
+        first, end = np.searchsorted(numbers, [m.first_row, m.last_row + 1])
+        rows = numbers[first:end].tolist()
+        if len(places) * len(rows) <= 1 or rows[0] != m.first_row:
             continue
         text = str(table.at[m.first_row, m.first_column])
         if text.strip():

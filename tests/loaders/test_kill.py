@@ -85,6 +85,6 @@ def test_killed_at_any_moment_each_delivery_is_whole_or_absent(databases):
     print(f"{KILLS} keer gestopt op {databases.kind}: {empty} keer nog leeg, {between} keer "
           "opgeslagen maar nog niet bevestigd")  # fmt: skip
     store = Store(url)
-    put(store, row(periode="1999-K1"))
+    put(store, row(periode="2019-K1"))
     assert store.history(GEMEENTE)[0].stand == "van kracht"
     store.close()
