@@ -128,7 +128,9 @@ def _columns(value: Report, kind: FileKind) -> str:
 def changes(value: Preview) -> None:
     """Draw what the delivery would change, surprises first."""
     with st.container(key="levering_verschil"):
-        st.html(f"<h2>Wat verandert er?</h2>{internal.MARK}<p class='kern'>{escape(value.headline)}</p>")
+        st.html(
+            f"<h2>Wat verandert er?</h2>{internal.MARK}<p class='kern'>{escape(value.headline)}</p>"
+        )
         first, rest = value.lines[: value.shown], value.lines[value.shown :]
         st.html(_lines(first, value))
         if rest:
