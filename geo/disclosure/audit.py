@@ -14,7 +14,7 @@ from scipy.sparse import csr_array, vstack
 
 from geo.disclosure.claims import Claim, Row
 from geo.disclosure.keys import CellRef, TableKey
-from geo.disclosure.known import Look, known_of
+from geo.disclosure.known import Look, known_of, wide_enough
 from geo.disclosure.links import Floats, Links
 from geo.disclosure.plan import Plan
 from geo.disclosure.protected import ProtectedTable
@@ -79,13 +79,6 @@ def audit(
     for unknown, bottom, top in attacker.narrowed(sorted(judged), look, plan.drempel):
         found.append(Finding(tuple(sorted(cells[unknown])), Look(look[unknown]), bottom, top))
     return found
-
-
-def wide_enough(look: int, low: float, high: float, threshold: int) -> bool:
-    """Return whether an interval keeps a suppressed count safe."""
-    if look == Look.HIDDEN:
-        return high - low >= threshold - TOLERANCE
-    return low <= TOLERANCE and high >= threshold - 1 - TOLERANCE
 
 
 class Attacker:
