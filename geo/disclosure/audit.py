@@ -83,9 +83,9 @@ def audit(
         before = replace(links, cells=links.cells[1:])
         then = Attacker(links, *known_of(published[1:], before, plan.drempel)[:2])
         narrowed = [
-            (unknown, *now)
-            for unknown, *now in narrowed
-            if _further(look[unknown], (now[0], now[1]), then.bounds(unknown), plan.drempel)
+            (unknown, bottom, top)
+            for unknown, bottom, top in narrowed
+            if _further(look[unknown], (bottom, top), then.bounds(unknown), plan.drempel)
         ]
     return [
         Finding(tuple(sorted(cells[unknown])), Look(look[unknown]), bottom, top)

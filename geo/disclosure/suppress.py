@@ -186,10 +186,14 @@ class Suppression:
             if not self._reached(unknown, target):
                 self.stuck.append(unknown)
 
-    def _pull(self, unknown: int, target: float) -> None:
-        if target > 0:
-            self.program.bound(unknown, self.low[unknown], max(target, self.low[unknown]))
-        self.program.price(unknown, -_PULL if target > 0 else _PULL)
+    def _pull(self, unknown: int, target: float, *, down: bool = False) -> None:
+        """Move an unknown to a target, whatever that costs short of the last resort."""
+        low, high = self.low[unknown], min(self.high[unknown], _FAR)
+        if down:
+            self.program.bound(unknown, min(max(low, target), high), high)
+        elif target > 0:
+            self.program.bound(unknown, low, max(target, low))
+        self.program.price(unknown, _PULL if down or target <= 0 else -_PULL)
         self._solve()
         self.program.price(unknown, 0.0)
         self.program.bound(unknown, self.low[unknown], min(self.high[unknown], _FAR))
@@ -212,9 +216,13 @@ class Suppression:
         self.program.price(unknown, _NUDGE)
         self._solve()
         self.program.price(unknown, 0.0)
-        low = self.seen_low[unknown]
-        if self.seen_high[unknown] - low < self.plan.drempel:
-            self._reach(unknown, low + self.plan.drempel)
+        least = self.plan.drempel
+        if self.seen_high[unknown] - self.seen_low[unknown] < least:
+            self._pull(unknown, self.seen_low[unknown] + least)
+        if self.seen_high[unknown] - self.seen_low[unknown] < least:
+            self._pull(unknown, self.seen_high[unknown] - least, down=True)
+        if self.seen_high[unknown] - self.seen_low[unknown] < least:
+            self._reach(unknown, self.seen_low[unknown] + least)
 
     def _solve(self) -> None:
         """Solve, hide what moved, and remember what every unknown can be."""
