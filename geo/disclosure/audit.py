@@ -7,19 +7,20 @@ agree with the published tables, the public rules and what the screens say (``cl
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import csr_array, vstack
 
 from geo.disclosure.claims import Claim, Row
 from geo.disclosure.keys import CellRef, TableKey
-from geo.disclosure.known import Look, known_of
+from geo.disclosure.known import Look, known_of, wide_enough
 from geo.disclosure.links import Floats, Links
 from geo.disclosure.plan import Plan
 from geo.disclosure.protected import ProtectedTable
 from geo.disclosure.solver import TOLERANCE, ContradictionError, Program
 
+_VISIBLE = 1e-4
 _UNKNOWN = 1e7  # No count is as high; HiGHS likes a bound better than infinity.
 
 
@@ -59,7 +60,9 @@ def audit(
     -------
     list of Finding
         Empty when every "0-9" can still be all of 0 to 9, and every other hidden count lies in
-        an interval at least the threshold wide.
+        an interval at least the threshold wide. What the earlier releases gave away by themselves
+        (two of their periods may bound a third that is published only now) is no finding, as long
+        as this release does not narrow it further.
 
     Raises
     ------
@@ -75,17 +78,28 @@ def audit(
     if among is not None:
         judged &= {unknown for ref, unknown in links.cells[0].items() if ref.table in among}
     attacker = Attacker(links, low, high, claims)
-    found = []
-    for unknown, bottom, top in attacker.narrowed(sorted(judged), look, plan.drempel):
-        found.append(Finding(tuple(sorted(cells[unknown])), Look(look[unknown]), bottom, top))
-    return found
+    narrowed = list(attacker.narrowed(sorted(judged), look, plan.drempel))
+    if len(published) > 1 and narrowed:
+        before = replace(links, cells=links.cells[1:])
+        then = Attacker(links, *known_of(published[1:], before, plan.drempel)[:2])
+        narrowed = [
+            (unknown, bottom, top)
+            for unknown, bottom, top in narrowed
+            if _further(look[unknown], (bottom, top), then.bounds(unknown), plan.drempel)
+        ]
+    return [
+        Finding(tuple(sorted(cells[unknown])), Look(look[unknown]), bottom, top)
+        for unknown, bottom, top in narrowed
+    ]
 
 
-def wide_enough(look: int, low: float, high: float, threshold: int) -> bool:
-    """Return whether an interval keeps a suppressed count safe."""
+def _further(
+    look: int, now: tuple[float, float], then: tuple[float, float], threshold: int
+) -> bool:
+    """Return whether a count is narrowed further, below the threshold, than it was before."""
     if look == Look.HIDDEN:
-        return high - low >= threshold - TOLERANCE
-    return low <= TOLERANCE and high >= threshold - 1 - TOLERANCE
+        return now[1] - now[0] < min(threshold, then[1] - then[0]) - _VISIBLE
+    return now[0] > max(then[0], 0) + _VISIBLE or now[1] < min(then[1], threshold - 1) - _VISIBLE
 
 
 class Attacker:

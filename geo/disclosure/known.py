@@ -19,6 +19,7 @@ from geo.cell import Cell, State
 from geo.disclosure.keys import TableKey
 from geo.disclosure.links import Links
 from geo.disclosure.protected import ProtectedTable
+from geo.disclosure.solver import TOLERANCE
 
 Floats = npt.NDArray[np.float64]
 
@@ -70,3 +71,10 @@ def look_of(cell: Cell, threshold: int) -> tuple[Look, float, float]:
     if np.isinf(cell.high):
         return (Look.HIDDEN if cell.low > 0 else Look.VEILED), cell.low, cell.high
     return (Look.SMALL if cell.low < threshold else Look.SHOWN), cell.low, cell.high
+
+
+def wide_enough(look: int, low: float, high: float, threshold: int) -> bool:
+    """Return whether an interval keeps a suppressed count safe."""
+    if look == Look.HIDDEN:
+        return high - low >= threshold - TOLERANCE
+    return low <= TOLERANCE and high >= threshold - 1 - TOLERANCE

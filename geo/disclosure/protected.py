@@ -350,8 +350,14 @@ def restore_table(cells: Mapping[tuple[str, str], Cell]) -> ProtectedTable:
         pd.Index(areas),
         pd.Index(categories),
         state=np.array(codes, dtype=np.int8).reshape(shape),
-        value=array("value"),
+        value=np.array([[_exact_value(c) for c in row] for row in found], float).reshape(shape),
         low=array("low"),
         high=array("high"),
         cells=cells,
     )
+
+
+def _exact_value(cell: Cell) -> float:
+    """Return the number that is written; a class has none."""
+    written = cell.value is not None and cell.text == number(cell.value)
+    return float(cell.value) if written and cell.value is not None else np.nan

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from geo.areas import Areas, Level
+from geo.cell import State
 from geo.disclosure.keys import Breakdown, CellRef, TableKey
-from geo.disclosure.known import Look, known_of, look_of
+from geo.disclosure.known import Look, known_of
 from geo.disclosure.links import Floats, Links
 from geo.disclosure.plan import Plan
 from geo.disclosure.protected import Counts, ProtectedTable, protect_table
@@ -19,6 +20,7 @@ from geo.disclosure.release_links import TOTAL, release_links
 from geo.disclosure.suppress import Suppression
 
 # Coarse levels and totals weigh more: more is computed from them.
+_EMPTY = State.NOT_APPLICABLE
 _PER_LEVEL = {Level.GEMEENTE: 50.0, Level.STADSDEEL: 8.0, Level.WIJK: 2.0, Level.BUURT: 1.0}
 _PER_BREAKDOWN = {Breakdown.TOTAL: 3.0, Breakdown.GROUPS: 1.5}
 
@@ -106,15 +108,16 @@ def protect_cells(
     """
     first = {key: protect_table(counts, plan) for key, counts in tables.items()}
     low, high, look = known_of([first, *(e.published for e in earlier)], links, plan.drempel)
-    fixed = np.zeros(links.size, dtype=bool)
-    for before, cells in zip(earlier, links.cells[1:], strict=True):
-        for ref, unknown in cells.items():
-            cell = before.published[ref.table].cell(ref.area, ref.category)
-            kind, _, _ = look_of(cell, plan.drempel)
-            fixed[unknown] |= kind is not Look.NEVER
-            # What was hidden before and did not change stays hidden.
-            if kind in (Look.HIDDEN, Look.VEILED):
-                look[unknown] = kind
+    # What was published before and did not change stays as it was, hidden or shown.
+    then = known_of(
+        [e.published for e in earlier], replace(links, cells=links.cells[1:]), plan.drempel
+    )
+    fixed = then[2] != Look.NEVER
+    low, high = np.where(fixed, then[0], low), np.where(fixed, then[1], high)
+    look = np.where(fixed, then[2], look)
+    for ref, unknown in links.cells[0].items():
+        # "Nobody lives there" is written whatever is chosen here.
+        fixed[unknown] |= first[ref.table].cell(ref.area, ref.category).state is _EMPTY
     cost = _costs(links, [tables, *(e.tables for e in earlier)])
     look = Suppression(links, plan, (low, high, look), cost, fixed).run()
     return {

@@ -43,6 +43,7 @@ class Program:
         model.a_matrix_.index_ = columns.indices
         model.a_matrix_.value_ = columns.data
         self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._solver.setOptionValue("log_to_console", False)
         self._solver.silent()
         # Between two solutions the costs change: the last one stays feasible, so primal simplex.
         for option, value in (("threads", 1), ("random_seed", 0), ("simplex_strategy", 4)):

@@ -19,14 +19,14 @@ from scipy.sparse import hstack
 
 from geo.areas import Level
 from geo.disclosure.keys import Breakdown
-from geo.disclosure.known import Look
+from geo.disclosure.known import Look, wide_enough
 from geo.disclosure.links import Floats, Links
 from geo.disclosure.plan import Plan
 from geo.disclosure.solver import TOLERANCE, ContradictionError, Program
 
 _FAR = 1e7
-_LAST_RESORT = 1e4
-_PULL = 1e5
+_LAST_RESORT = 2e3
+_PULL = 1e6
 _NUDGE = 1e-4
 _PER_LEVEL = {Level.GEMEENTE: 50.0, Level.STADSDEEL: 8.0, Level.WIJK: 2.0, Level.BUURT: 1.0}
 _PER_BREAKDOWN = {Breakdown.TOTAL: 3.0, Breakdown.GROUPS: 1.5}
@@ -73,23 +73,28 @@ class Suppression:
         self._survey(small, 0.0)
         self._survey(small, top)
         for unknown in small:
-            for target in (0.0, top):
-                if not self._reached(unknown, target):
-                    self._reach(unknown, target)
-        done: set[int] = set()
-        while narrow := sorted(set(self._narrow()) - done):
-            self._spread(narrow)
-            for unknown in narrow:
-                if self.seen_high[unknown] - self.seen_low[unknown] < self.plan.drempel:
+            self._make_safe(unknown)
+        done: set[tuple[int, int]] = set()
+        while left := [u for u in self._unsafe() if (u, int(self.look[u])) not in done]:
+            done |= {(u, int(self.look[u])) for u in left}
+            self._spread([u for u in left if self.look[u] == Look.HIDDEN])
+            for unknown in left:
+                if self.look[unknown] != Look.HIDDEN:
+                    self._make_safe(unknown)
+                elif self.seen_high[unknown] - self.seen_low[unknown] < self.plan.drempel:
                     self._widen(unknown)
-            done |= set(narrow)
         return self.look
 
-    def _narrow(self) -> list[int]:
-        hidden = np.flatnonzero(self.look == Look.HIDDEN)
-        width = self.seen_high[hidden] - self.seen_low[hidden]
-        found: list[int] = hidden[width < self.plan.drempel].tolist()
-        return found
+    def _make_safe(self, unknown: int) -> None:
+        for target in (0.0, self.plan.drempel - 1.0):
+            if not self._reached(unknown, target):
+                self._reach(unknown, target)
+
+    def _unsafe(self) -> list[int]:
+        """Return what is not yet known to be safe."""
+        judged = np.flatnonzero(self.look >= Look.SMALL).tolist()
+        low, high, least = self.seen_low, self.seen_high, self.plan.drempel
+        return [u for u in judged if not wide_enough(self.look[u], low[u], high[u], least)]
 
     def _spread(self, unknowns: list[int]) -> None:
         """Move many hidden counts down together, then up, as far as that costs nothing."""
@@ -158,15 +163,14 @@ class Suppression:
 
     def _survey(self, unknowns: list[int], target: float) -> None:
         """Move many unknowns at once towards a target, as far as that costs nothing."""
-        left = [u for u in unknowns if not self._reached(u, target)]
+        bounded = [u for u in unknowns if target <= 0 or np.isfinite(self.high[u])]
+        left = [u for u in bounded if not self._reached(u, target)]
         while left:
             for unknown in left:
                 self.program.price(unknown, -_NUDGE if target > 0 else _NUDGE)
-                self.program.bound(unknown, self.low[unknown], max(target, self.plan.drempel - 1))
             self._solve()
             for unknown in left:
                 self.program.price(unknown, 0.0)
-                self.program.bound(unknown, self.low[unknown], min(self.high[unknown], _FAR))
             after = [u for u in left if not self._reached(u, target)]
             if len(after) > 0.7 * len(left):
                 return
@@ -176,25 +180,31 @@ class Suppression:
         """Hide what it takes for an unknown to be able to be ``target``."""
         self._pull(unknown, target)
         if not self._reached(unknown, target):
-            self._last_resort(open_=True)
+            self._last_resort(unknown, open_=True)
             self._pull(unknown, target)
-            self._last_resort(open_=False)
+            self._last_resort(unknown, open_=False)
             if not self._reached(unknown, target):
                 self.stuck.append(unknown)
 
-    def _pull(self, unknown: int, target: float) -> None:
-        if target > 0:
-            self.program.bound(unknown, self.low[unknown], max(target, self.low[unknown]))
-        self.program.price(unknown, -_PULL if target > 0 else _PULL)
+    def _pull(self, unknown: int, target: float, *, down: bool = False) -> None:
+        """Move an unknown to a target, whatever that costs short of the last resort."""
+        low, high = self.low[unknown], min(self.high[unknown], _FAR)
+        if down:
+            self.program.bound(unknown, min(max(low, target), high), high)
+        elif target > 0:
+            self.program.bound(unknown, low, max(target, low))
+        self.program.price(unknown, _PULL if down or target <= 0 else -_PULL)
         self._solve()
         self.program.price(unknown, 0.0)
         self.program.bound(unknown, self.low[unknown], min(self.high[unknown], _FAR))
 
-    def _last_resort(self, *, open_: bool) -> None:
+    def _last_resort(self, target: int, *, open_: bool) -> None:
         """Let hidden counts be small, and small ones be large: both are veiled if used."""
         n, m = self.links.size, len(self.moves)
         for i, unknown in enumerate(self.moves):
             look = self.look[unknown]
+            if unknown == target:
+                continue  # It is the one to move; nothing may move it back.
             if look == Look.SMALL:
                 self.program.bound(n + i, 0.0, _FAR if open_ else 0.0)
             elif look in (Look.SHOWN, Look.HIDDEN):
@@ -206,9 +216,13 @@ class Suppression:
         self.program.price(unknown, _NUDGE)
         self._solve()
         self.program.price(unknown, 0.0)
-        low = self.seen_low[unknown]
-        if self.seen_high[unknown] - low < self.plan.drempel:
-            self._reach(unknown, low + self.plan.drempel)
+        least = self.plan.drempel
+        if self.seen_high[unknown] - self.seen_low[unknown] < least:
+            self._pull(unknown, self.seen_low[unknown] + least)
+        if self.seen_high[unknown] - self.seen_low[unknown] < least:
+            self._pull(unknown, self.seen_high[unknown] - least, down=True)
+        if self.seen_high[unknown] - self.seen_low[unknown] < least:
+            self._reach(unknown, self.seen_low[unknown] + least)
 
     def _solve(self) -> None:
         """Solve, hide what moved, and remember what every unknown can be."""

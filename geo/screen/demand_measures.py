@@ -75,10 +75,12 @@ class DemandMeasures(DemandView):
         return Column("in", sentence_case(above), numeric=False)
 
     def _order(self, cells: list[Cell]) -> list[float]:
-        return [
-            c.value if c.value is not None else (c.high or 0.0) if c.high is not None else 0.0
-            for c in cells
-        ]
+        def most(cell: Cell) -> float:
+            # Of a hidden count nothing above is known: it stands where it may begin.
+            known = cell.low if cell.high == float("inf") else cell.high
+            return cell.value if cell.value is not None else known or 0.0
+
+        return [most(cell) for cell in cells]
 
     def _leading(self) -> Measured:
         groups = self.scope.taxonomy.hoofdgroepen

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isinf
+
 from geo.cell import Cell, State
 from geo.text import number
 
@@ -27,6 +29,8 @@ def rate_cell(count: Cell, population: float, minimum_population: int) -> Cell:
     if count.low is None or count.high is None:
         return count
     low, high = 1000 * count.low / population, 1000 * count.high / population
+    if count.value is None and isinf(high):
+        return Cell.suppressed(low, high, count.text, count.reason)
     if count.value is None:
         return Cell.suppressed(low, high, f"{number(high, 1)} of minder", count.reason)
     return Cell.of_number(1000 * count.value / population, low, high, decimals=1)

@@ -302,6 +302,8 @@ def unplaced(table: ProtectedTable, placed: Cell, level: Level) -> list[str]:
     cells = {reason: table.cell(reason, TOTAL) for reason in phrases}
     if placed.low is None or placed.high is None or placed.state is State.NO_DATA:
         return []
+    if placed.high == float("inf"):
+        return []
     # Where senders withheld counts the total is a range: its middle is near enough for a share.
     middle = (placed.low + placed.high) / 2 if placed.value is None else placed.value
     # What is placed in a coarser area is part of the gemeente's total already.

@@ -14,6 +14,7 @@ WIJK = {
     "hulpvraag": "hoofdgroepen",
     "toelichting": "Per wijk de hoofdgroepen.",
 }
+DISTRICT = WIJK | {"niveau": "stadsdeel", "hulpvraag": "alle", "perioden": ["jaar", "kwartaal"]}
 SMALL = {
     "drempel": 10,
     "afronding": 5,
@@ -52,6 +53,14 @@ SHIPPED = load_knowledge().plan
         {"weergaven": [WIJK | {"vorm": "exact"}]},
         {"weergaven": [WIJK | {"toelichting": ""}]},
         {"weergaven": [WIJK | {"gevoellig_perioden": ["jaar"]}]},
+        {"weergaven": [WIJK | {"servicepunten_perioden": ["jaar"]}]},
+        {"weergaven": [WIJK | {"niveau": "buurt", "servicepunten_perioden": ["jaar"]}]},
+        {"weergaven": [DISTRICT | {"servicepunten_perioden": ["kwartaal"]}]},
+        {"weergaven": [DISTRICT | {"hoofdgroepen_perioden": ["vier_kwartalen"]}]},
+        {"weergaven": [DISTRICT | {"gevoelig_perioden": ["vier_kwartalen"]}]},
+        {"intern": {"drempel": 4}},
+        {"intern": {"drempel": 11}},
+        {"intern": {}},
         {"drempl": 10},
     ],
     ids=str,
@@ -120,6 +129,19 @@ def test_the_shipped_plan_follows_the_agreed_rules():
     assert buurt.perioden == (PeriodKind.YEAR,)
     assert wijk.hulpvraag is Detail.MAIN
     assert PeriodKind.QUARTER not in wijk.perioden
+
+
+def test_the_shipped_plan_shows_points_coarsely_and_has_an_internal_floor():
+    points = {v.niveau: set(v.servicepunten_perioden) for v in SHIPPED.weergaven}
+    assert points[Level.STADSDEEL] == {PeriodKind.YEAR}
+    assert points[Level.GEMEENTE] == {PeriodKind.YEAR, PeriodKind.QUARTER}
+    assert not points[Level.WIJK] | points[Level.BUURT]
+    assert SHIPPED.intern is not None
+    assert SHIPPED.intern.drempel == 5
+
+
+def test_without_an_internal_regime_there_is_no_looser_threshold():
+    assert Plan.model_validate(SMALL).intern is None
 
 
 @pytest.mark.parametrize("level", list(Level))

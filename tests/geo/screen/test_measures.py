@@ -23,6 +23,11 @@ def rounded(n):
     return shown(float(max(round(n / 5) * 5, 10)))
 
 
+def test_of_a_hidden_count_no_rate_is_said():
+    hidden = Cell.suppressed(10, float("inf"), "afgeschermd", "niet getoond")
+    assert rate_cell(hidden, 4000, 100).text == "afgeschermd"
+
+
 # --- rates ---------------------------------------------------------------------------------
 
 
