@@ -1,0 +1,239 @@
+"""Where fewer or more people are registered than expected, as far as that can be told.
+
+Methods: sections 1 and 2. Every number here follows from the published intervals of the
+counts, so a flag tells a reader nothing about a protected count.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.dispersion import benjamini_hochberg, flag_p
+from geo.intervals import check_phi, counts_of, ratio_interval
+from geo.missing import largest_part
+from geo.need import typical_scale
+from geo.reach_words import Flag, Limits, Reason, reason_text
+from geo.smoothing import gamma_poisson
+
+Array = npt.NDArray[np.float64]
+
+
+def assess(
+    observed_low: pd.Series,
+    need: pd.Series,
+    *,
+    observed_high: pd.Series | None = None,
+    phi: float = 1.0,
+    residents: pd.Series | None = None,
+    gate: pd.Series | None = None,
+    unknown: float = 0.0,
+    unknown_ratio: pd.Series | None = None,
+    limits: Limits | None = None,
+    place: str = "de wijk",
+) -> pd.DataFrame:
+    """Return per area how registrations compare with the typical area, and what may be said.
+
+    Parameters
+    ----------
+    observed_low, observed_high : Series
+        Per area the smallest and largest count a reader has to reckon with: 0 and 9 for the
+        class 0-9, two less and two more for a count rounded to 5. NaN is missing. Without
+        ``observed_high`` the counts are exact.
+    need : Series
+        Per area what registrations are expected to follow, in any unit: the expected use, or
+        the need of ``geo.need``. NaN is missing. It is scaled to the typical area.
+    phi : float
+        The dispersion, at least 1.
+    residents : Series, optional
+        Per area; areas with fewer than the minimum are not judged.
+    gate : Series, optional
+        Per area empty, ``niet_geleverd`` or ``gesloten``: see ``geo.missing.gate``.
+    unknown : float
+        Registrations of which the area is unknown (the largest number, where it is protected).
+    unknown_ratio : Series, optional
+        See ``geo.missing.unknown_ratio``.
+    limits : Limits, optional
+        What a flag has to meet.
+    place : str
+        The level with its article, for the reason.
+
+    Returns
+    -------
+    DataFrame
+        Per area: ``observed`` (the middle, with ``observed_low`` and ``observed_high``),
+        ``expected`` (with ``expected_low`` and ``expected_high``), ``ratio``, ``smoothed``,
+        ``lower`` and ``upper`` (limits of the ratio for every count in the interval), ``p``
+        and ``q`` (the largest for any count in the interval), ``flag`` (``Flag``; holds for
+        every count in the interval), ``reason`` (``Reason``), ``text`` (the reason in Dutch)
+        and ``detectable`` (the smallest shortfall, as a share of what is expected, that could
+        have been flagged here; 1 when not even none at all). NaN where there is none.
+
+    Raises
+    ------
+    ValueError
+        If a number is negative, an interval is upside down, a gate has another reason, or
+        ``phi`` is under 1.
+
+    References
+    ----------
+    Spiegelhalter (2005), Handling over-dispersion of performance indicators. Benjamini and
+    Hochberg (1995), Controlling the false discovery rate.
+
+    Examples
+    --------
+    >>> areas = list("ABCDEF")
+    >>> low = pd.Series([100.0, 98.0, 104.0, 95.0, 0.0, 102.0], areas)
+    >>> high = pd.Series([100.0, 98.0, 104.0, 95.0, 9.0, 102.0], areas)
+    >>> table = assess(low, pd.Series(1.0, areas), observed_high=high, phi=2.0)
+    >>> table.loc["E", "flag"], float(table.loc["E", "expected"])
+    ('lager', 99.0)
+    """
+    rule = limits or Limits()
+    check_phi(phi)
+    index = need.index
+    low = counts_of(observed_low.reindex(index).to_numpy(float))
+    high = low if observed_high is None else counts_of(observed_high.reindex(index).to_numpy(float))
+    if (low > high).any():
+        raise ValueError("the smallest count is larger than the largest")
+    low, high = np.where(np.isnan(high), np.nan, low), np.where(np.isnan(low), np.nan, high)
+    middle, weight = (low + high) / 2, counts_of(need.to_numpy(float))
+    barred = _barred(middle, weight, residents, gate, index, rule)
+    usable = barred == ""
+    weight = np.where(weight > 0, weight, np.nan)
+    least, typical, most = (
+        weight * typical_scale(counts[usable], weight[usable]) for counts in (low, middle, high)
+    )
+    judged = usable & (least >= rule.minimum_expected)
+    seen = np.where(judged, 1.0, np.nan)
+
+    below, above = high < least, low > most
+    p = _surest(low, high, least, most, phi) * seen
+    q = np.asarray(benjamini_hochberg(p))
+    lower = ratio_interval(low, most, level=rule.level, phi=phi)[0]
+    upper = ratio_interval(high, least, level=rule.level, phi=phi)[1]
+    lower, upper = np.where(usable, lower, np.nan), np.where(usable, upper, np.nan)
+    found = (q < rule.q) & ((below & (upper < 1)) | (above & (lower > 1)))
+
+    part = largest_part(
+        pd.Series(np.where(usable, weight, np.nan), index),
+        unknown,
+        ratio=unknown_ratio,
+        factor=rule.unknown_factor,
+    ).to_numpy()
+    lifted = least * _lift(part, unknown, np.where(usable, typical, 0.0))
+    placed = np.where(below, _surest(low, high + part, lifted, lifted, phi) * seen, p)
+    survives = ~below | (np.asarray(benjamini_hochberg(placed)) < rule.q)
+    # The largest p that is still flagged, were this area to join those that are.
+    chance = rule.q * np.minimum(1.0, (found.sum() + ~found) / max(1, int(judged.sum())))
+    undecided = (low < high) & (_most_telling(low, high, least, most, phi) < chance)
+
+    reason = np.select(
+        [~usable, ~judged, found & survives, found, undecided],
+        [barred, Reason.LITTLE_EXPECTED, Reason.DIFFERENCE, Reason.AREA_UNKNOWN, Reason.PROTECTED],
+        Reason.NO_DIFFERENCE,
+    )
+    known = float(np.nansum(middle))
+    pct = 100 * unknown / (known + unknown) if unknown > 0 else 0.0
+    texts = {
+        str(each): reason_text(each, limits=rule, unknown_pct=pct, place=place) for each in Reason
+    }
+    return pd.DataFrame(
+        {
+            "observed": middle,
+            "observed_low": low,
+            "observed_high": high,
+            "expected": typical,
+            "expected_low": least,
+            "expected_high": most,
+            "ratio": np.where(usable, middle / typical, np.nan),
+            "smoothed": gamma_poisson(np.where(usable, middle, np.nan) / phi, typical / phi),
+            "lower": lower,
+            "upper": upper,
+            "p": p,
+            "q": q,
+            "flag": _flags(reason, below),
+            "reason": reason,
+            "text": [texts[each] for each in reason],
+            "detectable": _detectable(least, lifted, part + (high - low) / 2, chance, phi) * seen,
+        },
+        index=index,
+    )
+
+
+def _barred(
+    counts: Array,
+    weight: Array,
+    residents: pd.Series | None,
+    gate: pd.Series | None,
+    index: pd.Index,
+    rule: Limits,
+) -> npt.NDArray[np.str_]:
+    """Return per area why nothing can be said of it, or nothing."""
+    closed = np.full(len(index), "", dtype=object)
+    if gate is not None:
+        closed = gate.reindex(index).fillna("").to_numpy(object)
+        if not set(closed) <= {"", Reason.NOT_DELIVERED, Reason.CLOSED}:
+            raise ValueError(f"a gate gives one of two reasons: {sorted(set(closed))}")
+    people = np.full(len(index), np.inf)
+    if residents is not None:
+        people = counts_of(residents.reindex(index).to_numpy(float))
+    return np.select(
+        [
+            people == 0,
+            closed == Reason.NOT_DELIVERED,
+            closed == Reason.CLOSED,
+            np.isnan(people) | ~(weight > 0),
+            people < rule.minimum_residents,
+            np.isnan(counts),
+        ],
+        [
+            Reason.NOBODY,
+            Reason.NOT_DELIVERED,
+            Reason.CLOSED,
+            Reason.NO_DENOMINATOR,
+            Reason.FEW_RESIDENTS,
+            Reason.NO_DATA,
+        ],
+        "",
+    )
+
+
+def _surest(low: Array, high: Array, least: Array, most: Array, phi: float) -> Array:
+    """Return the largest p of any count from low to high beside any mean from least to most."""
+    short, over = high < least, low > most
+    p = flag_p(np.where(short, high, low), np.where(short, least, most), phi=phi)
+    return np.where(short | over | np.isnan(p), p, 1.0)
+
+
+def _most_telling(low: Array, high: Array, least: Array, most: Array, phi: float) -> Array:
+    """Return the smallest p of any count from low to high beside any mean from least to most."""
+    return np.fmin(flag_p(low, most, phi=phi), flag_p(high, least, phi=phi))
+
+
+def _lift(part: Array, unknown: float, typical: Array) -> Array:
+    """Return how many times more every other area has once the rest of the unknown is placed."""
+    others = typical.sum() - typical
+    rest = np.where(others > 0, unknown - part, 0.0)
+    return 1 + rest / np.where(others > 0, others, 1.0)
+
+
+def _flags(reason: npt.NDArray[np.str_], below: npt.NDArray[np.bool_]) -> npt.NDArray[np.str_]:
+    found = reason == Reason.DIFFERENCE
+    return np.select(
+        [found & below, found, reason == Reason.NO_DIFFERENCE],
+        [Flag.LOWER, Flag.HIGHER, Flag.NONE],
+        Flag.UNJUDGED,
+    )
+
+
+def _detectable(least: Array, lifted: Array, hidden: Array, chance: Array, phi: float) -> Array:
+    """Return the smallest shortfall that a flag could have come from, at most 1."""
+    from scipy.special import ndtri
+
+    z = -ndtri(chance / 2)
+    edge = np.maximum(0.0, np.sqrt(lifted) - z * np.sqrt(phi) / 2) ** 2
+    gap = 1 - (edge - hidden) / np.where(least > 0, least, np.nan)
+    bounded: Array = np.clip(gap, 0.0, 1.0)
+    return bounded
