@@ -11,13 +11,14 @@ import pandas as pd
 
 from geo.intervals import Numbers, check_phi, counts_of, like
 
-MINIMUM_QUARTERS = 4
-MINIMUM_MEAN = 1.0
-WINSOR_SHARE = 0.1
-
 
 def dispersion(
-    counts: pd.DataFrame | npt.NDArray[np.float64], *, expected: pd.Series | None = None
+    counts: pd.DataFrame | npt.NDArray[np.float64],
+    *,
+    expected: pd.Series | None = None,
+    minimum_quarters: int = 4,
+    minimum_mean: float = 1.0,
+    winsor: float = 0.1,
 ) -> float:
     """Return how many times more counts vary than chance alone: phi, at least 1.
 
@@ -32,6 +33,12 @@ def dispersion(
         1 in some quarter, is left out.
     expected : Series, optional
         Expected count per area over these quarters together, for fewer than four quarters.
+    minimum_quarters : int
+        With fewer, only the differences between areas are left.
+    minimum_mean : float
+        An area with a smaller mean in a quarter says nothing about the dispersion.
+    winsor : float
+        The share at either end that is drawn in, with fewer than four quarters.
 
     Returns
     -------
@@ -58,18 +65,22 @@ def dispersion(
     if values.ndim != 2:
         raise ValueError("counts are areas by quarters")
     values = counts_of(values)
-    if values.shape[1] < MINIMUM_QUARTERS:
+    if values.shape[1] < minimum_quarters:
         if expected is None:
             raise ValueError("fewer than four quarters need the expected count per area")
-        return _across_areas(values.sum(axis=1), counts_of(np.asarray(expected, dtype=float)))
+        if isinstance(counts, pd.DataFrame) and isinstance(expected, pd.Series):
+            expected = expected.reindex(counts.index)
+        mean = counts_of(np.asarray(expected, dtype=float))
+        mean = np.where(mean >= minimum_mean, mean, np.nan)
+        return _across_areas(values.sum(axis=1), mean, winsor)
     values = values[~np.isnan(values).any(axis=1)]
-    values = values[_means(values).min(axis=1, initial=np.inf) >= MINIMUM_MEAN]
+    values = values[_means(values).min(axis=1, initial=np.inf) >= minimum_mean]
     areas, quarters = values.shape
     if areas < 2:
         return 1.0
     mean = _means(values)
     chi_square = float(((values - mean) ** 2 / mean).sum())
-    return max(1.0, chi_square / ((areas - 1) * (quarters - 1)))
+    return max(1.0, chi_square / float((areas - 1) * (quarters - 1)))
 
 
 def _means(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -79,18 +90,20 @@ def _means(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.outer(values.sum(axis=1), shares)
 
 
-def _across_areas(observed: npt.NDArray[np.float64], expected: npt.NDArray[np.float64]) -> float:
+def _across_areas(
+    observed: npt.NDArray[np.float64], expected: npt.NDArray[np.float64], winsor: float
+) -> float:
     from scipy.special import ndtri
 
-    usable = ~np.isnan(observed) & (expected >= MINIMUM_MEAN)
+    usable = ~np.isnan(observed) & ~np.isnan(expected)
     if usable.sum() < 2:
         return 1.0
     z = 2 * (np.sqrt(observed[usable]) - np.sqrt(expected[usable]))
-    low, high = np.quantile(z, [WINSOR_SHARE, 1 - WINSOR_SHARE])
+    low, high = np.quantile(z, [winsor, 1 - winsor])
     # What is left of the variance of a normal variable once its tails are drawn in.
-    edge = -ndtri(WINSOR_SHARE)
+    edge = -ndtri(winsor)
     density = np.exp(-(edge**2) / 2) / np.sqrt(2 * np.pi)
-    kept = 1 - 2 * WINSOR_SHARE - 2 * edge * density + 2 * WINSOR_SHARE * edge**2
+    kept = 1 - 2 * winsor - 2 * edge * density + 2 * winsor * edge**2
     return max(1.0, float(np.mean(np.clip(z, low, high) ** 2)) / float(kept))
 
 

@@ -173,3 +173,34 @@ def largest_part(
     if ratio is not None:
         part = part * counts_of(ratio.reindex(need.index).fillna(1.0).to_numpy(float))
     return pd.Series(np.minimum(part, amount), index=need.index)
+
+
+def changed_population(before: pd.Series, after: pd.Series, *, pct: float = 5.0) -> pd.Series:
+    """Return where so many residents came or left that figures per resident carry a notice.
+
+    Parameters
+    ----------
+    before, after : Series
+        Residents per area of the year that figures are divided by, and of the latest year.
+    pct : float
+        The change, in percent of ``before``, above which there is a notice.
+
+    Returns
+    -------
+    Series of bool
+        False where either number is missing; True where people came to live in an empty area.
+
+    Raises
+    ------
+    ValueError
+        If a number is negative.
+
+    Examples
+    --------
+    >>> before, after = pd.Series({"A": 1000.0, "B": 1000.0}), pd.Series({"A": 1100.0, "B": 990.0})
+    >>> changed_population(before, after).to_dict()
+    {'A': True, 'B': False}
+    """
+    old = counts_of(before.to_numpy(float))
+    new = counts_of(after.reindex(before.index).to_numpy(float))
+    return pd.Series(np.abs(new - old) * 100 > pct * old, index=before.index)

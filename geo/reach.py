@@ -123,8 +123,8 @@ def assess(
         factor=rule.unknown_factor,
     ).to_numpy()
     lifted = least * _lift(part, unknown, np.where(usable, typical, 0.0))
-    placed = np.where(below, _surest(low, high + part, lifted, lifted, phi) * seen, p)
-    survives = ~below | (np.asarray(benjamini_hochberg(placed)) < rule.q)
+    placed = ratio_interval(high + part, lifted, level=rule.level, phi=phi)[1]
+    survives = ~below | (placed < 1)
     # The largest p that is still flagged, were this area to join those that are.
     chance = rule.q * np.minimum(1.0, (found.sum() + ~found) / max(1, int(judged.sum())))
     undecided = (low < high) & (_most_telling(low, high, least, most, phi) < chance)
