@@ -227,7 +227,9 @@ def _poisson_limit(share: float, shape: npt.NDArray[np.float64]) -> npt.NDArray[
     # Here and not above: the map needs this module, and starts sooner without scipy.
     from scipy.special import gammaincinv
 
-    limit: npt.NDArray[np.float64] = gammaincinv(np.where(shape > 0, shape, 1.0), share)
+    # Many areas share a count, and this is the slowest step of all.
+    some, place = np.unique(np.where(shape > 0, shape, 1.0), return_inverse=True)
+    limit: npt.NDArray[np.float64] = gammaincinv(some, share)[place].reshape(np.shape(shape))
     return np.where(shape == 0, 0.0, np.where(np.isnan(shape), np.nan, limit))
 
 

@@ -19,6 +19,9 @@ from geo.smoothing import gamma_poisson
 
 Array = npt.NDArray[np.float64]
 
+_PLACE = {each: place for place, each in enumerate(Reason)}
+_NOT_BARRED = -1
+
 
 def assess(
     observed_low: pd.Series,
@@ -100,7 +103,7 @@ def assess(
     low, high = np.where(np.isnan(high), np.nan, low), np.where(np.isnan(low), np.nan, high)
     middle, weight = (low + high) / 2, counts_of(need.to_numpy(float))
     barred = _barred(middle, weight, residents, gate, index, rule)
-    usable = barred == ""
+    usable = barred == _NOT_BARRED
     weight = np.where(weight > 0, weight, np.nan)
     least, typical, most = (
         weight * typical_scale(counts[usable], weight[usable]) for counts in (low, middle, high)
@@ -112,7 +115,7 @@ def assess(
     p = _surest(low, high, least, most, phi) * seen
     q = np.asarray(benjamini_hochberg(p))
     lower = ratio_interval(low, most, level=rule.level, phi=phi)[0]
-    upper = ratio_interval(high, least, level=rule.level, phi=phi)[1]
+    upper = _upper(high, least, rule.level, phi)
     lower, upper = np.where(usable, lower, np.nan), np.where(usable, upper, np.nan)
     found = (q < rule.q) & ((below & (upper < 1)) | (above & (lower > 1)))
 
@@ -122,23 +125,28 @@ def assess(
         ratio=unknown_ratio,
         factor=rule.unknown_factor,
     ).to_numpy()
-    lifted = least * _lift(part, unknown, np.where(usable, typical, 0.0))
-    placed = ratio_interval(high + part, lifted, level=rule.level, phi=phi)[1]
-    survives = ~below | (placed < 1)
+    lifted = least * _lift(part, unknown, np.where(usable, most, 0.0))
+    survives = ~below
+    gaps = found & below
+    survives[gaps] = _upper(high[gaps] + part[gaps], lifted[gaps], rule.level, phi) < 1
     # The largest p that is still flagged, were this area to join those that are.
     chance = rule.q * np.minimum(1.0, (found.sum() + ~found) / max(1, int(judged.sum())))
     undecided = (low < high) & (_most_telling(low, high, least, most, phi) < chance)
 
     reason = np.select(
         [~usable, ~judged, found & survives, found, undecided],
-        [barred, Reason.LITTLE_EXPECTED, Reason.DIFFERENCE, Reason.AREA_UNKNOWN, Reason.PROTECTED],
-        Reason.NO_DIFFERENCE,
+        [
+            barred,
+            _PLACE[Reason.LITTLE_EXPECTED],
+            _PLACE[Reason.DIFFERENCE],
+            _PLACE[Reason.AREA_UNKNOWN],
+            _PLACE[Reason.PROTECTED],
+        ],
+        _PLACE[Reason.NO_DIFFERENCE],
     )
     known = float(np.nansum(middle))
     pct = 100 * unknown / (known + unknown) if unknown > 0 else 0.0
-    texts = {
-        str(each): reason_text(each, limits=rule, unknown_pct=pct, place=place) for each in Reason
-    }
+    texts = [reason_text(each, limits=rule, unknown_pct=pct, place=place) for each in Reason]
     return pd.DataFrame(
         {
             "observed": middle,
@@ -147,15 +155,15 @@ def assess(
             "expected": typical,
             "expected_low": least,
             "expected_high": most,
-            "ratio": np.where(usable, middle / typical, np.nan),
+            "ratio": middle / np.where(usable & (typical > 0), typical, np.nan),
             "smoothed": gamma_poisson(np.where(usable, middle, np.nan) / phi, typical / phi),
             "lower": lower,
             "upper": upper,
             "p": p,
             "q": q,
             "flag": _flags(reason, below),
-            "reason": reason,
-            "text": [texts[each] for each in reason],
+            "reason": _named(reason, [each.value for each in Reason]),
+            "text": _named(reason, texts),
             "detectable": _detectable(least, lifted, part + (high - low) / 2, chance, phi) * seen,
         },
         index=index,
@@ -169,8 +177,8 @@ def _barred(
     gate: pd.Series | None,
     index: pd.Index,
     rule: Limits,
-) -> npt.NDArray[np.str_]:
-    """Return per area why nothing can be said of it, or nothing."""
+) -> npt.NDArray[np.int64]:
+    """Return per area the place of the reason why nothing can be said of it, or -1."""
     closed = np.full(len(index), "", dtype=object)
     if gate is not None:
         closed = gate.reindex(index).fillna("").to_numpy(object)
@@ -179,25 +187,19 @@ def _barred(
     people = np.full(len(index), np.inf)
     if residents is not None:
         people = counts_of(residents.reindex(index).to_numpy(float))
-    return np.select(
-        [
-            people == 0,
-            closed == Reason.NOT_DELIVERED,
-            closed == Reason.CLOSED,
-            np.isnan(people) | ~(weight > 0),
-            people < rule.minimum_residents,
-            np.isnan(counts),
-        ],
-        [
-            Reason.NOBODY,
-            Reason.NOT_DELIVERED,
-            Reason.CLOSED,
-            Reason.NO_DENOMINATOR,
-            Reason.FEW_RESIDENTS,
-            Reason.NO_DATA,
-        ],
-        "",
-    )
+    first_of = {
+        Reason.NOBODY: people == 0,
+        Reason.NOT_DELIVERED: closed == Reason.NOT_DELIVERED,
+        Reason.CLOSED: closed == Reason.CLOSED,
+        Reason.NO_DENOMINATOR: np.isnan(people) | ~(weight > 0),
+        Reason.FEW_RESIDENTS: people < rule.minimum_residents,
+        Reason.NO_DATA: np.isnan(counts),
+    }
+    return np.select(list(first_of.values()), [_PLACE[each] for each in first_of], _NOT_BARRED)
+
+
+def _upper(counts: Array, mean: Array, level: float, phi: float) -> Array:
+    return ratio_interval(counts, mean, level=level, phi=phi)[1]
 
 
 def _surest(low: Array, high: Array, least: Array, most: Array, phi: float) -> Array:
@@ -212,20 +214,22 @@ def _most_telling(low: Array, high: Array, least: Array, most: Array, phi: float
     return np.fmin(flag_p(low, most, phi=phi), flag_p(high, least, phi=phi))
 
 
-def _lift(part: Array, unknown: float, typical: Array) -> Array:
+def _lift(part: Array, unknown: float, expected: Array) -> Array:
     """Return how many times more every other area has once the rest of the unknown is placed."""
-    others = typical.sum() - typical
+    others = np.nansum(expected) - expected
     rest = np.where(others > 0, unknown - part, 0.0)
     return 1 + rest / np.where(others > 0, others, 1.0)
 
 
-def _flags(reason: npt.NDArray[np.str_], below: npt.NDArray[np.bool_]) -> npt.NDArray[np.str_]:
-    found = reason == Reason.DIFFERENCE
-    return np.select(
-        [found & below, found, reason == Reason.NO_DIFFERENCE],
-        [Flag.LOWER, Flag.HIGHER, Flag.NONE],
-        Flag.UNJUDGED,
-    )
+def _flags(reason: npt.NDArray[np.int64], below: npt.NDArray[np.bool_]) -> pd.Categorical[str]:
+    found = reason == _PLACE[Reason.DIFFERENCE]
+    codes = np.select([found & below, found, reason == _PLACE[Reason.NO_DIFFERENCE]], [0, 1, 2], 3)
+    order = [Flag.LOWER, Flag.HIGHER, Flag.NONE, Flag.UNJUDGED]
+    return _named(codes, [each.value for each in order])
+
+
+def _named(codes: npt.NDArray[np.int64], names: list[str]) -> pd.Categorical[str]:
+    return pd.Categorical.from_codes(codes, pd.Index(names))
 
 
 def _detectable(least: Array, lifted: Array, hidden: Array, chance: Array, phi: float) -> Array:

@@ -9,10 +9,8 @@ import numpy as np
 
 from geo.intervals import Numbers, counts_of, like
 
-_ROUNDS = 500
-_CLOSE_ENOUGH = 1e-10
-# From here on the ratios differ no more than one part in ten thousand.
-_NO_DIFFERENCE = 1e8
+_CLOSE_ENOUGH = 1e-9
+_FAR = 1e6
 
 
 def empirical_bayes(events: Numbers, population: Numbers) -> Numbers:
@@ -116,27 +114,37 @@ def gamma_prior(observed: Numbers, expected: Numbers) -> tuple[float, float] | N
 
     References
     ----------
-    Clayton and Kaldor (1987), as above: moments, repeated until they settle.
+    Clayton and Kaldor (1987), as above: the moments that agree with the ratios they
+    give.
 
     Examples
     --------
     >>> gamma_prior(np.array([10.0, 10.0, 11.0]), np.array([10.0, 10.0, 10.0])) is None
     True
     """
+    from scipy.optimize import brentq
+
     seen, mean = counts_of(observed), counts_of(expected)
-    ratios = seen / mean
-    centre, spread = float(ratios.mean()), float(ratios.var())
-    if seen.size < 2 or not spread > 0:
+    together = float(seen.sum() / mean.sum()) if seen.size else 0.0
+    if seen.size < 2 or together == 0:
         return None
-    rate = centre / spread
-    for _ in range(_ROUNDS):
-        nu = rate * centre
-        settled = (nu + seen) / (rate + mean)
-        centre = float(settled.mean())
-        spread = float(((1 + rate / mean) * (settled - centre) ** 2).sum()) / (seen.size - 1)
-        if not spread > 0 or centre / spread > _NO_DIFFERENCE:
-            return None
-        before, rate = rate, centre / spread
-        if abs(rate - before) <= _CLOSE_ENOUGH * rate:
-            break
-    return rate * centre, rate
+    # Pearson's statistic: the moments below meet only when it is above its degrees of freedom.
+    if ((seen - together * mean) ** 2 / (together * mean)).sum() <= seen.size - 1:
+        return None
+
+    def centre(rate: float) -> float:
+        return float((seen / (rate + mean)).sum() / (mean / (rate + mean)).sum())
+
+    def excess(log_rate: float) -> float:
+        rate = float(np.exp(log_rate))
+        middle = centre(rate)
+        settled = (rate * middle + seen) / (rate + mean)
+        spread = ((1 + rate / mean) * (settled - middle) ** 2).sum() / (seen.size - 1)
+        return float(rate * spread - middle)
+
+    raw = seen / mean
+    least, most = np.log(together / raw.var() / _FAR), np.log(mean.max() * _FAR)
+    if excess(most) <= 0:
+        return None
+    rate = float(np.exp(brentq(excess, least, most, xtol=_CLOSE_ENOUGH)))
+    return rate * centre(rate), rate
