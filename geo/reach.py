@@ -108,7 +108,7 @@ def assess(
     least, typical, most = (
         weight * typical_scale(counts[usable], weight[usable]) for counts in (low, middle, high)
     )
-    judged = usable & (least >= rule.minimum_expected)
+    judged = usable & (least > 0) & (least >= rule.minimum_expected)
     seen = np.where(judged, 1.0, np.nan)
 
     below, above = high < least, low > most
@@ -132,6 +132,10 @@ def assess(
     # The largest p that is still flagged, were this area to join those that are.
     chance = rule.q * np.minimum(1.0, (found.sum() + ~found) / max(1, int(judged.sum())))
     undecided = (low < high) & (_most_telling(low, high, least, most, phi) < chance)
+
+    most_seen = np.minimum(
+        _shortfall(least, chance, phi), _shortfall(lifted, 1 - rule.level, phi) - part
+    )
 
     reason = np.select(
         [~usable, ~judged, found & survives, found, undecided],
@@ -164,7 +168,7 @@ def assess(
             "flag": _flags(reason, below),
             "reason": _named(reason, [each.value for each in Reason]),
             "text": _named(reason, texts),
-            "detectable": _detectable(least, lifted, part + (high - low) / 2, chance, phi) * seen,
+            "detectable": np.clip(1 - (most_seen - (high - low) / 2) / (least * seen), 0.0, 1.0),
         },
         index=index,
     )
@@ -232,12 +236,10 @@ def _named(codes: npt.NDArray[np.int64], names: list[str]) -> pd.Categorical[str
     return pd.Categorical.from_codes(codes, pd.Index(names))
 
 
-def _detectable(least: Array, lifted: Array, hidden: Array, chance: Array, phi: float) -> Array:
-    """Return the smallest shortfall that a flag could have come from, at most 1."""
+def _shortfall(expected: Array, chance: Array | float, phi: float) -> Array:
+    """Return the largest count that is still this unlikely (normal on the square root)."""
     from scipy.special import ndtri
 
-    z = -ndtri(chance / 2)
-    edge = np.maximum(0.0, np.sqrt(lifted) - z * np.sqrt(phi) / 2) ** 2
-    gap = 1 - (edge - hidden) / np.where(least > 0, least, np.nan)
-    bounded: Array = np.clip(gap, 0.0, 1.0)
-    return bounded
+    root = np.sqrt(expected) + ndtri(np.asarray(chance) / 2) * np.sqrt(phi) / 2
+    count: Array = np.maximum(0.0, root) ** 2
+    return count
