@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.intervals import Numbers, check_phi, counts_of, like
+from geo.arrays import Numbers, check_phi, counts_of, like, paired
 
 
 def dispersion(
@@ -113,7 +113,8 @@ def flag_p(observed: Numbers, expected: Numbers, *, phi: float = 1.0) -> Numbers
     Parameters
     ----------
     observed, expected : Series, array or float
-        Counts of the same shape; NaN is missing, and so is an expected count of 0.
+        Counts of the same shape, Series matched on area; NaN is missing, and so is an
+        expected count of 0.
     phi : float
         The dispersion, at least 1.
 
@@ -139,7 +140,7 @@ def flag_p(observed: Numbers, expected: Numbers, *, phi: float = 1.0) -> Numbers
     """
     from scipy.special import gammainc, gammaincc, ndtr
 
-    seen, mean = counts_of(observed), counts_of(expected)
+    seen, mean = paired(observed, expected)
     mean = np.where(mean > 0, mean, np.nan)
     check_phi(phi)
     if phi == 1:

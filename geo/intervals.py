@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeVar
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
-Numbers = TypeVar("Numbers", pd.Series, npt.NDArray[np.float64], float)
+from geo.arrays import Numbers, check_phi, counts_of, like, paired
 
 _EXACT_BELOW = 10
 
@@ -105,7 +104,8 @@ def ratio_interval(
     Parameters
     ----------
     observed, expected : Series, array or float
-        Counts of the same shape; NaN is missing, and so is an expected count of 0.
+        Counts of the same shape, Series matched on area; NaN is missing, and so is an
+        expected count of 0.
     level : float
         Between 0 and 1.
     phi : float
@@ -134,7 +134,7 @@ def ratio_interval(
     >>> round(lower, 7), round(upper, 7)
     (1.0017148, 1.1432333)
     """
-    seen, mean = counts_of(observed), counts_of(expected)
+    seen, mean = paired(observed, expected)
     mean = np.where(mean > 0, mean, np.nan)
     tail = _tail(level)
     check_phi(phi)
@@ -153,8 +153,8 @@ def wilson_interval(k: Numbers, n: Numbers, *, level: float = 0.95) -> tuple[Num
     Parameters
     ----------
     k, n : Series, array or float
-        How many of how many, of the same shape; not necessarily whole (clustered counts are
-        divided by their dispersion). NaN is missing.
+        How many of how many, of the same shape, Series matched on area; not necessarily whole
+        (clustered counts are divided by their dispersion). NaN is missing.
     level : float
         Between 0 and 1.
 
@@ -180,7 +180,7 @@ def wilson_interval(k: Numbers, n: Numbers, *, level: float = 0.95) -> tuple[Num
     """
     from scipy.special import ndtri
 
-    part, whole = counts_of(k), counts_of(n)
+    part, whole = paired(k, n)
     if (part > whole).any():
         raise ValueError("a part cannot be more than its whole")
     whole = np.where(whole > 0, whole, np.nan)
@@ -195,31 +195,10 @@ def wilson_interval(k: Numbers, n: Numbers, *, level: float = 0.95) -> tuple[Num
     )
 
 
-def counts_of(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    """Return counts as an array; ``ValueError`` when one is negative."""
-    counts = np.asarray(values, dtype=float)
-    if (counts < 0).any():
-        raise ValueError("a count cannot be negative")
-    return counts
-
-
-def check_phi(phi: float) -> None:
-    """Raise ``ValueError`` when a dispersion is under 1 or no number."""
-    if not 1 <= phi < np.inf:
-        raise ValueError(f"a dispersion is at least 1: {phi!r}")
-
-
 def _tail(level: float) -> float:
     if not 0 < level < 1:
         raise ValueError(f"a level lies between 0 and 1: {level!r}")
     return (1 - level) / 2
-
-
-def like(template: Numbers, values: npt.NDArray[np.float64]) -> Numbers:
-    """Return values as what the template is: a Series on its index, an array or a number."""
-    if isinstance(template, pd.Series):
-        return pd.Series(values, index=template.index)
-    return values if isinstance(template, np.ndarray) else float(values)
 
 
 def _poisson_limit(share: float, shape: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

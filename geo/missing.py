@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from geo.intervals import counts_of
+from geo.arrays import counts_of
 
 DELIVERED = "geleverd"
 NOT_DELIVERED = "niet_geleverd"

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.intervals import counts_of
+from geo.arrays import counts_of
 
 Array = npt.NDArray[np.float64]
 
@@ -132,7 +132,7 @@ def expected(
     """
     weight = need(proxies, weights)
     values = np.asarray(weight, dtype=float)
-    if isinstance(observed_total, float | int):
+    if np.ndim(observed_total) == 0:
         total = float(counts_of(observed_total))
         everything = float(np.nansum(values))
         scale = total / everything if everything > 0 else np.nan

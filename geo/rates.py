@@ -6,14 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import counts_of
 from geo.dispersion import benjamini_hochberg, dispersion, flag_p
-from geo.intervals import (
-    counts_of,
-    funnel_limits,
-    poisson_interval,
-    ratio_interval,
-    wilson_interval,
-)
+from geo.intervals import funnel_limits, poisson_interval, ratio_interval, wilson_interval
 from geo.smoothing import empirical_bayes, gamma_poisson
 
 __all__ = [

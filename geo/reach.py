@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import check_phi, counts_of
 from geo.dispersion import benjamini_hochberg, flag_p
-from geo.intervals import check_phi, counts_of, ratio_interval
+from geo.intervals import ratio_interval
 from geo.missing import largest_part
 from geo.need import typical_scale
 from geo.reach_words import Flag, Limits, Reason, reason_text

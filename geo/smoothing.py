@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from geo.intervals import Numbers, counts_of, like
+from geo.arrays import Numbers, counts_of, like, paired
 
 _CLOSE_ENOUGH = 1e-9
 _FAR = 1e6
@@ -19,7 +19,8 @@ def empirical_bayes(events: Numbers, population: Numbers) -> Numbers:
     Parameters
     ----------
     events, population : Series, array or float
-        Per area, of the same shape; NaN is missing, and so is a population of 0.
+        Per area, of the same shape, Series matched on area; NaN is missing, and so is a
+        population of 0.
 
     Returns
     -------
@@ -41,7 +42,7 @@ def empirical_bayes(events: Numbers, population: Numbers) -> Numbers:
     >>> empirical_bayes(np.array([0.0, 30.0]), np.array([100.0, 1000.0])).round(4).tolist()
     [0.025, 0.0286]
     """
-    count, people = counts_of(events), counts_of(population)
+    count, people = paired(events, population)
     known = ~np.isnan(count) & (people > 0)
     rates = np.full(count.shape, np.nan)
     if known.any():
@@ -62,8 +63,8 @@ def gamma_poisson(observed: Numbers, expected: Numbers) -> Numbers:
     Parameters
     ----------
     observed, expected : Series, array or float
-        Counts per area, of the same shape; NaN is missing, and so is an expected count of 0.
-        Divide both by the dispersion where counts are clustered.
+        Counts per area, of the same shape, Series matched on area; NaN is missing, and so is
+        an expected count of 0. Divide both by the dispersion where counts are clustered.
 
     Returns
     -------
@@ -88,7 +89,7 @@ def gamma_poisson(observed: Numbers, expected: Numbers) -> Numbers:
     >>> ratios.round(3).tolist()
     [0.276, 1.005, 2.219]
     """
-    seen, mean = counts_of(observed), counts_of(expected)
+    seen, mean = paired(observed, expected)
     known = ~np.isnan(seen) & (mean > 0)
     ratios = np.full(seen.shape, np.nan)
     if known.any():

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from geo.rates import funnel_limits, poisson_interval, ratio_interval, wilson_interval
+from geo.rates import (
+    empirical_bayes,
+    flag_p,
+    funnel_limits,
+    gamma_poisson,
+    poisson_interval,
+    ratio_interval,
+    wilson_interval,
+)
 
 COUNT = st.integers(0, 3000).map(float)
 
@@ -190,3 +198,13 @@ def test_areas_do_not_touch_each_other(values, random):
         together = np.array(function(counts))
         shuffled = np.array(function(counts[order]))
         assert np.array_equal(together[:, order], shuffled, equal_nan=True)
+
+
+def test_series_are_matched_on_area_and_lists_are_arrays():
+    seen, other = pd.Series({"A": 10.0, "B": 40.0}), pd.Series({"B": 50.0, "A": 30.0})
+    for function in (ratio_interval, wilson_interval, flag_p, empirical_bayes, gamma_poisson):
+        apart = function(seen.to_numpy(), np.array([30.0, 50.0]))
+        assert np.array_equal(np.array(function(seen, other)), np.array(apart))
+        assert np.array_equal(np.array(function([10, 40], [30, 50])), np.array(apart))
+    assert poisson_interval([10, 40])[0].shape == (2,)
+    assert isinstance(poisson_interval(10)[0], float)

@@ -53,7 +53,8 @@ def test_shares_of_need_are_shares_of_the_citys_need():
 def test_a_total_is_divided_in_proportion_to_need():
     found = expected(25.0, PERSONS, WEIGHTS)
     assert found.to_dict() == {"A": 12.0, "B": 13.0, "C": 0.0}
-    assert expected(25, PERSONS, WEIGHTS).equals(found)
+    for total in (25, np.int64(25), np.float64(25)):
+        assert expected(total, PERSONS, WEIGHTS).equals(found)
     assert expected(0.0, PERSONS, WEIGHTS).tolist() == [0.0, 0.0, 0.0]
 
 
