@@ -13,6 +13,8 @@ from geo.arrays import counts_of
 
 Array = npt.NDArray[np.float64]
 
+_SAME = 1e-12
+
 
 def need(proxies: pd.DataFrame | Array, weights: pd.Series | Array) -> pd.Series | Array:
     """Return the need per area: persons with each characteristic, times its weight, summed.
@@ -180,7 +182,8 @@ def typical_scale(observed: Array, weights: Array) -> float:
     order = np.argsort(ratios, kind="stable")
     ratios, upto = ratios[order], np.cumsum(weight[order])
     half = upto[-1] / 2
-    first = int(np.searchsorted(upto, half))
-    if upto[first] == half:
+    # Weights in another unit are the same weights, but for their last bits.
+    first = int(np.searchsorted(upto, half * (1 - _SAME)))
+    if upto[first] <= half * (1 + _SAME):
         return float(ratios[first : first + 2].mean())
     return float(ratios[first])

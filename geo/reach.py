@@ -22,6 +22,8 @@ Array = npt.NDArray[np.float64]
 
 _PLACE = {each: place for place, each in enumerate(Reason)}
 _NOT_BARRED = -1
+# What is expected does not depend on the unit of need, but for its last bits.
+_SAME = 1e-12
 
 
 def assess(
@@ -109,12 +111,15 @@ def assess(
     least, typical, most = (
         weight * typical_scale(counts[usable], weight[usable]) for counts in (low, middle, high)
     )
-    judged = usable & (least > 0) & (least >= rule.minimum_expected)
+    enough = max(rule.minimum_expected * (1 - _SAME), _SAME)
+    judged = usable & (least >= enough)
     seen = np.where(judged, 1.0, np.nan)
 
     below, above = high < least, low > most
     p = _surest(low, high, least, most, phi) * seen
-    q = np.asarray(benjamini_hochberg(p))
+    # An area that may have enough counts as a test, whatever the precise counts are.
+    tested = usable & (most >= enough)
+    q = np.asarray(benjamini_hochberg(np.where(judged, p, np.where(tested, 1.0, np.nan)))) * seen
     lower = ratio_interval(low, most, level=rule.level, phi=phi)[0]
     upper = _upper(high, least, rule.level, phi)
     lower, upper = np.where(usable, lower, np.nan), np.where(usable, upper, np.nan)
@@ -131,7 +136,7 @@ def assess(
     gaps = found & below
     survives[gaps] = _upper(high[gaps] + part[gaps], lifted[gaps], rule.level, phi) < 1
     # The largest p that is still flagged, were this area to join those that are.
-    chance = rule.q * np.minimum(1.0, (found.sum() + ~found) / max(1, int(judged.sum())))
+    chance = rule.q * np.minimum(1.0, (found.sum() + ~found) / max(1, int(tested.sum())))
     undecided = (low < high) & (_most_telling(low, high, least, most, phi) < chance)
 
     most_seen = np.minimum(

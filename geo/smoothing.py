@@ -126,11 +126,8 @@ def gamma_prior(observed: Numbers, expected: Numbers) -> tuple[float, float] | N
     from scipy.optimize import brentq
 
     seen, mean = counts_of(observed), counts_of(expected)
-    together = float(seen.sum() / mean.sum()) if seen.size else 0.0
-    if seen.size < 2 or together == 0:
-        return None
-    # Pearson's statistic: the moments below meet only when it is above its degrees of freedom.
-    if ((seen - together * mean) ** 2 / (together * mean)).sum() <= seen.size - 1:
+    raw = seen / mean
+    if seen.size < 2 or raw.var() == 0:
         return None
 
     def centre(rate: float) -> float:
@@ -143,8 +140,8 @@ def gamma_prior(observed: Numbers, expected: Numbers) -> tuple[float, float] | N
         spread = ((1 + rate / mean) * (settled - middle) ** 2).sum() / (seen.size - 1)
         return float(rate * spread - middle)
 
-    raw = seen / mean
-    least, most = np.log(together / raw.var() / _FAR), np.log(mean.max() * _FAR)
+    # Between "every area its own ratio" and "one ratio for all".
+    least, most = np.log(raw.mean() / raw.var() / _FAR), np.log(mean.max() * _FAR)
     if excess(most) <= 0:
         return None
     rate = float(np.exp(brentq(excess, least, most, xtol=_CLOSE_ENOUGH)))

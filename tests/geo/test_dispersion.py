@@ -191,3 +191,15 @@ def test_extremes_of_q():
     for p in (-0.1, 1.1):
         with pytest.raises(ValueError, match="probability"):
             benjamini_hochberg(p)
+
+
+def test_two_areas_are_enough():
+    two = WORKED[:2]
+    found = stats.chi2_contingency(two * 3, correction=False)
+    assert dispersion(two * 3) == pytest.approx(found.statistic / found.dof)
+    assert found.statistic / found.dof > 1
+    far = dispersion(np.array([[4.0], [100.0]]), expected=pd.Series([36.0, 36.0]))
+    z = np.array([2 * (2 - 6), 2 * (10 - 6)])
+    edge = stats.norm.ppf(0.9)
+    kept = 0.8 - 2 * edge * stats.norm.pdf(edge) + 0.2 * edge**2
+    assert far == pytest.approx(np.mean((z * 0.8) ** 2) / kept)

@@ -109,6 +109,13 @@ def test_a_ratio_is_exact_below_ten_and_byars_from_ten(count):
     assert ratio_interval(count, 1.0) == pytest.approx(expected, rel=1e-12)
 
 
+@pytest.mark.parametrize(("count", "method"), [(9.0, "exact"), (10.0, "byar")])
+def test_ten_is_byars(count, method):
+    other = "byar" if method == "exact" else "exact"
+    assert ratio_interval(count, 1.0) == poisson_interval(count, method=method)
+    assert ratio_interval(count, 1.0) != pytest.approx(poisson_interval(count, method=other))
+
+
 def test_clustered_counts_are_that_many_fewer_events():
     low, high = ratio_interval(100.0, 50.0, phi=4.0)
     of_fewer = poisson_interval(25.0)

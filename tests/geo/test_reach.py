@@ -98,6 +98,58 @@ def test_a_suppressed_count_near_what_is_expected_is_not_judged():
     assert assess(seen, EVEN).loc["W01", "flag"] == "lager"
 
 
+def test_a_rounded_count_that_is_near_is_no_difference():
+    low, high = around(counts(W01=45.0, W02=130.0))
+    table = assess(low, EVEN, observed_high=high, phi=2.0)
+    assert table["expected"].tolist() == [100.0] * N
+    assert table["expected_low"].tolist() == [98.0] * N
+    assert table["expected_high"].tolist() == [102.0] * N
+    assert table.loc["W01", "flag"] == "lager"
+    assert (table.drop("W01")["reason"] == "geen_verschil").all()
+    p = flag_p(47.0, 98.0, phi=2.0)
+    assert table.loc["W01", "p"] == pytest.approx(p)
+    assert table.loc["W02", "p"] == pytest.approx(flag_p(128.0, 102.0, phi=2.0))
+    limits = ratio_interval(43.0, 102.0, phi=2.0)[0], ratio_interval(47.0, 98.0, phi=2.0)[1]
+    assert table.loc["W01", ["lower", "upper"]].tolist() == pytest.approx(limits)
+
+
+def test_an_excess_that_hangs_on_the_precise_count_is_not_judged():
+    """Anything from 120 to 160 where 100 is expected: a difference at the one end only."""
+    low, high = counts(W01=120.0), counts(W01=160.0)
+    row = assess(low, EVEN, observed_high=high, phi=2.0).loc["W01"]
+    assert (row["flag"], row["reason"]) == ("niet_te_bepalen", "afgeschermd")
+
+
+def test_a_flag_never_contradicts_its_own_limits():
+    """Nobody where 10 is expected, in clusters of four: unlikely, but the limits hold 1."""
+    seen = pd.Series({**dict.fromkeys(AREAS, 10.0), "W01": 0.0})
+    row = assess(seen, EVEN, phi=4.0).loc["W01"]
+    assert row["q"] < 0.05
+    assert row["upper"] > 1
+    assert row["flag"] == "geen_duidelijk_verschil"
+
+
+def test_areas_that_may_have_enough_count_as_tests():
+    """With 0-9 for half the areas the scale is uncertain, and so is how many are tested."""
+    need = pd.Series({**dict.fromkeys(AREAS, 10.1), "W01": 100.0, "W02": 100.0})
+    seen = pd.Series({**dict.fromkeys(AREAS, 10.0), "W01": 62.0, "W02": 100.0})
+    wide = assess(seen - 1, need, observed_high=seen + 1)
+    assert (wide["expected_low"] < 10).sum() == 10
+    assert (wide["expected_high"] > 10).all()
+    assert wide["q"].notna().sum() == 2
+    assert wide.loc["W01", "q"] == pytest.approx(12 * wide.loc["W01", "p"])
+
+
+def test_without_unknown_areas_nothing_is_hidden():
+    seen = counts(W01=60.0)
+    pd.testing.assert_frame_equal(assess(seen, EVEN), assess(seen, EVEN, unknown=0.0))
+    one = assess(seen, EVEN, unknown=1.0)
+    assert (one["detectable"] >= assess(seen, EVEN)["detectable"]).all()
+    # The share is said in whole percents.
+    undone = assess(counts(W01=60.0), EVEN, phi=2.0, unknown=1160.0)
+    assert "bij 50% is" in undone.loc["W01", "text"]
+
+
 def test_unknown_areas_can_undo_a_gap_but_not_an_excess():
     seen = counts(W01=60.0, W02=170.0)
     assert assess(seen, EVEN, phi=2.0, unknown=60.0).loc["W01", "flag"] == "lager"

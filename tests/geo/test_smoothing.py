@@ -114,3 +114,21 @@ def test_a_larger_area_keeps_more_of_its_own():
     for smoother in (empirical_bayes, gamma_poisson):
         smooth = smoother(seen, mean)
         assert smooth[0] < smooth[1] < 3.0
+
+
+def test_two_areas_by_hand():
+    """Equal expected counts: the moments are the plain mean and variance of the ratios."""
+    seen, mean = np.array([10.0, 40.0]), np.array([20.0, 20.0])
+    centre, spread = 1.25, ((0.5 - 1.25) ** 2 + (2 - 1.25) ** 2) / 1
+    # Of the variance of the ratios, centre / 20 is chance; what is left is nu / alpha squared.
+    alpha = centre / (spread - centre / 20)
+    assert gamma_prior(seen, mean) == pytest.approx((alpha * centre, alpha), rel=1e-6)
+    smooth = (alpha * centre + seen) / (alpha + mean)
+    assert gamma_poisson(seen, mean) == pytest.approx(smooth, rel=1e-6)
+
+
+@pytest.mark.parametrize(("off", "some"), [(9.9, False), (10.1, True)])
+def test_the_edge_of_no_more_than_chance(off, some):
+    """Pearson's statistic is 200 / 100 for two counts 10 off 100; 1 is what chance gives."""
+    seen = 100 + np.array([off, -off]) / np.sqrt(2)
+    assert (gamma_prior(seen, np.array([100.0, 100.0])) is not None) == some
