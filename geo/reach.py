@@ -71,8 +71,8 @@ def assess(
         Per area: ``observed`` (the middle, with ``observed_low`` and ``observed_high``),
         ``expected`` (with ``expected_low`` and ``expected_high``), ``ratio``, ``smoothed``,
         ``lower`` and ``upper`` (limits of the ratio for every count in the interval), ``p``
-        and ``q`` (the largest for any count in the interval), ``flag`` (``Flag``; holds for
-        every count in the interval), ``reason`` (``Reason``), ``text`` (the reason in Dutch)
+        and ``q`` (the largest for any count in the interval), ``flag`` (``Flag``; a difference
+        holds for every count in the interval), ``reason`` (``Reason``), ``text`` (the reason in Dutch)
         and ``detectable`` (the smallest shortfall, as a share of what is expected, that could
         have been flagged here; 1 when not even none at all). NaN where there is none.
 
@@ -138,11 +138,9 @@ def assess(
     # The largest p that is still flagged, were this area to join those that are.
     chance = rule.q * np.minimum(1.0, (found.sum() + ~found) / max(1, int(tested.sum())))
     undecided = (low < high) & (_most_telling(low, high, least, most, phi) < chance)
-
     most_seen = np.minimum(
         _shortfall(least, chance, phi), _shortfall(lifted, 1 - rule.level, phi) - part
     )
-
     reason = np.select(
         [~usable, ~judged, found & survives, found, undecided],
         [
