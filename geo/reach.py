@@ -72,8 +72,8 @@ def assess(
         ``expected`` (with ``expected_low`` and ``expected_high``), ``ratio``, ``smoothed``,
         ``lower`` and ``upper`` (limits of the ratio for every count in the interval), ``p``
         and ``q`` (the largest for any count in the interval), ``flag`` (``Flag``; a difference
-        holds for every count in the interval), ``reason`` (``Reason``), ``text`` (the reason in Dutch)
-        and ``detectable`` (the smallest shortfall, as a share of what is expected, that could
+        holds for every count in the interval), ``reason`` (``Reason``), ``text`` (in Dutch) and
+        ``detectable`` (the smallest shortfall, as a share of what is expected, that could
         have been flagged here; 1 when not even none at all). NaN where there is none.
 
     Raises

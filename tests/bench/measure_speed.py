@@ -94,7 +94,7 @@ def naive(residents: pd.Series, counts: np.ndarray, kind: int, quarter: int) -> 
         raise ValueError("nobody lives anywhere")
 
     least, most = scale(low), scale(high)
-    rows = {}
+    rows, uncertain = {}, 0
     for code in people:
         fewest, largest = residents[code] * least, residents[code] * most
         lower = phi * stats.chi2.ppf(0.025, 2 * low[code] / phi) / 2 / largest if low[code] else 0.0
@@ -105,11 +105,14 @@ def naive(residents: pd.Series, counts: np.ndarray, kind: int, quarter: int) -> 
         elif low[code] > largest:
             p = 2 * stats.norm.sf(2 * (low[code] ** 0.5 - largest**0.5) / phi**0.5)
         rows[code] = {"lower": lower, "upper": upper, "p": p if fewest >= 10 else np.nan}
+        # What may be enough is a test too.
+        uncertain += fewest < 10 <= largest
     result = pd.DataFrame.from_dict(rows, orient="index")
     tested = result["p"].dropna().sort_values(ascending=False)
+    number = len(tested) + uncertain
     q, best = {}, 1.0
     for place, code in enumerate(tested.index):
-        best = min(best, tested[code] * len(tested) / (len(tested) - place))
+        best = min(best, tested[code] * number / (len(tested) - place))
         q[code] = best
     result["q"] = pd.Series(q, dtype=float)
     return result
