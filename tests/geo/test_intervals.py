@@ -157,7 +157,7 @@ def test_a_dispersion_that_cannot_be_is_refused(phi):
 
 
 def test_limits_of_a_share():
-    """The oracle prints 0.7363576; the value is 0.73635752, and Newcombe's formula gives that."""
+    """The upper limit is often printed as 0.7363576; it is 0.73635752, as scipy confirms."""
     lower, upper = wilson_interval(65.0, 100.0)
     assert round(lower, 7) == 0.5525444
     assert upper == pytest.approx(0.7363576, abs=1e-7)
