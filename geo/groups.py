@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.proportions import wilson_interval
+from geo.intervals import wilson_interval
 
 Figures = float | npt.NDArray[np.float64] | pd.Series
 # A number, or the lowest and highest it can be: a class of small counts, a band.

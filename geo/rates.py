@@ -1,14 +1,30 @@
-"""Rates and ratios (methods: section 2)."""
+"""Rates, ratios, intervals and tests (methods: section 2): one place to import them from."""
 
 from __future__ import annotations
-
-from typing import Literal, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-Numbers = TypeVar("Numbers", pd.Series, npt.NDArray[np.float64], float)
+from geo.arrays import counts_of
+from geo.dispersion import benjamini_hochberg, dispersion, flag_p
+from geo.intervals import funnel_limits, poisson_interval, ratio_interval, wilson_interval
+from geo.smoothing import empirical_bayes, gamma_poisson
+
+__all__ = [
+    "benjamini_hochberg",
+    "dispersion",
+    "empirical_bayes",
+    "expected_indirect",
+    "flag_p",
+    "funnel_limits",
+    "gamma_poisson",
+    "location_quotient",
+    "per_1000",
+    "poisson_interval",
+    "ratio_interval",
+    "wilson_interval",
+]
 
 
 def per_1000(counts: pd.Series, population: pd.Series) -> pd.Series:
@@ -75,121 +91,64 @@ def location_quotient(
     return share_here.div(share_all, axis=1)
 
 
-def poisson_interval(
-    count: Numbers, *, level: float = 0.95, method: Literal["exact", "byar"] = "exact"
-) -> tuple[Numbers, Numbers]:
-    """Return the interval of the mean that a Poisson count came from.
+def expected_indirect(
+    population: pd.DataFrame | npt.NDArray[np.float64],
+    events_ref: pd.Series | npt.NDArray[np.float64],
+    population_ref: pd.Series | npt.NDArray[np.float64],
+) -> pd.Series | npt.NDArray[np.float64]:
+    """Return the events expected per area if every stratum had the rate of the reference.
+
+    Indirect standardisation: ``E_i = sum_k n_ik * events_ref_k / population_ref_k``.
 
     Parameters
     ----------
-    count : Series, array or float
-        Counts, at least 0; NaN is missing.
-    level : float
-        Between 0 and 1.
-    method : {"exact", "byar"}
-        Garwood's exact interval, or Byar's approximation (within a few per mille from 10 up).
+    population : DataFrame or array
+        Residents: areas (rows) by strata (columns), such as age classes. NaN is missing.
+    events_ref, population_ref : Series or array
+        Events and residents per stratum in the reference, usually the city. A Series is
+        matched on the columns of ``population``.
 
     Returns
     -------
-    tuple
-        Lower and upper limit, shaped as ``count``; NaN where it is missing.
+    Series or array
+        Expected events per area; NaN where residents are missing in a stratum with events.
 
     Raises
     ------
     ValueError
-        If a count is negative, or the level or method is none.
+        If a number is negative, a stratum has no reference, or there are events where nobody
+        lives.
 
     References
     ----------
-    Garwood (1936), Fiducial limits for the Poisson distribution. Breslow and Day (1987),
-    Statistical methods in cancer research II, for Byar's approximation.
+    Breslow and Day (1987), Statistical methods in cancer research II, chapter 2.
 
     Examples
     --------
-    >>> lower, upper = poisson_interval(10.0)
-    >>> round(lower, 4), round(upper, 4)
-    (4.7954, 18.3904)
+    >>> residents = pd.DataFrame({"young": [100.0, 300.0], "old": [200.0, 0.0]}, index=["A", "B"])
+    >>> events = pd.Series({"young": 4.0, "old": 40.0})
+    >>> expected_indirect(residents, events, residents.sum()).to_dict()
+    {'A': 41.0, 'B': 3.0}
     """
-    observed = _counts(count)
-    tail = _tail(level)
-    if method == "exact":
-        return _like(count, _poisson_limit(tail, observed)), _like(
-            count, _poisson_limit(1 - tail, observed + 1)
-        )
-    if method != "byar":
-        raise ValueError(f"unknown method: {method!r}")
-    return _like(count, _byar(tail, observed)), _like(count, _byar(1 - tail, observed + 1))
+    people = counts_of(np.asarray(population, dtype=float))
+    if isinstance(population, pd.DataFrame):
+        events_ref = _matched(events_ref, population.columns)
+        population_ref = _matched(population_ref, population.columns)
+    events = counts_of(np.asarray(events_ref, dtype=float))
+    reference = counts_of(np.asarray(population_ref, dtype=float))
+    if np.isnan(events).any() or np.isnan(reference).any():
+        raise ValueError("a stratum has no reference")
+    if ((events > 0) & (reference == 0)).any():
+        raise ValueError("the reference has events in a stratum where nobody lives")
+    rates = events / np.where(reference > 0, reference, 1.0)
+    # A stratum without events asks nothing, so its residents may be missing.
+    expected = people[:, rates > 0] @ rates[rates > 0]
+    if isinstance(population, pd.DataFrame):
+        return pd.Series(expected, index=population.index)
+    return expected
 
 
-def funnel_limits(expected: Numbers, *, level: float = 0.95) -> tuple[Numbers, Numbers]:
-    """Return between which limits observed / expected stays when only chance is at work.
-
-    Parameters
-    ----------
-    expected : Series, array or float
-        Expected counts; NaN or 0 is missing.
-    level : float
-        Between 0 and 1.
-
-    Returns
-    -------
-    tuple
-        Lower and upper limit of the ratio, shaped as ``expected``; NaN where it is missing.
-
-    Raises
-    ------
-    ValueError
-        If an expected count is negative, or the level is none.
-
-    References
-    ----------
-    Spiegelhalter (2005), Funnel plots for comparing institutional performance.
-
-    Examples
-    --------
-    >>> lower, upper = funnel_limits(100.0)
-    >>> round(lower, 5), round(upper, 5)
-    (0.81364, 1.21627)
-    """
-    mean = _counts(expected)
-    mean = np.where(mean > 0, mean, np.nan)
-    tail = _tail(level)
-    return _like(expected, _poisson_limit(tail, mean) / mean), _like(
-        expected, _poisson_limit(1 - tail, mean + 1) / mean
-    )
-
-
-def _counts(values: Numbers) -> npt.NDArray[np.float64]:
-    counts = np.asarray(values, dtype=float)
-    if (counts < 0).any():
-        raise ValueError("a count cannot be negative")
-    return counts
-
-
-def _tail(level: float) -> float:
-    if not 0 < level < 1:
-        raise ValueError(f"a level lies between 0 and 1: {level!r}")
-    return (1 - level) / 2
-
-
-def _like(template: Numbers, values: npt.NDArray[np.float64]) -> Numbers:
-    if isinstance(template, pd.Series):
-        return pd.Series(values, index=template.index)
-    return values if isinstance(template, np.ndarray) else float(values)
-
-
-def _poisson_limit(share: float, shape: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return half the chi-square quantile with ``2 * shape`` degrees of freedom; 0 for none."""
-    # Here and not above: the map needs this module, and starts sooner without scipy.
-    from scipy.special import gammaincinv
-
-    limit: npt.NDArray[np.float64] = gammaincinv(np.where(shape > 0, shape, 1.0), share)
-    return np.where(shape == 0, 0.0, np.where(np.isnan(shape), np.nan, limit))
-
-
-def _byar(share: float, count: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    from scipy.special import ndtri
-
-    some = np.where(count > 0, count, 1.0)
-    limit = some * np.maximum(0.0, 1 - 1 / (9 * some) + ndtri(share) / (3 * np.sqrt(some))) ** 3
-    return np.where(count == 0, 0.0, np.where(np.isnan(count), np.nan, limit))
+def _matched(
+    values: pd.Series | npt.NDArray[np.float64], strata: pd.Index
+) -> pd.Series | npt.NDArray[np.float64]:
+    return values.reindex(strata) if isinstance(values, pd.Series) else values

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.groups import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED, assess, not_noted, representation
-from geo.proportions import wilson_interval
+from geo.intervals import wilson_interval
 
 
 def view(**rows):

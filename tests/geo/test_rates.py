@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from geo.rates import funnel_limits, location_quotient, per_1000, poisson_interval
+from geo.rates import expected_indirect, location_quotient, per_1000
 
 COUNTS = st.tuples(st.integers(1, 6), st.integers(1, 5)).flatmap(
     lambda shape: hnp.arrays(float, shape, elements=st.integers(0, 500).map(float))
@@ -88,69 +88,58 @@ def test_worked_example():
     ]
 
 
-@pytest.mark.parametrize(
-    ("count", "lower", "upper"),
-    [(0, 0, 3.6889), (1, 0.0253, 5.5716), (10, 4.7954, 18.3904)],
-)
-def test_exact_limits_of_a_count(count, lower, upper):
-    found = poisson_interval(float(count))
-    assert [round(limit, 4) for limit in found] == [lower, upper]
+AGES = ["young", "old"]
+PEOPLE = pd.DataFrame([[100.0, 200.0], [300.0, 0.0], [0.0, 0.0]], ["A", "B", "C"], AGES)
+
+
+def test_expected_by_hand_matched_on_stratum():
+    events = pd.Series({"old": 40.0, "young": 4.0})
+    found = expected_indirect(PEOPLE, events, pd.Series({"old": 200.0, "young": 400.0}))
+    assert found.to_dict() == {"A": 41.0, "B": 3.0, "C": 0.0}
+    plain = expected_indirect(PEOPLE.to_numpy(), np.array([4.0, 40.0]), np.array([400.0, 200.0]))
+    assert isinstance(plain, np.ndarray)
+    assert plain.tolist() == [41.0, 3.0, 0.0]
+
+
+@given(COUNTS)
+def test_the_city_as_its_own_reference_expects_what_it_has(people):
+    table = frame(people)
+    events = table.sum() * 0.03
+    assert expected_indirect(table, events, table.sum()).sum() == pytest.approx(events.sum())
+
+
+def test_residents_missing_where_there_are_events_leave_the_area_missing():
+    holes = PEOPLE.copy()
+    holes.loc["A", "young"] = np.nan
+    reference = pd.Series({"young": 400.0, "old": 200.0})
+    found = expected_indirect(holes, pd.Series({"young": 4.0, "old": 40.0}), reference)
+    assert found.isna().tolist() == [True, False, False]
+    without = expected_indirect(holes, pd.Series({"young": 0.0, "old": 40.0}), reference)
+    assert without.tolist() == [40.0, 0.0, 0.0]
+
+
+def test_a_stratum_nobody_lives_in_asks_nothing():
+    found = expected_indirect(
+        PEOPLE, pd.Series({"young": 4.0, "old": 0.0}), pd.Series([400.0, 0.0], AGES)
+    )
+    assert found.tolist() == [1.0, 3.0, 0.0]
 
 
 @pytest.mark.parametrize(
-    ("count", "lower", "upper"),
+    ("events", "people", "message"),
     [
-        (1, 0.013072, 5.563756),
-        (65, 50.163188, 82.849139),
-        (1045, 982.593202, 1110.331213),
+        ({"young": 4.0}, {"young": 400.0, "old": 200.0}, "no reference"),
+        ({"young": 4.0, "old": 1.0}, {"young": 400.0}, "no reference"),
+        ({"young": 4.0, "old": 1.0}, {"young": 400.0, "old": 0.0}, "nobody lives"),
+        ({"young": -4.0, "old": 1.0}, {"young": 400.0, "old": 5.0}, "negative"),
+        ({"young": 4.0, "old": 1.0}, {"young": 400.0, "old": -5.0}, "negative"),
     ],
 )
-def test_byars_limits_of_a_count(count, lower, upper):
-    found = poisson_interval(float(count), method="byar")
-    assert [round(limit, 6) for limit in found] == [lower, upper]
+def test_a_reference_that_cannot_be_is_refused(events, people, message):
+    with pytest.raises(ValueError, match=message):
+        expected_indirect(PEOPLE, pd.Series(events), pd.Series(people))
 
 
-@pytest.mark.parametrize(
-    ("expected", "lower", "upper"), [(10, 0.47954, 1.83904), (100, 0.81364, 1.21627)]
-)
-def test_limits_of_a_funnel(expected, lower, upper):
-    found = funnel_limits(float(expected))
-    assert [round(limit, 5) for limit in found] == [lower, upper]
-
-
-def test_limits_keep_the_shape_and_leave_what_is_missing():
-    counts = pd.Series({"A": 10.0, "B": np.nan, "C": 0.0})
-    lower, upper = poisson_interval(counts)
-    assert list(lower.index) == list(upper.index) == ["A", "B", "C"]
-    assert lower.isna().tolist() == upper.isna().tolist() == [False, True, False]
-    assert poisson_interval(counts, method="byar")[0]["C"] == 0.0
-    low, high = funnel_limits(np.array([10.0, 0.0]))
-    assert low.shape == high.shape == (2,)
-    assert np.isnan([low[1], high[1]]).all(), "nothing expected has no ratio"
-
-
-@given(st.floats(0.01, 5000), st.floats(0.5, 0.999), st.floats(0.0005, 0.4))
-def test_a_higher_level_gives_a_wider_interval_around_the_count(count, level, less):
-    for limits in (
-        poisson_interval(count, level=level),
-        poisson_interval(count, level=level, method="byar"),
-    ):
-        assert 0 <= limits[0] <= count <= limits[1]
-    narrow = poisson_interval(count, level=level - less)
-    wide = poisson_interval(count, level=level)
-    assert wide[0] <= narrow[0] <= narrow[1] <= wide[1]
-    low, high = funnel_limits(count, level=level)
-    assert low <= 1 <= high
-
-
-@pytest.mark.parametrize("level", [0.0, 1.0, 95])
-def test_a_level_that_is_none_is_refused(level):
-    with pytest.raises(ValueError, match="level"):
-        poisson_interval(1.0, level=level)
-
-
-def test_a_count_below_zero_is_refused():
+def test_residents_below_zero_are_refused():
     with pytest.raises(ValueError, match="negative"):
-        funnel_limits(-1.0)
-    with pytest.raises(ValueError, match="method"):
-        poisson_interval(1.0, method="wald")
+        expected_indirect(-PEOPLE, pd.Series(4.0, AGES), pd.Series(9.0, AGES))
