@@ -17,6 +17,13 @@ class ContradictionError(ValueError):
     """No counts at all agree with what was published."""
 
 
+class _Silent(highspy.Highs):
+    """A solver without callbacks: preparing for them prints a banner on standard output."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802 - the library's name
+        pass
+
+
 @dataclass
 class Program:
     """Minimise ``cost @ x`` where ``row_low <= A x <= row_high`` and ``low <= x <= high``.
@@ -42,7 +49,7 @@ class Program:
         model.a_matrix_.start_ = columns.indptr
         model.a_matrix_.index_ = columns.indices
         model.a_matrix_.value_ = columns.data
-        self._solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        self._solver = _Silent()  # type: ignore[no-untyped-call]
         self._solver.setOptionValue("log_to_console", False)
         self._solver.silent()
         # Between two solutions the costs change: the last one stays feasible, so primal simplex.

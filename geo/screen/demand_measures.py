@@ -316,5 +316,5 @@ def _all_small(total: Cell) -> Cell:
     return Cell(
         State.SUPPRESSED,
         text="afgeschermd",
-        reason=f"alle hulpvragen zijn klein; samen {total.text}",
+        reason=f"alle hulpvragen zijn klein of afgeschermd; samen {total.text}",
     )

@@ -16,7 +16,7 @@ from geo.text import number
 
 LARGEST_CIRCLE_M = {Level.STADSDEEL: 1300.0, Level.WIJK: 620.0, Level.BUURT: 330.0}
 _STATE_TEXT = {
-    State.SUPPRESSED: "afgeschermd, klein aantal",
+    State.SUPPRESSED: "afgeschermd",
     State.NO_DATA: "geen data",
     State.NOT_APPLICABLE: "niet van toepassing",
 }

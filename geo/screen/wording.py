@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -242,6 +243,11 @@ def count_headline(whole: Cell, about: str, period: Period, place: Place, top: T
     """Return how much was registered in all, and where most."""
     if not whole.is_number and whole.state is not State.SUPPRESSED:
         return f"Nieuwe dossiers{about} in {place.name} ({period.label}): {_no_figure(whole)}."
+    if whole.high == math.inf:
+        return (
+            f"Hoeveel nieuwe dossiers{about} in {place.name} zijn geregistreerd ({period.label}), "
+            "is afgeschermd om een klein aantal elders te beschermen."
+        )
     amount = f"ongeveer {whole.text}" if whole.is_number else whole.text
     text = (
         f"In {place.name} zijn {amount} nieuwe dossiers{about} met een bekend woongebied "

@@ -193,7 +193,7 @@ class Composer:
                 selection=selection,
                 scope=scope,
                 period=period,
-                tables=self._tables(release.tables, level, period),
+                tables=self.tables_of(release, selection),
                 trend=self._trend(release, level),
                 population=population,
                 missing_points=release.coverage.missing,
@@ -267,6 +267,11 @@ class Composer:
         if all(key in release for key in earlier.values()):
             found |= {name: release[key] for name, key in earlier.items()}
         return Protected(found)
+
+    def tables_of(self, release: Opened, selection: Selection) -> Protected:
+        """Return the published tables that the screen of a selection draws from."""
+        period = Period.parse(selection.periode)
+        return self._tables(release.tables, selection.niveau, period)
 
     def _names(self, level: Level) -> dict[str, tuple[Level, Breakdown]]:
         """Return the level and breakdown of each table of a screen."""

@@ -1,0 +1,121 @@
+"""Making a release: protected and audited before it is frozen, with what it corrects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from geo.areas import Level
+from geo.disclosure import Breakdown, Release, TableKey
+from geo.disclosure.audit import Finding
+from geo.errors import NoDataError
+from geo.period import Period
+from loaders.publish import UnsafeReleaseError, corrections, propose, publish
+from loaders.registrations import read_long
+from loaders.report import DeliveryError
+from loaders.store import Store
+
+K3 = Period.parse("2026-K3")
+HEADER = "periode,servicepunt,gebied,uitsplitsing,categorie,eenheid,aantal"
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = Store(f"sqlite:///{tmp_path / 'opslag.sqlite'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def deliver(store, tmp_path, municipality, knowledge):
+    """Deliver totals of new dossiers: area and count, of one point in one quarter."""
+
+    def put(period="2026-K3", **counts):
+        lines = [f"{period},P1,{area},totaal,totaal,dossiers,{n}" for area, n in counts.items()]
+        path = tmp_path / "levering.csv"
+        path.write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
+        delivery = read_long(path, municipality.areas, knowledge.taxonomy)
+        store.deliver(municipality.code, [delivery], replace=True)
+
+    return put
+
+
+@pytest.fixture
+def make(store, municipality, knowledge):
+    """Publish what is in force."""
+
+    def run() -> int:
+        return publish(store, municipality, propose(store, municipality, knowledge), who="Ans")
+
+    return run
+
+
+def test_nothing_in_force_is_nothing_to_publish(store, municipality, knowledge):
+    with pytest.raises(NoDataError, match="niets om te publiceren"):
+        propose(store, municipality, knowledge)
+
+
+def test_a_release_holds_what_was_delivered_protected(store, deliver, make, municipality):
+    deliver(WK051829=43, WK051828=4)
+    assert make() == 1
+    frozen = store.release(municipality.code, 1, demonstration=False)
+    table = Release.from_frame(frozen.figures)[TableKey(Level.GEMEENTE, K3, Breakdown.TYPES)]
+    texts = {table.cell(area, "totaal").text for area in table.areas}
+    assert "45" in texts
+    assert not texts & {"43", "4", "47"}
+    assert frozen.parts == store.parts_in_force(municipality.code)
+
+
+def test_the_phases_are_told(store, deliver, municipality, knowledge):
+    deliver(WK051829=43)
+    told = []
+    propose(store, municipality, knowledge, lambda done, phase: told.append((done, phase)))
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert told[-1][0] == 1.0
+    assert all(phase for _, phase in told)
+
+
+def test_a_figure_that_reads_otherwise_is_a_correction_and_a_new_period_is_none(
+    store, deliver, make, municipality
+):
+    deliver(WK051829=43)
+    make()
+    deliver("2026-K2", WK051829=60)
+    make()
+    newest = store.releases(municipality.code)[0]
+    assert (newest.nummer, newest.correcties) == (2, ())
+    deliver(WK051829=90)
+    make()
+    found = store.releases(municipality.code)[0].correcties
+    assert {(c.was, c.wordt) for c in found if c.niveau == "gemeente"} == {("45", "90")}
+    assert {c.periode for c in found} == {"2026-K3"}
+
+
+def test_what_the_audit_can_narrow_is_not_published(store, deliver, municipality, knowledge):
+    deliver(WK051829=43)
+    proposal = propose(store, municipality, knowledge)
+    assert proposal.findings == ()
+    unsafe = replace(proposal, findings=(Finding((), 0, 3.0, 4.0),))
+    with pytest.raises(UnsafeReleaseError, match="1 "):
+        publish(store, municipality, unsafe, who="Ans")
+    assert store.releases(municipality.code) == []
+
+
+def test_what_was_delivered_meanwhile_stops_it(store, deliver, municipality, knowledge):
+    deliver(WK051829=43)
+    proposal = propose(store, municipality, knowledge)
+    deliver(WK051829=60)
+    with pytest.raises(DeliveryError, match="veranderd"):
+        publish(store, municipality, proposal, who="Ans")
+
+
+def test_corrections_compare_cell_by_cell():
+    cell = {"niveau": "wijk", "periode": "2025", "uitsplitsing": "totaal", "categorie": "totaal"}
+
+    def frame(**texts):
+        return pd.DataFrame([cell | {"gebied": area, "tekst": t} for area, t in texts.items()])
+
+    [found] = corrections(frame(A="35", B="40"), frame(A="35", B="0–9", C="20"))
+    assert (found.gebied, found.was, found.wordt) == ("B", "40", "0–9")

@@ -1,0 +1,126 @@
+"""One gate: whatever a page shows of registrations was published, and nothing else reaches it.
+
+Every page of the app is walked, so that a new one falls under this by itself.
+"""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.cell import State
+from geo.demand import TOTAL
+from geo.selection import ALL, MAP_LEVELS
+from loaders.store import Store
+from pages.parts import session
+from pages.parts.compose import Composer
+from tests.conftest import ROOT
+
+
+def pages() -> list[tuple[str, str, str, str]]:
+    """Every page of the app; importing app.py would start it."""
+    tree = ast.parse((ROOT / "app.py").read_text(encoding="utf-8"))
+    [found] = [
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and node.targets[0].id == "PAGES"
+    ]
+    return found
+
+
+# The only page with internal figures: previews, rejected rows and quality, each view noted.
+INTERNAL = {"gegevens"}
+# What gives exact counts.
+EXACT = ("counts", "counts_of_parts", "quality_counts", "changes", "replaced_by")
+
+
+@pytest.fixture
+def closed(monkeypatch):
+    """A store that gives no exact count."""
+
+    def refuse(*_args, **_kwargs):
+        raise AssertionError("a page asked for exact counts")
+
+    for name in EXACT:
+        monkeypatch.setattr(Store, name, refuse)
+
+
+@pytest.mark.parametrize("page", [p for p in pages() if p[3] not in INTERNAL], ids=lambda p: p[3])
+def test_no_page_asks_for_an_exact_count(page, closed, monkeypatch, tmp_path, demo_store):
+    monkeypatch.setenv("DATABASE_URL", str(demo_store._engine.url))
+    session._open.cache_clear()
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    if page[1] != pages()[0][1]:
+        test.switch_page(page[1]).run()
+    assert not test.exception
+    # The last resort of the app would hide the refusal.
+    assert not any("kon niet worden getekend" in block.value for block in test.get("html"))
+    session._open.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def gated(knowledge, municipality, demo_store):
+    return Composer(knowledge, municipality, demo_store).snapshot()
+
+
+def choices(snapshot):
+    """Every screen of *Welke vragen?*: level, period, demand type and measure."""
+    scope = snapshot.scope
+    for level in MAP_LEVELS:
+        for period in scope.period_choices(level):
+            for demand in scope.demand_choices(level, period):
+                for measure in scope.measure_choices("vragen", level, demand):
+                    yield {
+                        "niveau": level.value,
+                        "periode": str(period),
+                        "hulpvraag": demand,
+                        "kenmerk": measure,
+                    }
+
+
+def test_every_count_on_every_screen_is_the_published_one(gated, closed):
+    release = gated.release
+    walked = counted = 0
+    for wishes in choices(gated):
+        selection, notices = gated.resolve(wishes)
+        assert not notices, wishes
+        screen = gated.screen(selection)
+        walked += 1
+        drawn = gated.composer.tables_of(release, selection)
+        kind = TOTAL if selection.hulpvraag == ALL else selection.hulpvraag
+        keys = {"totaal": TOTAL, "nu": kind, "aantal": kind}
+        if selection.kenmerk == "dossiers":
+            keys = {"waarde": kind}
+        elif selection.kenmerk == "grootste_vraag":
+            keys = {"totaal": TOTAL}
+        for row in screen.table.rows:
+            for column, cell in zip(screen.table.columns, row.cells, strict=True):
+                if column.key in keys and column.unit == "dossiers":
+                    published = drawn["kaart"].cell(row.code, keys[column.key])
+                    assert (cell.text, cell.state) == (published.text, published.state), wishes
+                    counted += 1
+    print(f"{walked} screens walked, {counted} counts are the published ones")
+    assert walked > 300
+    assert counted > 5_000
+
+
+def test_no_screen_writes_a_count_below_the_threshold(gated, knowledge):
+    """Whatever is written of a count of dossiers: a rounded number, a class or words."""
+    plan = knowledge.plan
+    for wishes in choices(gated):
+        screen = gated.screen(gated.resolve(wishes)[0])
+        bars = [bar.cell for bar in screen.panel.bars]
+        points = [point.cell for point in screen.panel.trend.points] if screen.panel.trend else []
+        counts = [
+            cell
+            for row in screen.table.rows
+            for column, cell in zip(screen.table.columns, row.cells, strict=True)
+            if column.unit == "dossiers"
+        ]
+        for cell in (*bars, *points, *counts):
+            if cell.state is State.NUMBER and cell.value is not None:
+                assert cell.value >= plan.drempel, (wishes, cell)
+            if cell.state is State.SUPPRESSED and cell.low is not None:
+                assert cell.high - cell.low >= plan.drempel - 1, (wishes, cell)
