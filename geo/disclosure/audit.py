@@ -124,7 +124,7 @@ class Attacker:
             matrix = vstack([matrix, _rows(said, links)])
             row_low = np.concatenate([row_low, [bottom for _, bottom, _ in said]])
             row_high = np.concatenate([row_high, [top for _, _, top in said]])
-        self._high = np.minimum(high, _UNKNOWN)
+        self._low, self._high = low, np.minimum(high, _UNKNOWN)
         self._program = Program(matrix, low, self._high, np.zeros(links.size), row_low, row_high)
         self.seen_low = np.full(links.size, np.inf)
         self.seen_high = np.full(links.size, -np.inf)
@@ -157,25 +157,30 @@ class Attacker:
         for sign, seen in ((1, self.seen_low), (-1, self.seen_high)):
             left = list(judged)
             while left:
-                self._push(left, sign)
+                self._push(left, sign, threshold)
                 goal = 0.0 if sign > 0 else threshold - 1.0
                 after = [
                     u
                     for u in left
-                    if sign * (seen[u] - goal) > TOLERANCE
+                    if (look[u] == Look.HIDDEN or sign * (seen[u] - goal) > TOLERANCE)
                     and not wide_enough(look[u], self.seen_low[u], self.seen_high[u], threshold)
                 ]
                 if len(after) > 0.7 * len(left):
                     break
                 left = after
 
-    def _push(self, unknowns: Sequence[int], sign: int) -> None:
+    def _push(self, unknowns: Sequence[int], sign: int, threshold: int) -> None:
         """Move many unknowns at once: one solution shows much about all of them."""
         for unknown in unknowns:
-            self._program.price(unknown, float(sign) if self._high[unknown] < _UNKNOWN else 0.0)
+            self._program.price(unknown, float(sign))
+            if sign < 0 and self._high[unknown] >= _UNKNOWN:
+                # No further than is asked of it: else the first to move takes it all.
+                far = max(self.seen_low[unknown] + threshold, self.seen_high[unknown])
+                self._program.bound(unknown, self._low[unknown], far)
         self._solve()
         for unknown in unknowns:
             self._program.price(unknown, 0.0)
+            self._program.bound(unknown, self._low[unknown], self._high[unknown])
 
     def _extreme(self, unknown: int, sign: int) -> float:
         self._program.price(unknown, float(sign))

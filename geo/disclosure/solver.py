@@ -11,6 +11,7 @@ from scipy.sparse import csc_array, sparray
 
 Floats = npt.NDArray[np.float64]
 TOLERANCE = 1e-6
+_DUAL, _PRIMAL = 1, 4
 
 
 class ContradictionError(ValueError):
@@ -52,8 +53,7 @@ class Program:
         self._solver = _Silent()  # type: ignore[no-untyped-call]
         self._solver.setOptionValue("log_to_console", False)
         self._solver.silent()
-        # Between two solutions the costs change: the last one stays feasible, so primal simplex.
-        for option, value in (("threads", 1), ("random_seed", 0), ("simplex_strategy", 4)):
+        for option, value in (("threads", 1), ("random_seed", 0), ("simplex_strategy", _DUAL)):
             self._solver.setOptionValue(option, value)
         self._solver.passModel(model)
 
@@ -68,6 +68,8 @@ class Program:
     def solve(self) -> Floats | None:
         """Return the best ``x``, or None when there is none."""
         self._solver.run()
+        # From now on the costs change: the last solution stays feasible, so primal simplex.
+        self._solver.setOptionValue("simplex_strategy", _PRIMAL)
         status = self._solver.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             return np.asarray(self._solver.getSolution().col_value)

@@ -26,7 +26,7 @@ from geo.disclosure.solver import TOLERANCE, ContradictionError, Program
 
 _FAR = 1e7
 _LAST_RESORT = 2e3
-_PULL = 1e6
+_PULL, _PULL_HARD = 1e4, 1e6
 _NUDGE = 1e-4
 _PER_LEVEL = {Level.GEMEENTE: 50.0, Level.STADSDEEL: 8.0, Level.WIJK: 2.0, Level.BUURT: 1.0}
 _PER_BREAKDOWN = {Breakdown.TOTAL: 3.0, Breakdown.GROUPS: 1.5}
@@ -181,19 +181,21 @@ class Suppression:
         self._pull(unknown, target)
         if not self._reached(unknown, target):
             self._last_resort(unknown, open_=True)
-            self._pull(unknown, target)
+            self._pull(unknown, target, force=_PULL_HARD)
             self._last_resort(unknown, open_=False)
             if not self._reached(unknown, target):
                 self.stuck.append(unknown)
 
-    def _pull(self, unknown: int, target: float, *, down: bool = False) -> None:
+    def _pull(
+        self, unknown: int, target: float, *, down: bool = False, force: float = _PULL
+    ) -> None:
         """Move an unknown to a target, whatever that costs short of the last resort."""
         low, high = self.low[unknown], min(self.high[unknown], _FAR)
         if down:
             self.program.bound(unknown, min(max(low, target), high), high)
         elif target > 0:
             self.program.bound(unknown, low, max(target, low))
-        self.program.price(unknown, _PULL if down or target <= 0 else -_PULL)
+        self.program.price(unknown, force if down or target <= 0 else -force)
         self._solve()
         self.program.price(unknown, 0.0)
         self.program.bound(unknown, self.low[unknown], min(self.high[unknown], _FAR))
