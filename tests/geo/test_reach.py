@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from geo.rates import benjamini_hochberg, flag_p, gamma_poisson, ratio_interval
 from geo.reach import assess
@@ -312,6 +313,26 @@ def test_what_is_detectable_is_what_is_flagged(phi, unknown):
     ]
     assert flags[0] != "lager"
     assert flags[1] == "lager"
+
+
+def test_what_is_detectable_by_hand():
+    """One of twelve tests, so p under 0.05 / 12; a count known within 5 hides 5 more."""
+    z = stats.norm.isf(0.05 / 12 / 2)
+    by_hand = (10 - z * np.sqrt(2) / 2) ** 2
+    exact = assess(counts(), EVEN, phi=2.0)
+    assert exact["detectable"].tolist() == pytest.approx([1 - by_hand / 100] * N)
+    assert exact["detectable"].equals(assess(counts(), EVEN, phi=2.0, unknown=0.0)["detectable"])
+    low = (np.sqrt(95) - z * np.sqrt(2) / 2) ** 2
+    wide = assess(counts() - 5, EVEN, observed_high=counts() + 5, phi=2.0)
+    assert wide["detectable"].tolist() == pytest.approx([1 - (low - 5) / 95] * N)
+
+
+def test_what_is_barred_is_no_test():
+    gate = pd.Series("gesloten", AREAS[5:])
+    row = assess(counts(W01=60.0), EVEN, gate=gate, phi=2.0).loc["W01"]
+    assert row["q"] == pytest.approx(5 * row["p"])
+    share = assess(counts(W01=60.0), EVEN, phi=2.0, unknown=395.0).loc["W01", "text"]
+    assert "bij 25% is" in share, "395 of 1555 is 25.4 percent"
 
 
 def test_detectable_grows_with_less_data_and_is_at_most_everything():
