@@ -19,6 +19,8 @@ COMPUTED = (
     "aandeel_vergeleken",
     "dossiers",
     "verandering",
+    "verwacht_behoefte",
+    "verwacht_gebruik",
 )
 
 DIRECTION_WORDS: dict[str, str] = {

@@ -18,12 +18,23 @@ from geo.taxonomy import Taxonomy
 from geo.text import sentence_case
 
 ALL = "alle"
-QUESTIONS = {"vragen": "Welke vragen?", "bevolking": "Wie wonen er?"}
-_OWN_CHOICES = {"vragen": {"periode", "hulpvraag", "uitgave"}, "bevolking": {"jaar"}}
+QUESTIONS = {
+    "vragen": "Welke vragen?",
+    "missen": "Waar missen we mensen?",
+    "bevolking": "Wie wonen er?",
+}
+_OWN_CHOICES = {
+    "vragen": {"periode", "hulpvraag", "uitgave"},
+    "missen": {"periode", "hulpvraag", "uitgave"},
+    "bevolking": {"jaar"},
+}
 MAP_LEVELS = (Level.STADSDEEL, Level.WIJK, Level.BUURT)
 _WHOLE_MEASURES = ("grootste_vraag", "dossiers_per_1000", "dossiers", "verandering")
 _TYPE_MEASURES = ("dossiers_per_1000", "aandeel_vergeleken", "dossiers", "verandering")
 _CLASS_MEASURES = ("dossiers",)
+# Without a crossing with age, use per resident is compared for the total only.
+_REACH_MEASURES = ("verwacht_behoefte", "verwacht_gebruik")
+_REACH_LEVELS = (Level.STADSDEEL, Level.WIJK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +106,18 @@ class Scope:
         order = {kind: place for place, kind in enumerate(view.perioden)}
         return sorted(published, key=lambda p: (order[published[p]], -p.last))
 
-    def demand_choices(self, level: Level, period: Period | None) -> dict[str, str]:
-        """Return the demand types published at a level and period: label by code."""
+    def level_choices(self, question: str) -> tuple[Level, ...]:
+        """Return the levels of a question: what follows income stops at wijk."""
+        return _REACH_LEVELS if question == "missen" else MAP_LEVELS
+
+    def demand_choices(
+        self, level: Level, period: Period | None, question: str = "vragen"
+    ) -> dict[str, str]:
+        """Return the demand types of a question at a level and period: label by code."""
         view = self.plan.view(level)
         labels = {ALL: "Alle hulpvragen"}
+        if question == "missen":
+            return labels | {g.code: g.label for g in self.taxonomy.hoofdgroepen}
         if view.hulpvraag is Detail.MAIN:
             labels |= {g.code: g.label for g in self.taxonomy.hoofdgroepen}
         elif view.hulpvraag is Detail.ALL:
@@ -110,6 +129,9 @@ class Scope:
 
     def measure_choices(self, question: str, level: Level, demand: str) -> dict[str, str]:
         """Return the indicators for a question: label by id."""
+        if question == "missen":
+            measures = _REACH_MEASURES if demand == ALL else _REACH_MEASURES[:1]
+            return {i: self.catalogue[i].label for i in measures}
         if question == "bevolking":
             return {i.id: i.label for i in self.catalogue.context(level)}
         if self.plan.view(level).vorm == "klasse":
@@ -159,15 +181,18 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
     district = r.pick("stadsdeel", districts, ALL, "Het stadsdeel")
     # A first quarter alone is published per stadsdeel only.
     usual = Level.WIJK if scope.period_choices(Level.WIJK) else Level.STADSDEEL
-    default = usual if question == "vragen" and scope.periods else Level.WIJK
+    default = usual if question != "bevolking" and scope.periods else Level.WIJK
     level = Level(r.pick("niveau", {v: v for v in MAP_LEVELS}, default, "Het niveau"))
+    if level not in scope.level_choices(question):
+        r.notices.append(f"Per {level} is dit niet te bepalen. U ziet nu wijken.")
+        level = Level.WIJK
     compare = r.pick("vergelijk", districts | {ALL: "de hele gemeente"}, ALL, "Vergelijken met")
     period, demand, measure, year = "", ALL, "", ""
-    if question == "vragen":
+    if question != "bevolking":
         chosen = _resolve_period(r, level)
         period = str(chosen) if chosen else ""
-        demand = _resolve_demand(r, level, chosen)
-        measure = _resolve_measure(r, level, demand)
+        demand = _resolve_demand(r, level, chosen, question)
+        measure = _resolve_measure(r, level, demand, question)
     else:
         measures = scope.measure_choices(question, level, ALL)
         known = {i.id: i.label for i in scope.catalogue.indicatoren}
@@ -191,7 +216,7 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
             )
     area = _resolve_area(r, level, district)
     numbers = {str(number): f"uitgave {number}" for number in scope.releases}
-    release = r.pick("uitgave", numbers, "", "De uitgave") if question == "vragen" else ""
+    release = r.pick("uitgave", numbers, "", "De uitgave") if question != "bevolking" else ""
     return (
         Selection(
             scope.gemeente,
@@ -248,9 +273,9 @@ def _why_not(period: Period, level: Level, plan: Plan) -> str:
     return f"Per {level} publiceren we {period.label} niet: de aantallen worden dan te klein."
 
 
-def _resolve_demand(r: _Resolver, level: Level, period: Period | None) -> str:
+def _resolve_demand(r: _Resolver, level: Level, period: Period | None, question: str) -> str:
     scope = r.scope
-    allowed = scope.demand_choices(level, period)
+    allowed = scope.demand_choices(level, period, question)
     wish = r.wishes.get("hulpvraag", "")
     if not wish or wish in allowed:
         return wish or ALL
@@ -260,7 +285,9 @@ def _resolve_demand(r: _Resolver, level: Level, period: Period | None) -> str:
         return r.pick("hulpvraag", allowed, ALL, "De hulpvraag")
     group = scope.taxonomy.group_of.get(wish, "")
     nearest = group if group in allowed else ALL
-    if wish in types and types[wish].gevoelig and level is not Level.BUURT:
+    if question == "missen":
+        why = "heeft geen eigen verwachting"
+    elif wish in types and types[wish].gevoelig and level is not Level.BUURT:
         why = "is gevoelig en tonen we alleen per stadsdeel en per kalenderjaar"
     else:
         why = f"publiceren we niet per {level}"
@@ -268,9 +295,9 @@ def _resolve_demand(r: _Resolver, level: Level, period: Period | None) -> str:
     return nearest
 
 
-def _resolve_measure(r: _Resolver, level: Level, demand: str) -> str:
+def _resolve_measure(r: _Resolver, level: Level, demand: str, question: str) -> str:
     scope = r.scope
-    allowed = scope.measure_choices("vragen", level, demand)
+    allowed = scope.measure_choices(question, level, demand)
     wish = r.wishes.get("kenmerk", "")
     default = next(iter(allowed))
     if not wish or wish in allowed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.errors import NoDataError
-from pages.parts import bar, frame, panel, session
+from pages.parts import bar, charts, frame, panel, session
 from pages.parts import map as kaart
 from pages.parts.table import table
 from pages.parts.viewport import map_width_px, measure
@@ -54,7 +54,14 @@ def draw() -> None:
     with right, st.container(key="paneelkader"):
         bar.area_select(selection, scope)
         panel.panel(screen.panel)
+    if screen.charts:
+        for drawn, chart, place in zip(
+            (charts.funnel, charts.caterpillar), screen.charts, st.columns(2), strict=True
+        ):
+            with place:
+                drawn(chart, selection.gebied)
     table(screen, bar.choose_area)
+    panel.download(screen)
     panel.footer(screen)
     measure(kaart.enough_width_px(screen, session.boundaries(gemeente)))
 

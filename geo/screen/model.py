@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from geo.areas import Level
 from geo.cell import Cell, State
+from geo.screen.charts import Chart
 from geo.selection import Selection
 
 
@@ -158,6 +159,15 @@ class Definition:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The rows behind a screen, to download: as text, in Dutch notation."""
+
+    name: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Screen:
     """Everything one screen says. Two screens are the same when they are one object."""
@@ -178,3 +188,5 @@ class Screen:
     data_version: str
     protection_note: str = ""
     watermark: str = ""
+    charts: tuple[Chart, ...] = ()
+    sheet: Sheet | None = None

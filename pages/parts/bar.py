@@ -8,10 +8,14 @@ import streamlit as st
 
 from geo.areas import Level
 from geo.period import Period
-from geo.selection import ALL, MAP_LEVELS, PARAMETERS, QUESTIONS, Scope, Selection
+from geo.selection import ALL, PARAMETERS, QUESTIONS, Scope, Selection
 from pages.parts.compose import Snapshot
 
-_WIDTHS = {"vragen": [11, 9, 14, 12, 16, 11], "bevolking": [10, 8, 20, 8, 22]}
+_WIDTHS = {
+    "vragen": [11, 9, 14, 12, 16, 11],
+    "missen": [10, 8, 13, 12, 26],
+    "bevolking": [10, 8, 20, 8, 22],
+}
 _ADDRESS, _KEPT, _NOTICES = "_adres", "_keuze", "_meldingen"
 
 
@@ -88,7 +92,11 @@ def draw(selection: Selection, scope: Scope) -> None:
         with columns[0]:
             _select("stadsdeel", "Stadsdeel", districts, on_change=_forget_area)
         with columns[1]:
-            _select("niveau", "Niveau", {v.value: v.value.capitalize() for v in MAP_LEVELS})
+            _select(
+                "niveau",
+                "Niveau",
+                {v.value: v.value.capitalize() for v in scope.level_choices(selection.vraag)},
+            )
         if selection.vraag == "bevolking":
             catalogue = scope.catalogue
             measures = scope.measure_choices(selection.vraag, selection.niveau, ALL)
@@ -106,7 +114,7 @@ def draw(selection: Selection, scope: Scope) -> None:
         periods = {str(p): p.label for p in scope.period_choices(selection.niveau)}
         if period is not None:
             periods.setdefault(str(period), period.label)
-        demands = scope.demand_choices(selection.niveau, period)
+        demands = scope.demand_choices(selection.niveau, period, selection.vraag)
         with columns[2]:
             _select("periode", "Periode", periods)
         with columns[3]:
@@ -117,6 +125,8 @@ def draw(selection: Selection, scope: Scope) -> None:
                 "Weergave",
                 scope.measure_choices(selection.vraag, selection.niveau, selection.hulpvraag),
             )
+        if selection.vraag != "vragen":
+            return
         with columns[5]:
             _select(
                 "vergelijk",

@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from geo.cell import State
-from geo.screen.model import Bar, LegendItem, Panel, Scale, Screen, Trend
+from geo.screen.model import Bar, LegendItem, Panel, Scale, Screen, Sheet, Trend
 from pages.parts.style import colour_of
 
 _CHART_PX = 72
@@ -98,6 +98,33 @@ def _trend(trend: Trend) -> str:
         )
     notes = "".join(f'<p class="klein">{escape(note)}</p>' for note in trend.notes)
     return f'<h3>{escape(trend.title)}</h3><ol class="verloop">{"".join(columns)}</ol>{notes}'
+
+
+def download(screen: Screen) -> None:
+    """Draw the way to the rows behind the screen, to compute its figures again by hand."""
+    sheet = screen.sheet
+    if sheet is None:
+        return
+    st.download_button(
+        "Rijen downloaden om na te rekenen (CSV)",
+        lambda: csv_text(sheet),
+        file_name=f"{sheet.name}.csv",
+        mime="text/csv",
+        key="rijen",
+        on_click="ignore",
+    )
+
+
+def csv_text(sheet: Sheet) -> bytes:
+    """Return a sheet as CSV that a Dutch spreadsheet opens; no cell is taken for a formula."""
+    lines = [sheet.head, *sheet.rows]
+    text = "\r\n".join(";".join(map(_cell_text, line)) for line in lines)
+    return text.encode("utf-8-sig")
+
+
+def _cell_text(text: str) -> str:
+    safe = f"'{text}" if text[:1] in "=+-@" and text[:1] else text
+    return '"' + safe.replace('"', '""') + '"' if any(c in safe for c in ';"\r\n') else safe
 
 
 def footer(screen: Screen) -> None:

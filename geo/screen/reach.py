@@ -1,0 +1,334 @@
+"""The question *Waar missen we mensen?*: registered beside expected, and how sure that is."""
+
+from __future__ import annotations
+
+from geo.areas import Level
+from geo.catalogue import DIRECTION_WORDS
+from geo.cell import Cell, State
+from geo.demand import TOTAL
+from geo.reach_words import Flag, Reason
+from geo.screen import reach_words, wording
+from geo.screen.charts import caterpillar, funnel
+from geo.screen.legend import Looks, counted
+from geo.screen.model import (
+    Bar,
+    Column,
+    Definition,
+    LegendItem,
+    MapView,
+    Panel,
+    Row,
+    Scale,
+    Screen,
+    Sheet,
+    Table,
+)
+from geo.screen.reach_view import ReachInputs, ReachView
+from geo.text import number, sentence_case
+
+# Look, words, place on the diverging scale: full colour for a flag, a faint tint for the rest.
+_LOOKS = (
+    ("veel_lager", "minder dan de helft van wat verwacht is", 0.0),
+    ("lager", "duidelijk minder dan verwacht", 0.2),
+    ("tint_laag", "geen duidelijk verschil, aan de lage kant", 0.4),
+    ("tint", "geen duidelijk verschil", 0.5),
+    ("tint_hoog", "geen duidelijk verschil, aan de hoge kant", 0.6),
+    ("hoger", "duidelijk meer dan verwacht", 0.9),
+)
+_HALF, _LOW_SIDE, _HIGH_SIDE = 0.5, 0.9, 1.1
+
+
+def reach_screen(inputs: ReachInputs) -> Screen:
+    """Compute the screen *Waar missen we mensen?*.
+
+    Raises
+    ------
+    NoDataError
+        If no area has any figure for the period.
+    """
+    return _ReachScreen(inputs).screen()
+
+
+class _ReachScreen(ReachView):
+    def screen(self) -> Screen:
+        focus = [code in self.place.codes for code in self.table.areas]
+        looks = self._looks()
+        legend = counted(looks, focus)
+        names = [self.areas[code].name for code in self.table.areas]
+        return Screen(
+            selection=self.selection,
+            question="Waar missen we mensen?",
+            headline=self._headline(),
+            explanation=self._explanation(),
+            map=MapView(
+                level=self.level,
+                codes=tuple(self.table.areas),
+                looks=looks.of_area,
+                values=tuple(self._hover(code) for code in self.table.areas),
+                scale=Scale.DIVERGING,
+                in_focus=tuple(focus),
+            ),
+            map_description=wording.map_description(self.indicator.label, self.level, legend),
+            legend_title=self.indicator.label,
+            legend=legend,
+            table=Table(_columns(self.against), self._rows()),
+            panel=self._panel(),
+            definition=Definition(
+                self.indicator.label,
+                self.indicator.definitie,
+                self.indicator.eenheid,
+                self.indicator.formule,
+                DIRECTION_WORDS[self.indicator.richting],
+                self.indicator.let_op,
+                self.scope.catalogue.bronnen[self.indicator.bron].titel,
+            ),
+            coverage_note=self._coverage(focus),
+            sources=self.inputs.sources,
+            data_version=self.inputs.data_version,
+            protection_note=wording.protection_note(self.scope.plan, self.level),
+            watermark="demonstratiegegevens" if self.inputs.demonstration else "",
+            charts=(
+                funnel(names, self.verdicts, self.inputs.phi, self.level.value),
+                caterpillar(names, self.verdicts, self.level.value),
+            ),
+            sheet=self._sheet(),
+        )
+
+    # --- map -------------------------------------------------------------------------------
+
+    def _looks(self) -> Looks:
+        states = (State.NO_DATA, State.NOT_APPLICABLE)
+        texts = {State.NO_DATA: "niet te bepalen", State.NOT_APPLICABLE: "niet van toepassing"}
+        items = [LegendItem(text, 0, shade) for _, text, shade in _LOOKS]
+        items += [LegendItem(texts[state], 0, 0.0, state) for state in states]
+        place = {code: k for k, (code, _, _) in enumerate(_LOOKS)}
+        of_area = []
+        for code in self.table.areas:
+            look = self._look(code)
+            of_area.append(
+                place[look] if look in place else len(_LOOKS) + states.index(State(look))
+            )
+        used = sorted(set(of_area))
+        moved = {old: new for new, old in enumerate(used)}
+        return Looks(
+            tuple(items[k] for k in used), tuple(moved[k] for k in of_area), Scale.DIVERGING
+        )
+
+    def _look(self, code: str) -> str:
+        verdict = self.verdict(code)
+        if verdict["flag"] == Flag.LOWER:
+            certain = float(verdict["observed_high"]) < _HALF * float(verdict["expected_low"])
+            return "veel_lager" if certain else "lager"
+        if verdict["flag"] == Flag.HIGHER:
+            return "hoger"
+        if verdict["flag"] == Flag.NONE:
+            smoothed = float(verdict["smoothed"])
+            low, high = smoothed < _LOW_SIDE, smoothed > _HIGH_SIDE
+            return "tint_laag" if low else "tint_hoog" if high else "tint"
+        nobody = verdict["reason"] == Reason.NOBODY
+        return State.NOT_APPLICABLE.value if nobody else State.NO_DATA.value
+
+    def _hover(self, code: str) -> str:
+        verdict, cell = self.verdict(code), self.counts[code]
+        if verdict["flag"] in (Flag.LOWER, Flag.HIGHER):
+            expected = number(float(verdict["expected"]))
+            return f"{reach_words.difference(verdict)} ({cell.text} van {expected} verwacht)"
+        return str(verdict["text"])
+
+    # --- words -----------------------------------------------------------------------------
+
+    def _headline(self) -> str:
+        inside = self.verdicts[[code in self.place.codes for code in self.verdicts.index]]
+        lower = inside[inside["flag"] == Flag.LOWER].sort_values("smoothed")
+        judged = int((inside["flag"] != Flag.UNJUDGED).sum())
+        named = [(self.areas[str(code)].name, row) for code, row in lower.iterrows()]
+        higher = int((inside["flag"] == Flag.HIGHER).sum())
+        return reach_words.headline(named, higher, judged, self.place, self.about, self.against)
+
+    def _explanation(self) -> str:
+        way = (
+            "Verwacht bij gelijke behoefte: naar wie er wonen en hoe vaak zij zo'n vraag hebben."
+            if self.by_need
+            else "Verwacht bij gelijk gebruik: evenveel dossiers per inwoner; een ranglijst per "
+            "hoofd, meer niet."
+        )
+        return (
+            f"Nieuwe dossiers{self.about}, {self.inputs.period.label}, {reach_words.TYPICAL}. {way}"
+        )
+
+    def _coverage(self, focus: list[bool]) -> str:
+        flags = [f for f, inside in zip(self.verdicts["flag"], focus, strict=True) if inside]
+        judged = sum(flag != Flag.UNJUDGED for flag in flags)
+        all_of_it = f"{number(len(flags))} {self.place.areas_of_it}"
+        parts = [f"Van {number(judged)} van de {all_of_it} is iets te zeggen."]
+        unplaced = self.inputs.tables["niet_geplaatst"]
+        whole = self.inputs.tables["geheel"].cell(self.areas.gemeente.code, TOTAL)
+        parts += wording.unplaced(unplaced, whole, self.level)
+        parts.append(
+            f"Aantallen schommelen hier {number(self.inputs.phi, 1)} keer zo sterk als zuiver "
+            f"toeval ({self.inputs.phi_note}); de marges rekenen daarmee."
+        )
+        parts += [
+            f"In {period.label} leverde {wording.points(points)} niet; die dossiers ontbreken."
+            for period, points in sorted(self.inputs.missing_points.items())
+            if self.inputs.period.contains(period)
+        ]
+        return " ".join(parts)
+
+    # --- table and panel -------------------------------------------------------------------
+
+    def _rows(self) -> tuple[Row, ...]:
+        order = {Flag.LOWER: 0, Flag.HIGHER: 1, Flag.NONE: 2, Flag.UNJUDGED: 3}
+
+        def rank(code: str) -> tuple[int, float]:
+            verdict = self.verdict(code)
+            smoothed = float(verdict["smoothed"])
+            return order[Flag(verdict["flag"])], smoothed if smoothed == smoothed else 0.0
+
+        inside = [code for code in self.table.areas if code in self.place.codes]
+        return tuple(
+            Row(code, self.areas[code].name, self._cells(code)) for code in sorted(inside, key=rank)
+        )
+
+    def _cells(self, code: str) -> tuple[Cell, ...]:
+        verdict = self.verdict(code)
+        parent = self.areas[code].parent
+        judged = verdict["flag"] in (Flag.LOWER, Flag.HIGHER, Flag.NONE)
+        none = Cell.no_data(str(verdict["text"]))
+        margin = f"{number(verdict['lower'], 2)}–{number(verdict['upper'], 2)}" if judged else ""
+        return (
+            Cell.of_text(self.areas[parent].name if parent else ""),
+            self.counts[code],
+            Cell.of_number(float(verdict["expected"])) if judged else none,
+            Cell.of_number(float(verdict["ratio"]), decimals=2) if judged else none,
+            Cell.of_text(margin, float(verdict["lower"])) if judged else none,
+            Cell.of_text(self._judgement(code)),
+        )
+
+    def _judgement(self, code: str) -> str:
+        verdict = self.verdict(code)
+        if verdict["flag"] in (Flag.LOWER, Flag.HIGHER):
+            return sentence_case(reach_words.difference(verdict))
+        return str(verdict["text"]).removesuffix(".")
+
+    def _panel(self) -> Panel:
+        code = self.selection.gebied
+        if not code or code not in self.counts:
+            return self._whole_panel()
+        verdict, cell = self.verdict(code), self.counts[code]
+        flagged = verdict["flag"] in (Flag.LOWER, Flag.HIGHER)
+        figure = reach_words.difference(verdict) if flagged else "geen duidelijk verschil"
+        if verdict["flag"] == Flag.UNJUDGED:
+            figure = "niet te bepalen"
+        persons = self.persons_of(code)
+        longest = max(float(persons.max()), 1.0) if persons.notna().any() else 1.0
+        bars = tuple(
+            Bar(
+                self.inputs.labels[str(name)],
+                Cell.of_number(float(value)) if value == value else Cell.no_data("geen cijfer"),
+                (float(value) if value == value else 0.0) / longest,
+            )
+            for name, value in persons.items()
+        )
+        notes = [reach_words.detectable(verdict)] if reach_words.detectable(verdict) else []
+        residents, year = self.inputs.population[self.level]
+        people = wording.residents(float(residents.get(code, float("nan"))), year)
+        return Panel(
+            title=self.areas[code].name,
+            subtitle=f"{sentence_case(self.level)}, {people}",
+            figure=figure,
+            statement=reach_words.statement(
+                self.areas[code].name, cell, verdict, self.inputs.period, self.about, self.against
+            )
+            + f" Bron: {self.inputs.sources[0]}, {self.inputs.period.label}.",
+            bars_title="Waar de verwachting op rust: inwoners met dit kenmerk",
+            bars=bars,
+            bars_note="Groepen overlappen; hun som is geen aantal mensen.",
+            notes=tuple(notes),
+        )
+
+    def _whole_panel(self) -> Panel:
+        flags = self.verdicts["flag"][[c in self.place.codes for c in self.verdicts.index]]
+        lower, higher = int((flags == Flag.LOWER).sum()), int((flags == Flag.HIGHER).sum())
+        open_ones = int((flags == Flag.UNJUDGED).sum())
+        code = self.areas.gemeente.code if self.place.is_whole else self.place.code
+        level = Level.GEMEENTE if self.place.is_whole else Level.STADSDEEL
+        residents, year = self.inputs.population[level]
+        people = wording.residents(float(residents.get(code, float("nan"))), year)
+        return Panel(
+            title=self.place.name,
+            subtitle=people[:1].upper() + people[1:],
+            figure=number(lower),
+            statement=(
+                f"{self.place.areas_of_it} met duidelijk minder dossiers{self.about} dan verwacht "
+                f"{self.against}; {number(higher)} met duidelijk meer, en {number(open_ones)} "
+                "waarvan het niet te bepalen is. Kies een gebied voor de getallen erachter."
+            ),
+        )
+
+    def _sheet(self) -> Sheet:
+        """Everything an area's verdict follows from, to be computed again by hand."""
+        names = [str(name) for name in self.inputs.weights.index]
+        head = (
+            "gebied",
+            "naam",
+            "periode",
+            "hulpvraag",
+            "geregistreerd",
+            "laagst",
+            "hoogst",
+            *(f"personen: {self.inputs.labels[name]}" for name in names),
+            *(f"gewicht: {self.inputs.labels[name]}" for name in names),
+            "behoefte",
+            "verwacht",
+            "verhouding",
+            "gedempt",
+            "marge_laag",
+            "marge_hoog",
+            "p",
+            "q",
+            "phi",
+            "oordeel",
+            "reden",
+            "bron",
+        )
+        rows = []
+        for code in self.table.areas:
+            if code not in self.place.codes:
+                continue
+            verdict = self.verdict(code)
+            figures: list[float] = [verdict["observed_low"], verdict["observed_high"]]
+            figures += self.persons_of(code).tolist()
+            figures += self.inputs.weights[names].tolist()
+            figures += [self.need[code]]
+            figures += [
+                verdict[name]
+                for name in ("expected", "ratio", "smoothed", "lower", "upper", "p", "q")
+            ]
+            figures += [self.inputs.phi]
+            written = ["" if f != f else f"{f:.6g}".replace(".", ",") for f in figures]
+            rows.append(
+                (
+                    code,
+                    self.areas[code].name,
+                    str(self.inputs.period),
+                    self.type,
+                    self.counts[code].text,
+                    *written,
+                    str(verdict["flag"]),
+                    str(verdict["text"]),
+                    f"{self.inputs.sources[0]}; {self.inputs.data_version}",
+                )
+            )
+        return Sheet("waar_missen_we_mensen", head, tuple(rows))
+
+
+def _columns(against: str) -> tuple[Column, ...]:
+    return (
+        Column("in", "Ligt in", numeric=False),
+        Column("aantal", "Geregistreerd", "dossiers"),
+        Column("verwacht", "Verwacht", "dossiers (verwacht)", help=f"Verwacht {against}."),
+        Column("verhouding", "Verhouding", "keer"),
+        Column("marge", "Marge", "keer", help="Wat toeval en afronding openlaten, niet meer."),
+        Column("waarde", "Oordeel", numeric=False),
+    )

@@ -1,0 +1,97 @@
+"""The sentences of *Waar missen we mensen?*: registered and expected, never reached or helped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from geo.cell import Cell
+from geo.period import Period
+from geo.reach_words import Flag
+from geo.screen.place import Place
+from geo.text import count_word, how_many, listing, number
+
+_NAMED = 4
+TYPICAL = "vergeleken met de doorsnee van de stad"
+
+
+def difference(verdict: pd.Series) -> str:
+    """Return how much fewer or more than expected: ``38% minder``; rough where the count is."""
+    low, high = float(verdict["observed_low"]), float(verdict["observed_high"])
+    expected = float(verdict["expected"])
+    if verdict["flag"] == Flag.LOWER:
+        least = 100 * (1 - high / float(verdict["expected_low"]))
+        most = 100 * (1 - low / float(verdict["expected_high"]))
+        if high - low >= expected * 0.1:
+            return f"ten minste {number(max(least, 0.0))}% minder"
+        return f"{number((least + most) / 2)}% minder"
+    return f"{number(100 * (float(verdict['observed']) / expected - 1))}% meer"
+
+
+def headline(
+    lower: Sequence[tuple[str, pd.Series]],
+    higher: int,
+    judged: int,
+    place: Place,
+    about: str,
+    against: str,
+) -> str:
+    """Return in which areas fewer were registered than expected, the largest gap first."""
+    total = f"de {number(judged)} {place.areas_of_it} die te beoordelen zijn"
+    if not judged:
+        return f"Over geen van de {place.areas_of_it} is hierover iets te zeggen."
+    if not lower:
+        more = f"; in {how_many(higher, 'is het er', 'zijn het er')} meer" if higher else ""
+        return (
+            f"In geen van {total} zijn duidelijk minder dossiers{about} geregistreerd dan verwacht "
+            f"{against}{more}."
+        )
+    names = listing([f"{name} ({difference(verdict)})" for name, verdict in lower[:_NAMED]])
+    rest = len(lower) - _NAMED
+    names += f" en {count_word(rest)} andere" if rest > 0 else ""
+    return (
+        f"In {count_word(len(lower))} van {total} zijn minder dossiers{about} geregistreerd dan "
+        f"verwacht {against}: {names}."
+    )
+
+
+def statement(
+    name: str,
+    cell: Cell,
+    verdict: pd.Series,
+    period: Period,
+    about: str,
+    against: str,
+) -> str:
+    """Return the one sentence that carries all numbers of an area."""
+    if pd.isna(verdict["observed"]) or pd.isna(verdict["expected"]):
+        return f"{name}, {period.label}. {verdict['text']}"
+    low, high = float(verdict["expected_low"]), float(verdict["expected_high"])
+    expected = number(float(verdict["expected"]))
+    span = f" ({number(low)} tot {number(high)})" if high - low >= 1 else ""
+    counted = f"minder dan {number(float(verdict['observed_high']) + 1)}"
+    if cell.is_number:
+        counted = f"ongeveer {cell.text}"
+    told = (
+        f"In {name} zijn over {period.label} {counted} nieuwe dossiers{about} geregistreerd; "
+        f"{against} zijn er {expected}{span} te verwachten, {TYPICAL}"
+    )
+    if not pd.isna(verdict["lower"]):
+        told += (
+            f" (verhouding {number(float(verdict['ratio']), 2)}, marge "
+            f"{number(float(verdict['lower']), 2)} tot {number(float(verdict['upper']), 2)})"
+        )
+    if verdict["flag"] in (Flag.LOWER, Flag.HIGHER):
+        return f"{told}. Dat is {difference(verdict)}. {verdict['text']}"
+    return f"{told}. {verdict['text']}"
+
+
+def detectable(verdict: pd.Series) -> str:
+    """Return which difference could not have been seen here."""
+    share = float(verdict["detectable"])
+    if pd.isna(share):
+        return ""
+    if share >= 1:
+        return "Hier is ook het grootste tekort niet van toeval te onderscheiden."
+    return f"Een tekort kleiner dan {number(100 * share)}% kunnen we hier niet zien."

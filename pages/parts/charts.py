@@ -1,0 +1,90 @@
+"""Draws charts as inline SVG: the value says where everything lies, this only scales it."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from geo.screen.charts import Chart, Mark
+
+_WIDE, _HIGH, _EDGE, _FOOT = 520, 300, 42, 34
+_ROW = 11
+
+
+def funnel(chart: Chart, chosen: str) -> None:
+    """Draw points by what is expected, between the limits of chance."""
+    lines = "".join(
+        '<polyline class="grens" points="'
+        + " ".join(f"{_x(x):.1f},{_y(y):.1f}" for x, y in curve)
+        + '"/>'
+        for curve in chart.curves
+    )
+    level = _y(chart.reference)
+    axis = "".join(
+        f'<text class="as" x="{_EDGE - 6}" y="{_y(tick.at) + 4:.1f}" text-anchor="end">'
+        f"{escape(tick.text)}</text>"
+        for tick in chart.up
+    ) + "".join(
+        f'<text class="as" x="{_x(tick.at):.1f}" y="{_HIGH - _FOOT + 16}" text-anchor="middle">'
+        f"{escape(tick.text)}</text>"
+        for tick in chart.across
+    )
+    points = "".join(
+        f'<circle class="{_look(mark, chosen)}" cx="{_x(mark.x):.1f}" cy="{_y(mark.y):.1f}" '
+        f'r="4.5"><title>{escape(mark.text)}</title></circle>'
+        for mark in chart.marks
+    )
+    _draw(
+        chart,
+        f'<line class="nul" x1="{_EDGE}" x2="{_WIDE}" y1="{level:.1f}" y2="{level:.1f}"/>'
+        f'{lines}{axis}{points}<text class="as" x="{_WIDE}" y="{_HIGH - 2}" text-anchor="end">'
+        f"{escape(chart.across_label)}</text>",
+        _HIGH,
+    )
+
+
+def caterpillar(chart: Chart, chosen: str) -> None:
+    """Draw a line per area from the lower to the upper margin, with its ratio on it."""
+    high = _ROW * len(chart.marks) + _FOOT
+    level = _x(chart.reference)
+    rows = "".join(
+        f'<g class="{_look(mark, chosen)}"><title>{escape(mark.text)}</title>'
+        f'<line x1="{_x(mark.low):.1f}" x2="{_x(mark.high):.1f}" y1="{y:.1f}" y2="{y:.1f}"/>'
+        f'<circle cx="{_x(mark.x):.1f}" cy="{y:.1f}" r="3"/></g>'
+        for mark in chart.marks
+        for y in [mark.y * _ROW * len(chart.marks) + 4]
+    )
+    axis = "".join(
+        f'<text class="as" x="{_x(tick.at):.1f}" y="{high - 16}" text-anchor="middle">'
+        f"{escape(tick.text)}</text>"
+        for tick in chart.across
+    )
+    _draw(
+        chart,
+        f'<line class="nul" x1="{level:.1f}" x2="{level:.1f}" y1="0" y2="{high - _FOOT + 4}"/>'
+        f'{rows}{axis}<text class="as" x="{_WIDE}" y="{high - 2}" text-anchor="end">'
+        f"{escape(chart.across_label)}</text>",
+        high,
+    )
+
+
+def _draw(chart: Chart, drawing: str, high: int) -> None:
+    words = escape(chart.description)
+    st.html(
+        f'<figure class="grafiek"><figcaption>{escape(chart.title)}</figcaption>'
+        f'<svg viewBox="0 0 {_WIDE + 8} {high}" role="img" aria-label="{words}">'
+        f"{drawing}</svg><p>{words}</p></figure>"
+    )
+
+
+def _x(place: float) -> float:
+    return _EDGE + place * (_WIDE - _EDGE)
+
+
+def _y(place: float) -> float:
+    return (1 - place) * (_HIGH - _FOOT - 8) + 8
+
+
+def _look(mark: Mark, chosen: str) -> str:
+    return f"{mark.look}{' gekozen' if mark.code == chosen else ''}"
