@@ -332,12 +332,8 @@ def left_open(counts: int) -> list[str]:
         return []
     if counts == 1:
         return ["Eén aantal is opengelaten of bij het inlezen afgewezen; het telt nergens mee."]
-    return [
-        (
-            f"{number(counts)} aantallen zijn opengelaten of bij het inlezen afgewezen; ze tellen niet "
-            "mee."
-        )
-    ]
+    amount = f"{number(counts)} aantallen zijn opengelaten of bij het inlezen afgewezen"
+    return [f"{amount}; ze tellen niet mee."]
 
 
 def protection_note(plan: Plan, level: Level) -> str:
