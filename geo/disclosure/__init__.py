@@ -1,6 +1,11 @@
-"""Disclosure control: the only way from a count to something that may be drawn."""
+"""Disclosure control: the only way from a count to something that may be drawn.
 
-from geo.disclosure.keys import Breakdown, TableKey
+``protect`` applies the rules of a cell by itself. ``protecting.protect_release`` protects all
+tables of a release together, and ``audit.audit`` attacks what was published; those two need a
+solver and are imported where they are used.
+"""
+
+from geo.disclosure.keys import Breakdown, CellRef, TableKey
 from geo.disclosure.plan import Detail, PeriodKind, Plan, View, kind_of
 from geo.disclosure.protected import (
     Counts,
@@ -13,6 +18,7 @@ from geo.disclosure.release import Release
 
 __all__ = [
     "Breakdown",
+    "CellRef",
     "Counts",
     "Detail",
     "PeriodKind",

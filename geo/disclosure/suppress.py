@@ -28,6 +28,7 @@ _FAR = 1e7
 _LAST_RESORT = 2e3
 _PULL, _PULL_HARD = 1e4, 1e6
 _NUDGE = 1e-4
+_BATCH = 20
 _PER_LEVEL = {Level.GEMEENTE: 50.0, Level.STADSDEEL: 8.0, Level.WIJK: 2.0, Level.BUURT: 1.0}
 _PER_BREAKDOWN = {Breakdown.TOTAL: 3.0, Breakdown.GROUPS: 1.5}
 
@@ -59,6 +60,10 @@ class Suppression:
         self.links, self.plan, self.cost, self.fixed = links, plan, cost, fixed
         self.low, self.high, self.look = known
         self.stuck: list[int] = []
+        self.sums_of: list[set[int]] = [set() for _ in range(links.size)]
+        for i, each in enumerate(links.sums):
+            for unknown in (each.whole, *each.parts):
+                self.sums_of[unknown].add(i)
 
     def run(self) -> npt.NDArray[np.int8]:
         """Return the look of each unknown that keeps every small count safe.
@@ -72,6 +77,8 @@ class Suppression:
         top = self.plan.drempel - 1.0
         self._survey(small, 0.0)
         self._survey(small, top)
+        self._reach_together(small, 0.0)
+        self._reach_together(small, top)
         for unknown in small:
             self._make_safe(unknown)
         done: set[tuple[int, int]] = set()
@@ -79,10 +86,10 @@ class Suppression:
             done |= {(u, int(self.look[u])) for u in left}
             self._spread([u for u in left if self.look[u] == Look.HIDDEN])
             for unknown in left:
-                if self.look[unknown] != Look.HIDDEN:
-                    self._make_safe(unknown)
-                elif self.seen_high[unknown] - self.seen_low[unknown] < self.plan.drempel:
+                if self.look[unknown] == Look.HIDDEN:
                     self._widen(unknown)
+                else:
+                    self._make_safe(unknown)
         return self.look
 
     def _make_safe(self, unknown: int) -> None:
@@ -104,9 +111,7 @@ class Suppression:
                 self.program.price(unknown, sign * _NUDGE)
                 self.program.bound(unknown, low, max(high, self.seen_high[unknown]))
             self._solve()
-            for unknown in unknowns:
-                self.program.price(unknown, 0.0)
-                self.program.bound(unknown, self.low[unknown], min(self.high[unknown], _FAR))
+            self._let_go(unknowns)
 
     # --- steps -------------------------------------------------------------------------------
 
@@ -176,6 +181,37 @@ class Suppression:
                 return
             left = after
 
+    def _reach_together(self, unknowns: list[int], target: float) -> None:
+        """Reach a target for some unknowns at a time that stand in no sum together."""
+        left = [u for u in unknowns if not self._reached(u, target)]
+        while left:
+            batch = self._apart(left)
+            for unknown in batch:
+                if target > 0:
+                    self.program.bound(unknown, self.low[unknown], target)
+                self.program.price(unknown, -_PULL if target > 0 else _PULL)
+            self._solve()
+            self._let_go(batch)
+            left = [u for u in left if u not in batch and not self._reached(u, target)]
+
+    def _apart(self, unknowns: list[int]) -> list[int]:
+        """Return the first few unknowns that stand in no sum together."""
+        batch: list[int] = []
+        taken: set[int] = set()
+        for unknown in unknowns:
+            if len(batch) < _BATCH and not self.sums_of[unknown] & taken:
+                batch.append(unknown)
+                taken |= self.sums_of[unknown]
+        return batch
+
+    def _let_go(self, unknowns: list[int]) -> None:
+        for unknown in unknowns:
+            self.program.price(unknown, 0.0)
+            self.program.bound(unknown, self.low[unknown], min(self.high[unknown], _FAR))
+
+    def _wide(self, unknown: int) -> bool:
+        return bool(self.seen_high[unknown] - self.seen_low[unknown] >= self.plan.drempel)
+
     def _reach(self, unknown: int, target: float) -> None:
         """Hide what it takes for an unknown to be able to be ``target``."""
         self._pull(unknown, target)
@@ -197,8 +233,7 @@ class Suppression:
             self.program.bound(unknown, low, max(target, low))
         self.program.price(unknown, force if down or target <= 0 else -force)
         self._solve()
-        self.program.price(unknown, 0.0)
-        self.program.bound(unknown, self.low[unknown], min(self.high[unknown], _FAR))
+        self._let_go([unknown])
 
     def _last_resort(self, target: int, *, open_: bool) -> None:
         """Let hidden counts be small, and small ones be large: both are veiled if used."""
@@ -215,15 +250,16 @@ class Suppression:
 
     def _widen(self, unknown: int) -> None:
         """Make the interval of a hidden count as wide as the threshold."""
-        self.program.price(unknown, _NUDGE)
-        self._solve()
-        self.program.price(unknown, 0.0)
         least = self.plan.drempel
-        if self.seen_high[unknown] - self.seen_low[unknown] < least:
+        if not self._wide(unknown):
+            self.program.price(unknown, _NUDGE)
+            self._solve()
+            self.program.price(unknown, 0.0)
+        if not self._wide(unknown):
             self._pull(unknown, self.seen_low[unknown] + least)
-        if self.seen_high[unknown] - self.seen_low[unknown] < least:
+        if not self._wide(unknown):
             self._pull(unknown, self.seen_high[unknown] - least, down=True)
-        if self.seen_high[unknown] - self.seen_low[unknown] < least:
+        if not self._wide(unknown):
             self._reach(unknown, self.seen_low[unknown] + least)
 
     def _solve(self) -> None:

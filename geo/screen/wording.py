@@ -331,8 +331,9 @@ def left_open(counts: int) -> list[str]:
     if not counts:
         return []
     if counts == 1:
-        return ["Eén aantal is door het servicepunt opengelaten; het telt nergens mee."]
-    return [f"{number(counts)} aantallen zijn door servicepunten opengelaten; ze tellen niet mee."]
+        return ["Eén aantal is opengelaten of bij het inlezen afgewezen; het telt nergens mee."]
+    amount = f"{number(counts)} aantallen zijn opengelaten of bij het inlezen afgewezen"
+    return [f"{amount}; ze tellen niet mee."]
 
 
 def protection_note(plan: Plan, level: Level) -> str:

@@ -261,7 +261,8 @@ def _stored(desk: Desk, flow: Flow) -> None:
     text = (
         "De levering telt niet meer mee; wat er eerder stond is terug. Er is niets gewist."
         if flow.undone
-        else "De kaart gebruikt deze cijfers al. In de historie staat wat er is opgeslagen."
+        else "De cijfers staan klaar. Ze komen op de kaart met de volgende uitgave: kies "
+        "hierboven Publiceren als alles van dit kwartaal binnen is."
     )
     with st.container(key="levering_klaar"):
         st.html(f'<p class="kern" role="status">{text}</p>')

@@ -111,4 +111,4 @@ def _confirm(desk: Desk, proposal: Proposal) -> None:
     with st.container(horizontal=True):
         if not proposal.findings:
             st.button("Publiceren", type="primary", key="uitgave_bevestig", on_click=freeze)
-        st.button("Niet publiceren", key="uitgave_stop", on_click=stop)
+        st.button("Nog niet", key="uitgave_stop", on_click=stop)

@@ -77,7 +77,10 @@ class Analyst:
             # Wait until it has slid into view.
             self.page.wait_for_timeout(500)
         link.click()
-        landmark = ".tabel table" if name == "Kaart" else ".st-key-onderdeel"
+        landmark = {
+            "Kaart": ".tabel table, .melding",
+            "Publicatie": ".uitgaven",
+        }.get(name, ".st-key-onderdeel")
         self.page.wait_for_selector(landmark, timeout=30_000)
         self.v.settle()
         return self
@@ -145,7 +148,16 @@ def test_a_messy_workbook_from_drop_to_stored_and_undone_again(visit, address):
 
     a.go_to("Kaart")
     assert not a.is_demonstration
+    assert "nog niets gepubliceerd" in a.text
+    a.go_to("Gegevens").section("Publiceren").press("Volgende uitgave voorbereiden")
+    a.page.wait_for_selector("text=De proef vond geen klein aantal", timeout=120_000)
+    a.v.keep("gegevens-publiceren")
+    a.press("Publiceren")
+    a.page.wait_for_selector("text=Alles is gepubliceerd: uitgave 1", timeout=30_000)
+    a.go_to("Kaart")
+    assert not a.is_demonstration
     assert "K3 2026" in a.page.locator(".bevinding").inner_text()
+    assert "uitgave 1 van" in a.text
     a.v.keep("gegevens-op-de-kaart")
 
     a.go_to("Gegevens").section("Historie")
@@ -169,8 +181,13 @@ def test_a_messy_workbook_from_drop_to_stored_and_undone_again(visit, address):
     a.page.locator("summary", has_text="Logboek").click()
     assert "het verkeerde kwartaal" in a.text
 
+    # What was published stays, until a next release.
     a.go_to("Kaart")
-    assert a.is_demonstration
+    assert "uitgave 1 van" in a.text
+    assert not a.is_demonstration
+    a.go_to("Publicatie")
+    assert "Uitgave 1" in a.text
+    a.v.keep("publicatie")
 
 
 def test_a_refused_file_leaves_one_message_and_an_empty_uploader(visit, address):

@@ -21,6 +21,7 @@ PLAN = Plan.model_validate(
         "minimum_inwoners": 100,
         "minimum_voor_verandering": 50,
         "bekend_minimaal_pct": {"stadsdeel": 50, "wijk": 50, "buurt": 80},
+        "uitgesplitst_minimaal_pct": 80,
         "weergaven": (
             {
                 "niveau": "wijk",

@@ -12,6 +12,7 @@ from geo.disclosure.known import Look
 from geo.disclosure.links import Builder
 from geo.disclosure.protected import protect_table
 from geo.disclosure.protecting import protect_cells
+from geo.disclosure.solver import ContradictionError
 from tests.geo.disclosure.attack import (
     PLAN,
     YEAR,
@@ -166,3 +167,9 @@ def test_only_the_tables_of_a_view_are_judged():
     _, links, published = row([20, 5])
     assert audit([published], links, PLAN, among={YEAR})
     assert audit([published], links, PLAN, among=set()) == []
+
+
+def test_figures_that_contradict_each_other_are_reported_as_such():
+    _, links, published = SAFE
+    with pytest.raises(ContradictionError):
+        audit([published], links, PLAN, claims=[within("25 of meer", cell("a0"), 25, 49)])

@@ -391,7 +391,7 @@ def test_what_is_known_of_no_area_is_not_shown_as_a_small_count(level, known_onl
 def test_counts_that_were_left_open_are_mentioned():
     counts = COUNTS | {("BU12", "mantelzorg"): None, ("BU11", "werk"): None}
     note = screen_of(counts, {"periode": YEAR}).coverage_note
-    assert "2 aantallen zijn door servicepunten opengelaten; ze tellen niet mee." in note
+    assert "2 aantallen zijn opengelaten of bij het inlezen afgewezen; ze tellen niet mee." in note
     assert "opengelaten" not in screen_of(COUNTS, {"periode": YEAR}).coverage_note
 
 
