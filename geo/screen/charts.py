@@ -14,6 +14,7 @@ from geo.text import number
 
 _MOST_RATIO = 2.5
 _STEPS = 40
+_DRAWN = ["ratio", "lower", "upper"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def funnel(names: Sequence[str], verdicts: pd.DataFrame, phi: float, level: str)
     level : str
         Of the areas, in words.
     """
-    shown = verdicts[verdicts["ratio"].notna() & (verdicts["expected"] > 0)]
+    shown = verdicts[verdicts[_DRAWN].notna().all(axis=1)]
     largest = float(shown["expected"].max()) * 1.05 if len(shown) else 1.0
     of_name = dict(zip(verdicts.index, names, strict=True))
     marks = tuple(
@@ -129,7 +130,7 @@ def funnel(names: Sequence[str], verdicts: pd.DataFrame, phi: float, level: str)
 def caterpillar(names: Sequence[str], verdicts: pd.DataFrame, level: str) -> Chart:
     """Return an interval plot: every area with its margin, the lowest ratio first."""
     of_name = dict(zip(verdicts.index, names, strict=True))
-    shown = verdicts[verdicts["lower"].notna()].sort_values("smoothed")
+    shown = verdicts[verdicts[_DRAWN].notna().all(axis=1)].sort_values("smoothed")
     step = 1.0 / max(len(shown), 1)
     marks = tuple(
         Mark(

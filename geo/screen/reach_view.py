@@ -108,8 +108,9 @@ class ReachView:
 
     def persons_of(self, code: str) -> pd.Series:
         """Return the persons in an area that the expectation rests on."""
-        persons = self.inputs.persons[self.inputs.weights.index]
-        return persons.iloc[persons.index.get_indexer([code])[0]]
+        names = [str(name) for name in self.inputs.weights.index]
+        place = self.inputs.persons.index.tolist().index(code)
+        return self.inputs.persons[names].iloc[place].astype(float)
 
     @property
     def about(self) -> str:

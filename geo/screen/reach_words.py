@@ -90,7 +90,7 @@ def statement(
 def detectable(verdict: pd.Series) -> str:
     """Return which difference could not have been seen here."""
     share = float(verdict["detectable"])
-    if pd.isna(share):
+    if share != share:
         return ""
     if share >= 1:
         return "Hier is ook het grootste tekort niet van toeval te onderscheiden."

@@ -311,15 +311,14 @@ class Composer:
             index=table.areas,
         )
         delivered = release.coverage.delivered
-        # A quarter of a point counts for a quarter of what it is in a year.
-        parts = {(quarter, point): use[point] for quarter in quarters for point in use.columns}
-        apart = pd.DataFrame({f"{q} {point}": column for (q, point), column in parts.items()})
-        state = pd.Series(
-            [DELIVERED if point in delivered.get(q, ()) else NOT_DELIVERED for q, point in parts],
-            index=apart.columns,
-        )
         share = load_measure_rules().thresholds["wegvallende_punten"].waarde
-        closed = gate(apart, state, share_at_most=share)
+        closed = pd.Series("", index=use.index, dtype=object)
+        for quarter in quarters:
+            there = delivered.get(quarter, frozenset())
+            state = pd.Series(
+                {point: DELIVERED if point in there else NOT_DELIVERED for point in use.columns}
+            )
+            closed = closed.where(closed != "", gate(use, state, share_at_most=share))
         codes = areas.index(level)
         return pd.Series(
             [closed.get(str(areas.ancestor(code, Level.STADSDEEL)), "") for code in codes], codes

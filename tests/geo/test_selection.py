@@ -234,9 +234,10 @@ def test_per_wijk_a_type_becomes_its_main_group(code):
 def test_every_registration_indicator_can_be_reached():
     offered = {
         m
-        for level in MAP_LEVELS
-        for demand in SCOPE.demand_choices(level, Period.of_year(2025))
-        for m in SCOPE.measure_choices("vragen", level, demand)
+        for question in ("vragen", "missen")
+        for level in SCOPE.level_choices(question)
+        for demand in SCOPE.demand_choices(level, Period.of_year(2025), question)
+        for m in SCOPE.measure_choices(question, level, demand)
     }
     assert offered == {i.id for i in CATALOGUE.indicatoren if i.soort == "registratie"}
 
