@@ -38,12 +38,15 @@ class LegendItem:
         Place on the colour scale, 0 to 1; for a categorical scale the number of the colour.
     state : State
         Another state than a number has a pattern of its own instead of a colour.
+    faint : bool
+        Half way to the middle of the scale: no finding.
     """
 
     text: str
     count: int
     shade: float
     state: State = State.NUMBER
+    faint: bool = False
 
 
 @dataclass(frozen=True, slots=True)

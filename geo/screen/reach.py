@@ -29,10 +29,10 @@ from geo.text import number, sentence_case
 # Look, words, place on the diverging scale: full colour for a flag, a faint tint for the rest.
 _LOOKS = (
     ("veel_lager", "minder dan de helft van wat verwacht is", 0.0),
-    ("lager", "duidelijk minder dan verwacht", 0.2),
-    ("tint_laag", "geen duidelijk verschil, aan de lage kant", 0.4),
+    ("lager", "duidelijk minder dan verwacht", 0.125),
+    ("tint_laag", "geen duidelijk verschil, aan de lage kant", 0.375),
     ("tint", "geen duidelijk verschil", 0.5),
-    ("tint_hoog", "geen duidelijk verschil, aan de hoge kant", 0.6),
+    ("tint_hoog", "geen duidelijk verschil, aan de hoge kant", 0.625),
     ("hoger", "duidelijk meer dan verwacht", 0.9),
 )
 _HALF, _LOW_SIDE, _HIGH_SIDE = 0.5, 0.9, 1.1
@@ -99,7 +99,10 @@ class _ReachScreen(ReachView):
     def _looks(self) -> Looks:
         states = (State.NO_DATA, State.NOT_APPLICABLE)
         texts = {State.NO_DATA: "niet te bepalen", State.NOT_APPLICABLE: "niet van toepassing"}
-        items = [LegendItem(text, 0, shade) for _, text, shade in _LOOKS]
+        items = [
+            LegendItem(text, 0, shade, faint=code.startswith("tint"))
+            for code, text, shade in _LOOKS
+        ]
         items += [LegendItem(texts[state], 0, 0.0, state) for state in states]
         place = {code: k for k, (code, _, _) in enumerate(_LOOKS)}
         of_area = []

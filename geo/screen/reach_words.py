@@ -12,7 +12,7 @@ from geo.reach_words import Flag
 from geo.screen.place import Place
 from geo.text import count_word, how_many, listing, number
 
-_NAMED = 4
+_NAMED = 2
 TYPICAL = "vergeleken met de doorsnee van de stad"
 
 
@@ -23,7 +23,7 @@ def difference(verdict: pd.Series) -> str:
     if verdict["flag"] == Flag.LOWER:
         least = 100 * (1 - high / float(verdict["expected_low"]))
         most = 100 * (1 - low / float(verdict["expected_high"]))
-        if high - low >= expected * 0.1:
+        if low <= 0 or high - low >= expected * 0.1:
             return f"ten minste {number(max(least, 0.0))}% minder"
         return f"{number((least + most) / 2)}% minder"
     return f"{number(100 * (float(verdict['observed']) / expected - 1))}% meer"
@@ -38,7 +38,7 @@ def headline(
     against: str,
 ) -> str:
     """Return in which areas fewer were registered than expected, the largest gap first."""
-    total = f"de {number(judged)} {place.areas_of_it} die te beoordelen zijn"
+    total = f"de {number(judged)} {place.areas_of_it} met een oordeel"
     if not judged:
         return f"Over geen van de {place.areas_of_it} is hierover iets te zeggen."
     if not lower:
@@ -48,11 +48,10 @@ def headline(
             f"{against}{more}."
         )
     names = listing([f"{name} ({difference(verdict)})" for name, verdict in lower[:_NAMED]])
-    rest = len(lower) - _NAMED
-    names += f" en {count_word(rest)} andere" if rest > 0 else ""
+    most = ", het meest in " if len(lower) > _NAMED else ": "
     return (
         f"In {count_word(len(lower))} van {total} zijn minder dossiers{about} geregistreerd dan "
-        f"verwacht {against}: {names}."
+        f"verwacht {against}{most}{names}."
     )
 
 

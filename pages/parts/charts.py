@@ -10,6 +10,19 @@ from geo.screen.charts import Chart, Mark
 
 _WIDE, _HIGH, _EDGE, _FOOT = 520, 300, 42, 34
 _ROW = 11
+# Streamlit removes drawings from plain HTML; a component draws what it is given.
+_component = st.components.v2.component(
+    "grafiek",
+    html="<div></div>",
+    js="""export default function ({ parentElement, data }) {
+  const place = parentElement.querySelector("div");
+  if (place.dataset.drawn !== data.figure) {
+    place.innerHTML = data.figure;
+    place.dataset.drawn = data.figure;
+  }
+}""",
+    isolate_styles=False,
+)
 
 
 def funnel(chart: Chart, chosen: str) -> None:
@@ -36,6 +49,7 @@ def funnel(chart: Chart, chosen: str) -> None:
         for mark in chart.marks
     )
     _draw(
+        "trechter",
         chart,
         f'<line class="nul" x1="{_EDGE}" x2="{_WIDE}" y1="{level:.1f}" y2="{level:.1f}"/>'
         f'{lines}{axis}{points}<text class="as" x="{_WIDE}" y="{_HIGH - 2}" text-anchor="end">'
@@ -61,6 +75,7 @@ def caterpillar(chart: Chart, chosen: str) -> None:
         for tick in chart.across
     )
     _draw(
+        "marges",
         chart,
         f'<line class="nul" x1="{level:.1f}" x2="{level:.1f}" y1="0" y2="{high - _FOOT + 4}"/>'
         f'{rows}{axis}<text class="as" x="{_WIDE}" y="{high - 2}" text-anchor="end">'
@@ -69,12 +84,15 @@ def caterpillar(chart: Chart, chosen: str) -> None:
     )
 
 
-def _draw(chart: Chart, drawing: str, high: int) -> None:
+def _draw(name: str, chart: Chart, drawing: str, high: int) -> None:
     words = escape(chart.description)
-    st.html(
-        f'<figure class="grafiek"><figcaption>{escape(chart.title)}</figcaption>'
-        f'<svg viewBox="0 0 {_WIDE + 8} {high}" role="img" aria-label="{words}">'
-        f"{drawing}</svg><p>{words}</p></figure>"
+    _component(
+        key=f"grafiek_{name}",
+        data={
+            "figure": f'<figure class="grafiek"><figcaption>{escape(chart.title)}</figcaption>'
+            f'<svg viewBox="0 0 {_WIDE + 8} {high}" role="img" aria-label="{words}">'
+            f"{drawing}</svg><p>{words}</p></figure>"
+        },
     )
 
 

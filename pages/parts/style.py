@@ -32,7 +32,14 @@ def colour_of(item: LegendItem, scale: Scale) -> str:
     if scale is Scale.CATEGORICAL:
         # A negative number is "none of the categories".
         return steps[int(item.shade)] if item.shade >= 0 else colours.merk["lijn"]
-    return steps[round(item.shade * (len(steps) - 1))]
+    colour = steps[round(item.shade * (len(steps) - 1))]
+    return _between(colour, steps[len(steps) // 2]) if item.faint else colour
+
+
+def _between(one: str, other: str) -> str:
+    """Return the colour half way between two."""
+    mixed = [(a + b) // 2 for a, b in zip(rgb(one), rgb(other), strict=True)]
+    return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
 def brand(name: str) -> str:

@@ -67,7 +67,7 @@ def test_whatever_is_wished_the_selection_is_published(wishes):
         assert (found.periode, found.hulpvraag) == ("", ALL)
     else:
         assert found.jaar == ""
-        assert found.hulpvraag in SCOPE.demand_choices(level, period)
+        assert found.hulpvraag in SCOPE.demand_choices(level, period, found.vraag)
         undelivered = not any(period.contains(q) or q.contains(period) for q in QUARTERS)
         assert period in SCOPE.period_choices(level) or undelivered
     assert all(n.endswith(".") and len(n) < 250 for n in notices)
