@@ -72,8 +72,8 @@ def _check_together(knowledge: Knowledge, n_colours: int) -> None:
     Raises
     ------
     DataError
-        If a measure that the program computes is not described, a level or the explanation is
-        not in the plan, or a main group has a colour that does not exist.
+        If a measure that the program computes is not described, a level is not in the plan, or
+        a main group has a colour that does not exist.
     """
     described = {i.id for i in knowledge.catalogue.indicatoren if i.soort == "registratie"}
     if missing := [i for i in COMPUTED if i not in described]:
@@ -86,11 +86,6 @@ def _check_together(knowledge: Knowledge, n_colours: int) -> None:
         raise DataError(
             f"In data/publicatieplan.yaml ontbreekt het niveau {listing(absent)}.",
             "Geef elk niveau een weergave.",
-        )
-    if not knowledge.plan.uitleg:
-        raise DataError(
-            "In data/publicatieplan.yaml ontbreekt 'uitleg'.",
-            "Zeg bij elke waarde wat zij is, in welke eenheid, waarom en volgens wie.",
         )
     for group in knowledge.taxonomy.hoofdgroepen:
         if group.kleur >= n_colours:

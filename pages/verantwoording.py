@@ -6,6 +6,7 @@ from geo.screen.accountability import Basis, accountability_screen
 from loaders.groups import load_groups
 from loaders.measure import load_measure_rules
 from loaders.methods import load_methods
+from loaders.plan_words import load_plan_words
 from loaders.quality_rules import load_quality_rules
 from loaders.shipped import shipped_files
 from loaders.standard import load_standard
@@ -23,6 +24,7 @@ def draw() -> None:
         catalogue=knowledge.catalogue,
         taxonomy=knowledge.taxonomy,
         plan=knowledge.plan,
+        plan_words=load_plan_words(),
         thresholds=rules.thresholds,
         need=rules.need,
         causes=rules.causes,

@@ -108,17 +108,6 @@ class View(BaseModel):
         return found
 
 
-class Explained(BaseModel):
-    """What a value of the plan is, its unit, why it is this one and where it comes from."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    label: str = Field(min_length=5)
-    eenheid: str = Field(min_length=1)
-    waarom: str = Field(min_length=20)
-    bron: str = Field(min_length=10)
-
-
 class Plan(BaseModel):
     """The publication plan and the thresholds of the protection."""
 
@@ -137,7 +126,6 @@ class Plan(BaseModel):
     )
     weergaven: tuple[View, ...] = Field(min_length=1)
     intern: Internal | None = Field(default=None, description="none: no looser regime inside")
-    uitleg: dict[str, Explained] = Field(default={}, description="per value: what it is and why")
 
     @model_validator(mode="after")
     def _consistent(self) -> Plan:
@@ -153,17 +141,7 @@ class Plan(BaseModel):
                 f"'bekend_minimaal_pct' hoort voor stadsdeel, wijk en buurt te staan; het verschil "
                 f"is: {', '.join(sorted(wrong))}"
             )
-        if self.uitleg and (wrong := set(self.uitleg) ^ set(self.values)):
-            raise ValueError(
-                f"'uitleg' hoort bij elke waarde, en alleen daarbij: {', '.join(sorted(wrong))}"
-            )
         return self
-
-    @property
-    def values(self) -> list[str]:
-        """The names of the values that decide something, in order."""
-        own = [name for name in type(self).model_fields if name not in ("weergaven", "uitleg")]
-        return [name for name in own if getattr(self, name) is not None]
 
     def view(self, level: Level) -> View:
         """Return the view of a level.

@@ -12,6 +12,7 @@ from geo.causes import Causes, Condition
 from geo.disclosure import Plan
 from geo.measure_rules import TOTAL, DemandNeed, NeedModel, Thresholds
 from geo.methods import Method, Methods, check_latex
+from geo.plan_words import PlanWords
 from geo.quality_rules import QualityRules
 from geo.shipped import Shelf, ShippedFile
 from geo.target_groups import Known, TargetGroup, TargetGroups
@@ -136,7 +137,9 @@ class Basis:
     ----------
     municipality : str
         Its CBS code.
-    catalogue, taxonomy, plan, thresholds, need, causes, groups, workload, quality, methods
+    catalogue, taxonomy, plan, plan_words, thresholds, need, causes, groups, workload, quality
+        The files of ``data/``.
+    methods
         The files of ``data/``.
     files : tuple of ShippedFile
     standard_version : int
@@ -149,6 +152,7 @@ class Basis:
     catalogue: Catalogue
     taxonomy: Taxonomy
     plan: Plan
+    plan_words: PlanWords
     thresholds: Thresholds
     need: NeedModel
     causes: Causes
@@ -314,7 +318,9 @@ def _thresholds(basis: Basis) -> Section:
         "Drempels",
         "Elke grens waarbij een uitspraak wel of niet gedaan wordt, en waarom zij daar ligt.",
         (
-            Group("Afscherming en publicatie", "", tuple(_plan_values(basis.plan))),
+            Group(
+                "Afscherming en publicatie", "", tuple(_plan_values(basis.plan, basis.plan_words))
+            ),
             Group("Verschillen tussen gebieden", "", tuple(measuring)),
             *own,
             *criteria,
@@ -331,8 +337,8 @@ def _decides(key: str, title: str, mark: str, why: str, source: str) -> Entry:
     return Entry(key, title, mark, "", "", facts)
 
 
-def _plan_values(plan: Plan) -> Iterator[Entry]:
-    for name, each in plan.uitleg.items():
+def _plan_values(plan: Plan, words: PlanWords) -> Iterator[Entry]:
+    for name, each in words.waarden.items():
         value = getattr(plan, name)
         if isinstance(value, Mapping):
             shown = listing([f"{place} {_plain(pct)}" for place, pct in value.items()])
