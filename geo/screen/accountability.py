@@ -45,6 +45,7 @@ _SHELVES = {
 }
 _IS = {"ten_minste": "ten minste", "ten_hoogste": "ten hoogste"}
 _PLACES = 6
+_ONE = {"weken": "week", "aanbieders": "aanbieder"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ class Basis:
     municipality : str
         Its CBS code.
     catalogue, taxonomy, plan, plan_words, thresholds, need, causes, groups, workload, quality
-        The files of ``data/``.
+        Files of ``data/``.
     methods
         The files of ``data/``.
     files : tuple of ShippedFile
@@ -230,7 +231,7 @@ def _indicator(indicator: Indicator, basis: Basis) -> Entry:
         facts.append(Fact("Stadsdelen", "", (Link(method.label, f"#{_method_key(method.code)}"),)))
     facts += [Fact("Jaren en niveaus", _years(each)) for each in indicator.reeksen]
     if not indicator.reeksen:
-        plan = Link("de pagina Publicatie", "./publicatie")
+        plan = Link("de pagina Publicatie", f"./publicatie?gemeente={basis.municipality}")
         facts.append(Fact("Periodes en niveaus", "Wat gepubliceerd wordt, staat op", (plan,)))
     if indicator.let_op:
         facts.append(Fact("Let op", indicator.let_op))
@@ -341,7 +342,7 @@ def _plan_values(plan: Plan, words: PlanWords) -> Iterator[Entry]:
     for name, each in words.waarden.items():
         value = getattr(plan, name)
         if isinstance(value, Mapping):
-            shown = listing([f"{place} {_plain(pct)}" for place, pct in value.items()])
+            shown = listing([f"{place} {_plain(least)}" for place, least in value.items()])
         elif isinstance(value, tuple):
             shown = listing([_plain(bound) for bound in value])
         else:
@@ -571,8 +572,8 @@ def _versions(basis: Basis) -> Section:
     return Section(
         "versies",
         "Bestanden en versies",
-        "Elk bestand dat met de toepassing meekomt. Met de controlegetallen is na te gaan of een "
-        "bestand nog hetzelfde is.",
+        "Elk bestand dat met de toepassing meekomt. Met het controlegetal (SHA-256) is na te gaan "
+        "of een bestand nog hetzelfde is.",
         (
             Group(
                 "Versies",
@@ -613,7 +614,7 @@ def _described(title: str, files: list[ShippedFile]) -> Entry:
     for file in files:
         vintage = f", {file.vintage}" if several and file.vintage else ""
         name = f"{file.path}{vintage}: " if several else ""
-        facts.append(Fact("Controlegetal (SHA-256)", f"{name}{file.sha256}"))
+        facts.append(Fact("Controlegetal", f"{name}{file.sha256}"))
     mark = how_many(len(files), "bestand", "bestanden") if several else first.vintage
     return Entry(f"bestand-{first.path}", title, mark, "", "", tuple(facts))
 
@@ -634,6 +635,8 @@ def _plain(value: float) -> str:
 
 
 def _with_unit(value: str, unit: str) -> str:
+    if value == "1":
+        unit = _ONE.get(unit, unit)
     return f"{value}{unit}" if unit.startswith("%") else f"{value} {unit}"
 
 

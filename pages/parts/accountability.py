@@ -11,9 +11,55 @@ from html import escape
 
 import streamlit as st
 
-from geo.screen.accountability import AccountabilityScreen, Entry, Fact, Group, Link, Section
+from geo.screen.accountability import (
+    AccountabilityScreen,
+    Basis,
+    Entry,
+    Fact,
+    Group,
+    Link,
+    Section,
+)
+from loaders.groups import load_groups
+from loaders.knowledge import Knowledge
+from loaders.measure import load_measure_rules
+from loaders.methods import load_methods
+from loaders.municipality import Municipality
+from loaders.plan_words import load_plan_words
+from loaders.quality_rules import load_quality_rules
+from loaders.shipped import shipped_files
+from loaders.standard import load_standard
+from loaders.workload import load_workload
 
 _TOP = "inhoud"
+
+
+def basis_of(knowledge: Knowledge, municipality: Municipality) -> Basis:
+    """Return all that the app computes with.
+
+    Raises
+    ------
+    DataError
+        If a file of ``data/`` is missing or damaged.
+    """
+    rules = load_measure_rules()
+    return Basis(
+        municipality=municipality.code,
+        catalogue=knowledge.catalogue,
+        taxonomy=knowledge.taxonomy,
+        plan=knowledge.plan,
+        plan_words=load_plan_words(),
+        thresholds=rules.thresholds,
+        need=rules.need,
+        causes=rules.causes,
+        groups=load_groups(),
+        workload=load_workload(),
+        quality=load_quality_rules(),
+        methods=load_methods(),
+        files=shipped_files(municipality),
+        standard_version=load_standard().versie,
+        data_version=municipality.version,
+    )
 
 
 def draw(screen: AccountabilityScreen) -> None:
