@@ -62,13 +62,23 @@ def test_everything_unfolds_at_once(page):
     assert not re.search(r'<details id="[^"]*">', drawn(page))
 
 
-def test_a_damaged_file_is_one_dutch_message(page, monkeypatch):
-    def damaged():
-        raise DataError("Het bestand data/methoden.yaml is niet te lezen.", "Herstel het.")
+SCRIPT = f"""
+import streamlit as st
+from pages.parts import frame
+page = st.Page({str(ROOT / "pages" / "verantwoording.py")!r}, default=True)
+frame.run("Proef", st.navigation([page], position="hidden"), {{"": [page]}})
+"""
 
-    monkeypatch.setattr(accountability, "load_methods", damaged)
-    page.switch_page("pages/verantwoording.py").run()
-    assert not page.exception
-    messages = [block.value for block in page.get("html") if 'role="alert"' in block.value]
+
+@pytest.mark.parametrize("damaged", ["load_methods", "load_plan_words", "shipped_files"])
+def test_a_damaged_file_is_one_dutch_message(page, monkeypatch, damaged):
+    def refuse(*_):
+        raise DataError("Het bestand data/proef.yaml is niet te lezen.", "Herstel het.")
+
+    monkeypatch.setattr(accountability, damaged, refuse)
+    test = AppTest.from_string(SCRIPT, default_timeout=120).run()
+    assert not test.exception
+    messages = [block.value for block in test.get("html") if 'role="alert"' in block.value]
     assert len(messages) == 1
-    assert "data/methoden.yaml is niet te lezen" in messages[0]
+    assert "data/proef.yaml is niet te lezen" in messages[0]
+    assert "<details" not in drawn(test)
