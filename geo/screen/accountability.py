@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from geo.areas import Level
 from geo.catalogue import DIRECTION_WORDS, Catalogue, Indicator, Series
 from geo.causes import Causes, Condition
 from geo.disclosure import Plan
-from geo.measure_rules import TOTAL, DemandNeed, NeedModel, Thresholds
+from geo.measure_rules import TOTAL, DemandNeed, NeedModel, Threshold, Thresholds
 from geo.methods import Method, Methods, check_latex
 from geo.plan_words import PlanWords
 from geo.quality_rules import QualityRules
@@ -295,11 +295,8 @@ def _method_key(code: str) -> str:
 
 
 def _thresholds(basis: Basis) -> Section:
-    measuring = (
-        _threshold(f"drempel-{code}", each.label, each.waarde, each.eenheid, each.waarom, each.bron)
-        for code in basis.thresholds.codes
-        for each in [basis.thresholds[code]]
-    )
+    codes = basis.thresholds.codes
+    measuring = (_measuring(f"drempel-{code}", basis.thresholds[code]) for code in codes)
     own, criteria = [], []
     for criterion, parts in groupby(basis.quality.thresholds(), key=lambda each: each[1]):
         entries = tuple(
@@ -327,6 +324,11 @@ def _thresholds(basis: Basis) -> Section:
             *criteria,
         ),
     )
+
+
+def _measuring(key: str, each: Threshold) -> Entry:
+    entry = _threshold(key, each.label, each.waarde, each.eenheid, each.waarom, each.bron)
+    return replace(entry, facts=(*entry.facts, Fact("In de code", listing(each.gebruik))))
 
 
 def _threshold(key: str, title: str, value: float, unit: str, why: str, source: str) -> Entry:
