@@ -45,7 +45,13 @@ _SHELVES = {
 }
 _IS = {"ten_minste": "ten minste", "ten_hoogste": "ten hoogste"}
 _PLACES = 6
-_ONE = {"weken": "week", "aanbieders": "aanbieder"}
+_ONE = {
+    "weken": "week",
+    "aanbieders": "aanbieder",
+    "registraties per kwartaal": "registratie per kwartaal",
+}
+# Units that are no number of something: they stand before the value.
+_BEFORE = ("aandeel", "afstand", "deel", "kans", "score")
 
 
 @dataclass(frozen=True, slots=True)
@@ -637,6 +643,8 @@ def _plain(value: float) -> str:
 
 
 def _with_unit(value: str, unit: str) -> str:
+    if unit.split()[0] in _BEFORE:
+        return f"{unit}: {value}"
     if value == "1":
         unit = _ONE.get(unit, unit)
     return f"{value}{unit}" if unit.startswith("%") else f"{value} {unit}"

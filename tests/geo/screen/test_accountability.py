@@ -65,8 +65,8 @@ def thresholds():
 @pytest.mark.parametrize(("key", "each"), list(thresholds()), ids=lambda value: str(value)[:40])
 def test_every_threshold_has_value_unit_reason_and_source(key, each):
     value = f"{each.waarde:g}".replace(".", ",")
-    assert ENTRIES[key].mark.startswith(value)
-    assert ENTRIES[key].mark.endswith(each.eenheid)
+    one = {f"1 {each.eenheid.replace('registraties', 'registratie')}"}
+    assert ENTRIES[key].mark in {f"{value} {each.eenheid}", f"{each.eenheid}: {value}"} | one
     assert each.waarom in said(key)
     assert each.bron.rstrip(".").lower() in said(key).lower()
 
@@ -113,7 +113,9 @@ def test_every_cause_names_its_figures(cause):
     assert kinds.count("Weerspreekt") == len(cause.weerspreekt)
 
 
-def test_one_week_is_one_week():
+def test_one_week_is_one_week_and_a_chance_reads_as_one():
+    assert ENTRIES["drempel-betrouwbaarheid"].mark == "kans: 0,95"
+    assert ENTRIES["drempel-minimum_per_kwartaal"].mark == "1 registratie per kwartaal"
     assert "ten hoogste 1 week." in said("oorzaak-vol_of_dicht")
 
 
