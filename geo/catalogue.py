@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from geo.areas import Level
+from geo.methods import check_latex
 from geo.text import listing
 
 Direction = Literal["hoog_gunstig", "hoog_ongunstig", "geen"]
@@ -83,6 +84,7 @@ class Indicator(BaseModel):
     bron: str
     soort: Literal["registratie", "context"]
     formule: str
+    formule_latex: str = ""
     let_op: str = ""
     reeksen: tuple[Series, ...] = ()
 
@@ -93,7 +95,19 @@ class Indicator(BaseModel):
         years = [y for s in self.reeksen for y in s.jaren]
         if len(years) != len(set(years)):
             raise ValueError(f"{self.id}: een jaar staat in meer dan een van de 'reeksen'")
+        if self.is_computed and not self.formule_latex:
+            raise ValueError(f"{self.id}: wat berekend wordt, heeft een 'formule_latex' nodig")
+        if self.formule_latex:
+            try:
+                check_latex(self.formule_latex)
+            except ValueError as error:
+                raise ValueError(f"{self.id}: {error}") from None
         return self
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether its formula is its own: of registrations, or a numerator and a denominator."""
+        return self.soort == "registratie" or any(s.teller for s in self.reeksen)
 
     @property
     def is_count(self) -> bool:

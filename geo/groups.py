@@ -18,6 +18,7 @@ LOWER, HIGHER = "lager", "hoger"
 NO_DIFFERENCE, UNDECIDED = "geen_duidelijk_verschil", "niet_te_bepalen"
 MIN_EXPECTED = 10.0
 MAX_Q = 0.05
+UNKNOWN_FACTOR = 2.0
 
 
 class Representation(NamedTuple):
@@ -155,7 +156,7 @@ def assess(table: pd.DataFrame, *, phi: float = 1.0) -> pd.DataFrame:
 
         found.loc[judged, "q"] = false_discovery_control(p[judged])
     clear = judged & (found["q"].to_numpy() < MAX_Q)
-    most = np.minimum(k[1] + np.minimum(unknown, np.ceil(2 * ref[1] * unknown)), n[1])
+    most = np.minimum(k[1] + np.minimum(unknown, np.ceil(UNKNOWN_FACTOR * ref[1] * unknown)), n[1])
     still, p_still = _worst((k[0], most), n, ref, phi)
     lost = clear & (side < 0) & ~((still < 0) & (p_still <= np.max(p[clear], initial=0.0)))
     reason = np.where(lost, "niet te bepalen: te vaak niet vastgelegd", reason)

@@ -48,6 +48,7 @@ class Thresholds(_Strict):
     minimum_kwartalen: Threshold
     minimum_per_kwartaal: Threshold
     inkorten: Threshold
+    omweg: Threshold
 
     @model_validator(mode="after")
     def _sensible(self) -> Thresholds:

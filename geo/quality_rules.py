@@ -29,9 +29,10 @@ class _Strict(BaseModel):
 
 
 class Threshold(_Strict):
-    """A number that decides something, and why it is this number."""
+    """A number that decides something, in which unit, and why it is this number."""
 
     waarde: float
+    eenheid: str = Field(min_length=1)
     label: str = Field(min_length=5)
     waarom: str = Field(min_length=15)
     bron: str = Field(min_length=10)
@@ -268,6 +269,15 @@ class QualityRules(_Strict):
 
     def __getitem__(self, code: str) -> Criterion:
         return next(criterion for criterion in self.criteria if criterion.code == code)
+
+    def thresholds(self) -> Iterator[tuple[str, Criterion | None, Threshold]]:
+        """Yield every threshold: its path in the file, its criterion if any, and itself."""
+        yield "klein", None, self.klein
+        for criterion in self.criteria:
+            for name in type(criterion).model_fields:
+                value = getattr(criterion, name)
+                if isinstance(value, Threshold):
+                    yield f"{criterion.code}.{name}", criterion, value
 
     @property
     def gating(self) -> frozenset[str]:

@@ -20,6 +20,7 @@ class Assumption(_Strict):
     """A number nobody measured, how far it can reasonably be off, and why it is this number."""
 
     waarde: float = Field(ge=0)
+    eenheid: str = Field(min_length=1)
     laag: float = Field(ge=0)
     hoog: float = Field(ge=0)
     label: str = Field(min_length=5)

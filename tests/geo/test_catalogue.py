@@ -140,3 +140,22 @@ def test_context_lists_what_has_years_at_a_level(level):
     assert found
     assert all(i.years(level) and i.soort == "context" for i in found)
     assert {i.id for i in CATALOGUE.context(Level.BUURT)} <= {i.id for i in found}
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"soort": "registratie", "reeksen": []},
+        {"reeksen": [series(veld=None, teller=["a"], noemer=["b"])]},
+    ],
+)
+def test_what_is_computed_has_a_formula_to_typeset(changes):
+    assert Indicator.model_validate(indicator(**changes, formule_latex=r"\dfrac{a}{b}"))
+    with pytest.raises(ValidationError, match="x: wat berekend wordt"):
+        Indicator.model_validate(indicator(**changes))
+    with pytest.raises(ValidationError, match="x: in de formule"):
+        Indicator.model_validate(indicator(**changes, formule_latex=r"\dfrac{a}{b"))
+
+
+def test_what_is_published_as_it_is_needs_none():
+    assert not Indicator.model_validate(indicator()).is_computed

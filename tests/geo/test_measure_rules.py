@@ -11,8 +11,12 @@ import yaml
 from pydantic import ValidationError
 
 import geo.causes
+import geo.distances
+import geo.groups
 import geo.missing
 import geo.need
+import geo.pressure
+import geo.queues
 import geo.rates
 import geo.reach
 from geo.areas import Level
@@ -27,12 +31,27 @@ THRESHOLDS = Thresholds.model_validate(RAW_THRESHOLDS)
 NEED = NeedModel.model_validate(RAW_NEED)
 # What has a default that decides nothing: no clustering, nothing unknown. Residents: see the plan.
 NEUTRAL = {"phi", "unknown", "unknown_pct", "minimum_residents"}
+MODULES = (
+    geo.rates,
+    geo.need,
+    geo.reach,
+    geo.missing,
+    geo.causes,
+    geo.groups,
+    geo.distances,
+    geo.pressure,
+    geo.queues,
+)
 
 
 def decided_in_code():
-    """Every default number of the public functions of measuring, and of ``Limits``."""
-    found = {}
-    for module in (geo.rates, geo.need, geo.reach, geo.missing, geo.causes):
+    """Every default number of the public functions of measuring, of ``Limits``, of groups."""
+    found = {
+        f"geo.groups.{name}": value
+        for name, value in vars(geo.groups).items()
+        if name.isupper() and isinstance(value, float)
+    }
+    for module in MODULES:
         for name, function in inspect.getmembers(module, callable):
             # ``geo.rates`` is the public face of what stands elsewhere.
             own = getattr(function, "__module__", "") == module.__name__
@@ -208,5 +227,8 @@ def test_every_place_of_use_exists():
     for code in THRESHOLDS.codes:
         for place in THRESHOLDS[code].gebruik:
             module, name, parameter = place.rsplit(".", 2)
+            if parameter.isupper():
+                assert getattr(importlib.import_module(f"{module}.{name}"), parameter) > 0
+                continue
             function = getattr(importlib.import_module(module), name)
             assert parameter in inspect.signature(function).parameters

@@ -23,6 +23,7 @@ COMMON = {
     "bron": "cbs",
     "soort": "context",
     "formule": "zoals gepubliceerd",
+    "formule_latex": "k / n",
 }
 
 

@@ -1,0 +1,39 @@
+"""What every value of the publication plan is, and why (``data/publicatieplan_uitleg.yaml``).
+
+Apart from the plan: whoever changes a text here changes nothing of what is published.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from geo.disclosure import Plan
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Explained(_Strict):
+    """What a value is, its unit, why it is this one and where it comes from."""
+
+    label: str = Field(min_length=5)
+    eenheid: str = Field(min_length=1)
+    waarom: str = Field(min_length=20)
+    bron: str = Field(min_length=10)
+
+
+class PlanWords(_Strict):
+    """The whole of ``data/publicatieplan_uitleg.yaml``."""
+
+    versie: int
+    waarden: dict[str, Explained] = Field(min_length=1)
+
+    def misfits(self, plan: Plan) -> list[str]:
+        """Return the values that only the plan has, or only this."""
+        of_plan = {
+            name
+            for name in type(plan).model_fields
+            if name != "weergaven" and getattr(plan, name) is not None
+        }
+        return sorted(of_plan ^ set(self.waarden))
