@@ -105,6 +105,13 @@ def _parser() -> argparse.ArgumentParser:
     history = add("historie", _command("history"), "toon alle leveringen")
     history.add_argument("--json", action="store_true", help="schrijf ze als JSON")
 
+    release = add("publiceer", _command("release"), "zet de cijfers vast als volgende uitgave")
+    release.add_argument("--toelichting", default="", help="waarom, voor de lijst van uitgaven")
+    add_user(release)
+
+    releases = add("uitgaven", _command("releases"), "toon alle uitgaven")
+    releases.add_argument("--json", action="store_true", help="schrijf ze als JSON")
+
     clean_up = add("opschonen", _command("clean_up"), "verwijder wat zijn bewaartermijn voorbij is")
     add_user(clean_up)
 

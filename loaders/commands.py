@@ -20,6 +20,7 @@ from geo.text import how_many, listing, number
 from loaders.check import Context, check_file
 from loaders.database import nothing_stored
 from loaders.desk import check_context, remembered
+from loaders.knowledge import load_knowledge
 from loaders.municipality import load_municipality
 from loaders.privacy import describe
 from loaders.refusals import refuse_note
@@ -125,6 +126,36 @@ def history(arguments: argparse.Namespace) -> Outcome:
         for e in entries
     ]
     return CLEAN, "\n".join(lines or ["Er is nog niets geleverd."])
+
+
+def release(arguments: argparse.Namespace) -> Outcome:
+    """Publish what is in force: protected, tried, and frozen under the next number."""
+    # Here, because the solver takes half a second to import.
+    from loaders.publish import propose, publish
+
+    refuse_note(arguments.toelichting, "de toelichting")
+    refuse_note(arguments.wie, "de naam")
+    store, municipality = Store(), load_municipality(arguments.gemeente)
+    proposal = propose(store, municipality, load_knowledge())
+    who, note = arguments.wie or LOCAL_USER, arguments.toelichting
+    number_ = publish(store, municipality, proposal, who=who, note=note)
+    changed = len(proposal.publication.corrections)
+    told = how_many(changed, "gepubliceerd cijfer is", "gepubliceerde cijfers zijn")
+    return CLEAN, f"Uitgave {number_} is gepubliceerd." + (f" {told} anders." if changed else "")
+
+
+def releases(arguments: argparse.Namespace) -> Outcome:
+    """List all releases, newest first."""
+    found = Store().releases(load_municipality(arguments.gemeente).code)
+    if arguments.json:
+        return CLEAN, _json([asdict(entry) for entry in found])
+    lines = [
+        f"{'demonstratie ' if e.demonstratie else ''}{e.nummer}  "
+        f"{e.gemaakt.astimezone():%d-%m-%Y %H:%M}  {e.wie}  "
+        f"{how_many(len(e.correcties), 'correctie', 'correcties')}  {e.toelichting}"
+        for e in found
+    ]
+    return CLEAN, "\n".join(lines or ["Er is nog niets gepubliceerd."])
 
 
 def clean_up(arguments: argparse.Namespace) -> Outcome:

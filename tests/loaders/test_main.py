@@ -325,6 +325,22 @@ def test_personal_data_as_a_name_is_refused(told, url, tmp_path, option):
     assert stored(url) == 0
 
 
+def test_what_is_in_force_is_published_and_listed(call, told, tmp_path):
+    assert "niets om te publiceren" in told("publiceer")
+    call("laad", write(tmp_path, row(gebied=AREA, aantal=43)))
+    assert call("publiceer", "--toelichting", "Eerste") == (0, "Uitgave 1 is gepubliceerd.\n", "")
+    call("laad", write(tmp_path, row(gebied=AREA, aantal=90)), "--vervang")
+    _, out, _ = call("publiceer", "--wie", "Ans")
+    assert out.startswith("Uitgave 2 is gepubliceerd. ")
+    assert out.endswith(" anders.\n")
+    _, listed, _ = call("uitgaven")
+    assert listed.splitlines()[1].startswith("1  ")
+    assert "Eerste" in listed
+    [newest, first] = json.loads(call("uitgaven", "--json")[1])
+    assert (newest["nummer"], newest["wie"], first["correcties"]) == (2, "Ans", [])
+    assert newest["correcties"]
+
+
 def test_cleaning_up_removes_what_is_too_old(call, url, tmp_path):
     call("laad", write(tmp_path, row(gebied=AREA, periode="2010-K1")))
     call("laad", write(tmp_path, row(gebied=AREA)))
