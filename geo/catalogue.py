@@ -19,6 +19,8 @@ COMPUTED = (
     "aandeel_vergeleken",
     "dossiers",
     "verandering",
+    "openingsuren_binnen_bereik",
+    "druk",
 )
 
 DIRECTION_WORDS: dict[str, str] = {

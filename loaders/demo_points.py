@@ -177,9 +177,7 @@ def _opening(
     return pd.DataFrame(rows, columns=columns)
 
 
-def _week(
-    settings: DemoSettings, rng: np.random.Generator
-) -> list[tuple[str, str, float, str]]:
+def _week(settings: DemoSettings, rng: np.random.Generator) -> list[tuple[str, str, float, str]]:
     rules = settings.bedrijf
     walk_in = int(rng.integers(*rules.ochtenden_inloop, endpoint=True))
     by_appointment = int(rng.integers(*rules.middagen_afspraak, endpoint=True))

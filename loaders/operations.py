@@ -125,9 +125,7 @@ def places(
     )
 
 
-def work(
-    connection: Connection, gemeente: str, period: Period, parts: list[int]
-) -> pd.DataFrame:
+def work(connection: Connection, gemeente: str, period: Period, parts: list[int]) -> pd.DataFrame:
     """Return the exact work of given parts per point; see ``point_work``.
 
     Returns

@@ -467,7 +467,12 @@ class Store:
         }
 
     def work(
-        self, gemeente: str, period: Period, parts: Iterable[int], weights: Iterable[str], plan: Plan
+        self,
+        gemeente: str,
+        period: Period,
+        parts: Iterable[int],
+        weights: Iterable[str],
+        plan: Plan,
     ) -> Protected:
         """Return, as ``werk``, the protected work of each point that given parts counted.
 
