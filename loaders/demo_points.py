@@ -72,7 +72,8 @@ def draw_points(
     quarters = [str(quarter) for quarter in settings.quarters]
     tables: dict[str, dict[str, pd.DataFrame]] = {}
     for kind, rows in drawn.items():
-        told = rows[(rows["point"] != roles.missing[0]) | (rows["quarter"] != roles.missing[1])]
+        absent, silent = roles.missing
+        told = rows[(rows["point"] != absent) | (rows["quarter"] != silent)]
         told = told.assign(
             periode=[quarters[q] for q in told["quarter"]],
             servicepunt=[codes[p] for p in told["point"]],
@@ -99,7 +100,7 @@ def _staff(
     full = stock.mean(axis=0) / rng.uniform(*rules.dossiers_per_fte, points)
     trainees = rng.choice([0.0, 0.5, 1.0], points) * np.round(full / 10 + 0.5)
     volunteers = np.round(full * rng.uniform(*rules.vrijwilliger_per_fte, points), 1)
-    detached = rng.random(points) < rules.kans_detachering
+    detached = np.less(rng.random(points), rules.kans_detachering)
     start = quarters - rules.kwartalen_onder_druk
     rows = []
     for quarter in range(quarters):
@@ -107,7 +108,8 @@ def _staff(
             part = rules.inzet_onder_druk if point in pressed and quarter >= start else 1.0
             part = 0.0 if (quarter, point) in shut else part
             own = roles.organisations[point]
-            lent = round(rules.deel_detachering * full[point] * part, 1) if detached[point] else 0
+            outside = rules.deel_detachering if detached[point] else 0.0
+            lent = round(outside * full[point] * part, 1)
             rows += [
                 (quarter, point, "professional", round(full[point] * part - lent, 1), own),
                 (quarter, point, "stagiair", round(float(trainees[point]) * part, 1), own),

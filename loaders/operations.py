@@ -168,7 +168,7 @@ def _days(period: Period) -> tuple[date, date]:
     return date(start[0], start[1] + 1, 1), date(after[0], after[1] + 1, 1) - timedelta(days=1)
 
 
-def _in_force(gemeente: str, kind: str, demonstration: bool) -> list[Any]:  # noqa: FBT001
+def _in_force(gemeente: str, kind: str, demonstration: bool) -> list[Any]:
     return [
         PARTS.c.gemeente == gemeente,
         PARTS.c.soort == kind,

@@ -461,9 +461,16 @@ class Store:
         """
         with reading(self._engine) as connection:
             exact = operations.flow(connection, gemeente, demonstration=demonstration)
+        spans = {(int(a), int(b)) for a, b in zip(exact["eerste"], exact["laatste"], strict=True)}
         return {
-            Period(int(first), int(last)): Protected({"doorstroom": protected_flow(rows, plan)})
-            for (first, last), rows in exact.groupby(["eerste", "laatste"])
+            Period(first, last): Protected(
+                {
+                    "doorstroom": protected_flow(
+                        exact[(exact["eerste"] == first) & (exact["laatste"] == last)], plan
+                    )
+                }
+            )
+            for first, last in sorted(spans)
         }
 
     def work(

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import pandas as pd
-
 from geo.areas import Level
 from geo.cell import Cell
 from geo.screen import access_words as words
 from geo.screen import wording
+from geo.screen.access_view import Access
+from geo.screen.access_words import Reached
 from geo.screen.model import Bar, Panel
 from geo.selection import ALL
 from geo.text import number, sentence_case
-
-if TYPE_CHECKING:
-    from geo.screen.access import Access
 
 _NEAREST = 4
 
@@ -26,7 +21,7 @@ def access_panel(access: Access) -> Panel:
     selection = inputs.selection
     code = selection.gebied or (selection.stadsdeel if selection.stadsdeel != ALL else "")
     area = areas[code] if code else areas.gemeente
-    row = access.at(area.level).loc[area.code]
+    row = access.at(area.level)[area.code]
     cell = access.cell(row)
     residents = float(inputs.residents[area.level].get(area.code, float("nan")))
     where = areas.ancestor(area.code, Level.STADSDEEL)
@@ -54,22 +49,20 @@ def _statement(access: Access, cell: Cell) -> str:
     return f"openingsuren per week per 10.000 inwoners binnen bereik, {access.inputs.period.label}"
 
 
-def _beyond(access: Access, row: pd.Series) -> tuple[str, ...]:
-    if row["buiten"] != row["buiten"]:
+def _beyond(access: Access, row: Reached) -> tuple[str, ...]:
+    if row.beyond != row.beyond:
         return ()
     limit = number(access.inputs.rules.limit_m)
-    if row["buiten"] == 0:
+    if row.beyond == 0:
         return (f"Alle inwoners hebben een open punt binnen {limit} meter.",)
-    share = words.share(row["buiten"])
+    share = words.share(row.beyond)
     return (f"{sentence_case(share)} van de inwoners heeft geen open punt binnen {limit} meter.",)
 
 
 def _assumed(access: Access, level: Level, code: str) -> tuple[str, ...]:
     """Return what another detour would change for those who have nothing within reach."""
     detour = access.inputs.rules.omweg
-    ends = [
-        access.with_detour(level, each).loc[code, "buiten"] for each in (detour.laag, detour.hoog)
-    ]
+    ends = [access.with_detour(level, each)[code].beyond for each in (detour.laag, detour.hoog)]
     if any(each != each for each in ends):
         return ()
     low, high = (words.share(each) for each in ends)
@@ -84,14 +77,13 @@ def _nearest(access: Access, code: str) -> tuple[tuple[Bar, ...], str, str]:
     found = access.distances([code], access.inputs.rules.omweg.waarde).table
     near = found.sort_values(["cost", "dest"]).head(_NEAREST)
     longest = float(near["cost"].max()) or 1.0
-    names = access.inputs.points["naam"]
     bars = tuple(
         Bar(
-            f"{names[point]}, {words.hours_of(float(access.hours[point]))}",
+            f"{access.names[point]}, {words.hours_of(access.open_hours[point])}",
             Cell.of_text(words.metres(metres), metres),
             metres / longest,
         )
-        for point, metres in zip(near["dest"], near["cost"], strict=True)
+        for point, metres in zip(near["dest"].astype(str), near["cost"].tolist(), strict=True)
     )
     level = access.areas[code].level
     note = f"Afstand vanaf het midden van {level.definite} (het labelpunt), {access.label}."
@@ -101,7 +93,7 @@ def _nearest(access: Access, code: str) -> tuple[tuple[Bar, ...], str, str]:
 def _districts(access: Access) -> tuple[tuple[Bar, ...], str, str]:
     """Return the stadsdelen, the one with the least first."""
     found = access.at(Level.STADSDEEL)
-    cells = {str(code): access.cell(row) for code, row in found.iterrows()}
+    cells = {code: access.cell(row) for code, row in found.items()}
     longest = max([c.value or 0.0 for c in cells.values()] + [1e-9])
     order = sorted(cells, key=lambda c: (not cells[c].is_number, cells[c].value or 0.0))
     bars = tuple(

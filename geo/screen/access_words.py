@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import pandas as pd
+from dataclasses import dataclass
 
 from geo.access_rules import AccessRules
 from geo.cell import Cell, State
 from geo.period import Period
 from geo.screen.place import Place
 from geo.text import listing, number
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What an area has within reach: see ``area_access``; NaN where it cannot be told."""
+
+    hours: float
+    beyond: float
+    nearest_m: float
+    residents: float
+    reason: str
+
 
 _UNDETERMINED = "niet te bepalen"
 _NAMED_AT_MOST = 3
@@ -55,13 +66,14 @@ def explanation(period: Period, rules: AccessRules, label: str) -> str:
     counted = [f"tot {number(s.tot_m)} meter voor {number(100 * s.gewicht)}%" for s in steps]
     return (
         f"Openingsuren per week (inloop en afspraak) van de servicepunten in {period.label}, "
-        f"gedeeld met de inwoners binnen bereik, per 10.000 inwoners. Uren tellen {listing(counted)}"
-        f"; verder is buiten bereik. Afstand: {label}, een schatting. Een hoge waarde is gunstig."
+        "gedeeld met de inwoners binnen bereik, per 10.000 inwoners. Uren tellen "
+        f"{listing(counted)}; verder is buiten bereik. Afstand: {label}, een schatting. Een hoge "
+        "waarde is gunstig."
     )
 
 
 def headline(
-    named: Sequence[tuple[str, Cell]], whole: Cell, here: pd.Series, place: Place, limit_m: float
+    named: Sequence[tuple[str, Cell]], whole: Cell, here: Reached, place: Place, limit_m: float
 ) -> str:
     """Return where the least is within reach, and for how many people nothing is.
 
@@ -71,8 +83,8 @@ def headline(
         Name and figure of the areas of the place.
     whole : Cell
         The figure of the gemeente.
-    here : Series
-        ``buiten`` and ``reden`` of the place.
+    here : Reached
+        Of the place.
     place : Place
     limit_m : float
     """
@@ -86,23 +98,24 @@ def headline(
         return f"Hoe ver het is in {place.name}, is niet te bepalen: {why}."
     barred = any(cell.state is State.NO_DATA for _, cell in named)
     limit = f" van de {place.level.plural} met een cijfer" if barred else ""
-    told = here["buiten"] == here["buiten"]
+    told = here.beyond == here.beyond
     nowhere = [name for name, cell in known if cell.value == 0]
     if nowhere:
         whole_of = f"heel {place.name}" if place.is_whole else place.name
-        rest = f"; in {whole_of} geldt dat voor {share(here['buiten'])} van de inwoners"
+        rest = f"; in {whole_of} geldt dat voor {share(here.beyond)} van de inwoners"
         return f"In {_several(nowhere, place)} heeft niemand een {away}{rest if told else ''}."
     least = min(cell.value or 0.0 for _, cell in known)
     worst = [(name, cell) for name, cell in known if cell.value == least]
+    where = _several([name for name, _ in worst], place)
     text = (
-        f"De minste openingsuren binnen bereik{limit} heeft {_several([n for n, _ in worst], place)}"
-        f": {worst[0][1].text} uur per week per 10.000 inwoners{against}"
+        f"De minste openingsuren binnen bereik{limit} heeft {where}: {worst[0][1].text} uur "
+        f"per week per 10.000 inwoners{against}"
     )
     if not told:
         return f"{text}."
-    if not here["buiten"]:
+    if not here.beyond:
         return f"{text}; alle inwoners van {place.name} hebben een {away}."
-    return f"{text}; {share(here['buiten'])} van de inwoners van {place.name} heeft geen {away}."
+    return f"{text}; {share(here.beyond)} van de inwoners van {place.name} heeft geen {away}."
 
 
 def _several(names: Sequence[str], place: Place) -> str:
@@ -116,4 +129,5 @@ def _of_one(name: str, cell: Cell, against: str, away: str) -> str:
         return f"Hoe ver het is in {name}, is niet te bepalen: {cell.reason}."
     if not cell.value:
         return f"In {name} heeft niemand een {away}."
-    return f"{name} heeft per week {cell.text} openingsuren per 10.000 inwoners binnen bereik{against}."
+    per = "openingsuren per 10.000 inwoners binnen bereik"
+    return f"{name} heeft per week {cell.text} {per}{against}."

@@ -62,7 +62,7 @@ def pressure_screen(inputs: PressureInputs) -> Screen:
             ),
             scale=looks.scale,
             in_focus=tuple(view.focus),
-            points=tuple(_marker(view, code) for code in view.codes),
+            points=_markers(view),
             of_points=True,
         ),
         map_description=f"Kaart van de druk per servicepunt. {filled}.",
@@ -97,31 +97,31 @@ def _hover(view: PressureView, code: str, cell: Cell) -> str:
     return f"druk {cell.text}, wachtlijst {view.waiting(code).text}"
 
 
-def _marker(view: PressureView, code: str) -> MapPoint:
-    row = view.inputs.points.loc[code]
-    return MapPoint(
-        code,
-        str(row["naam"]),
-        str(row["organisatie"]),
-        float(row["longitude"]),
-        float(row["latitude"]),
+def _markers(view: PressureView) -> tuple[MapPoint, ...]:
+    places = view.inputs.points[["longitude", "latitude"]].to_numpy(float).tolist()
+    return tuple(
+        MapPoint(code, view.name(code), view.organisation(code), *at)
+        for code, at in zip(view.codes, places, strict=True)
     )
 
 
 def _table(view: PressureView) -> Table:
     columns = (
         Column("organisatie", "Organisatie", numeric=False),
-        Column("werklast", "Werklast", "uur per kwartaal"),
-        Column("capaciteit", "Capaciteit", "uur per kwartaal"),
+        Column("werklast", "Werklast (uur)", "uur per kwartaal"),
+        Column("capaciteit", "Capaciteit (uur)", "uur per kwartaal"),
         Column("druk", "Druk", "werklast / capaciteit"),
         Column(
-            "wachtlijst", "Wachtlijst", "personen", help="Personen aan het eind van het kwartaal."
+            "wachtlijst",
+            "Wachtlijst (personen)",
+            "personen",
+            help="Personen aan het eind van het kwartaal.",
         ),
         Column(
             "wachttijd",
-            "Wachttijd (schatting)",
+            "Wachttijd (dagen, schatting)",
             "dagen",
-            help=f"Wachtlijst / uitstroom × {DAYS} dagen; alleen als in- en uitstroom gelijk opgaan.",
+            help=f"Wachtlijst / uitstroom × {DAYS} dagen; alleen als de lijst niet groeit.",
         ),
     )
     rows = tuple(
@@ -129,9 +129,9 @@ def _table(view: PressureView) -> Table:
             code,
             view.name(code),
             (
-                Cell.of_text(str(view.inputs.points.loc[code, "organisatie"])),
-                view.hours(code, "werklast_uren"),
-                view.hours(code, "capaciteit_uren"),
+                Cell.of_text(view.organisation(code)),
+                view.load_hours(code),
+                view.capacity_hours(code),
                 view.druk(code),
                 view.waiting(code),
                 view.wait(code),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from geo.cell import Cell
 from geo.period import Period
 from geo.screen.model import Bar, Panel, Trend, TrendPoint
@@ -18,14 +20,13 @@ def pressure_panel(view: PressureView) -> Panel:
 
 
 def _of_point(view: PressureView, code: str) -> Panel:
-    row = view.inputs.points.loc[code]
-    stadsdeel = str(row["stadsdeel"])
+    stadsdeel = str(view.texts[code]["stadsdeel"])
     where = f", {view.areas[stadsdeel].name}" if stadsdeel in view.areas else ""
     cell = view.druk(code)
     bars, title, note = _tornado(view, [code], cell)
     return Panel(
         title=view.name(code),
-        subtitle=f"{row['organisatie']}{where}",
+        subtitle=f"{view.organisation(code)}{where}",
         figure=cell.text,
         statement=_statement(view, code, cell),
         bars_title=title,
@@ -38,8 +39,7 @@ def _of_point(view: PressureView, code: str) -> Panel:
 
 def _together(view: PressureView) -> Panel:
     judged = view.judged
-    table = view.found.loc[judged]
-    hours = float(table["capaciteit_uren"].sum())
+    hours = sum(view.found[code].capacity for code in judged)
     if not judged or not hours > 0:
         why = view.druk(view.shown[0]).reason
         return Panel(view.where, "Alle servicepunten samen", "niet te bepalen", why)
@@ -73,7 +73,7 @@ def _statement(view: PressureView, code: str, cell: Cell) -> str:
     quarter = view.inputs.period.label
     if not cell.is_number:
         return f"{cell.reason} ({quarter})"
-    work, staff = view.hours(code, "werklast_uren"), view.hours(code, "capaciteit_uren")
+    work, staff = view.load_hours(code), view.capacity_hours(code)
     return (
         f"druk in {quarter}: werklast {work.text} uur, capaciteit {staff.text} uur, naar de "
         "gebruikte aannamen"
@@ -85,15 +85,16 @@ def _tornado(view: PressureView, codes: list[str], cell: Cell) -> tuple[tuple[Ba
     if not cell.is_number or cell.value is None:
         return (), "", ""
     found = view.tornado(codes)
-    ends = found[["bij_laag", "bij_hoog"]]
-    longest = max(float(ends.max(axis=None)), cell.value) or 1.0
+    ends = found[["bij_laag", "bij_hoog"]].to_numpy(float)
+    longest = max(float(ends.max()), cell.value) or 1.0
     bars = []
-    for _, row in found.head(_SHOWN).iterrows():
-        low, high = sorted((float(row["bij_laag"]), float(row["bij_hoog"])))
+    shown = found.head(_SHOWN)
+    labels, values = shown["label"].astype(str), shown[["bij_laag", "bij_hoog"]].to_numpy(float)
+    for label, (low, high) in zip(labels, np.sort(values, axis=1).tolist(), strict=True):
         text = f"{number(low, 1)}\N{EN DASH}{number(high, 1)}"
         bars.append(
             Bar(
-                str(row["label"]),
+                label,
                 Cell.of_text(text, high),
                 (high - low) / longest,
                 cell.value / longest,
@@ -101,7 +102,7 @@ def _tornado(view: PressureView, codes: list[str], cell: Cell) -> tuple[tuple[Ba
             )
         )
     over = cell.value > 1
-    stays = int(((ends > 1) == over).sum(axis=None))
+    stays = int(((ends > 1) == over).sum())
     way = "boven" if over else "niet boven"
     note = (
         f"Het streepje: de druk nu. Bij {number(stays)} van de {number(ends.size)} andere keuzes "

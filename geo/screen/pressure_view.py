@@ -68,6 +68,22 @@ class PressureInputs:
     data_version: str
 
 
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """Hours of work and of staff of a point, and the first as a part of the second.
+
+    ``low`` and ``high`` are what the classes and roundings of the counts leave open; NaN with a
+    Dutch reason where it cannot be told.
+    """
+
+    load: float
+    capacity: float
+    low: float
+    druk: float
+    high: float
+    reason: str
+
+
 class PressureView:
     """The inputs, and what every part of the screen derives from them.
 
@@ -81,10 +97,11 @@ class PressureView:
         self.inputs = inputs
         self.areas = inputs.scope.areas
         self.codes = [str(code) for code in inputs.points.index]
+        texts = inputs.points[["naam", "organisatie", "stadsdeel"]].astype(str)
+        self.texts = dict(zip(self.codes, texts.to_dict("records"), strict=True))
         chosen = inputs.selection.stadsdeel
         self.where = self.areas.gemeente.name if chosen == ALL else self.areas[chosen].name
-        inside = inputs.points["stadsdeel"] == chosen
-        self.focus = [chosen == ALL or bool(found) for found in inside]
+        self.focus = [chosen in (ALL, self.texts[code]["stadsdeel"]) for code in self.codes]
         if not any(self.focus):
             raise NoDataError(
                 f"Niet te bepalen: in {self.where} zijn geen servicepunten bekend.",
@@ -99,7 +116,11 @@ class PressureView:
 
     def name(self, code: str) -> str:
         """Return the name of a point."""
-        return str(self.inputs.points.loc[code, "naam"])
+        return str(self.texts[code]["naam"])
+
+    def organisation(self, code: str) -> str:
+        """Return the organisation of a point."""
+        return str(self.texts[code]["organisatie"])
 
     # --- work, staff and pressure --------------------------------------------------------------
 
@@ -141,29 +162,35 @@ class PressureView:
         return gates(self.codes, delivered=self.inputs.delivered, closed=closed)
 
     @cached_property
-    def found(self) -> pd.DataFrame:
-        """``werklast_uren, capaciteit_uren, druk, reden`` per point, with ``laag`` and ``hoog``."""
+    def found(self) -> dict[str, Pressed]:
+        """Load, capacity and pressure of each point."""
         hours = capacity(self.fte, self.inputs.workload)
         table = pressure(self.work("midden"), hours, gate=self.gate)
         for end in ("laag", "hoog"):
             table[end] = pressure(self.work(end), hours, gate=self.gate)["druk"]
-        return table
+        order = ["werklast_uren", "capaciteit_uren", "laag", "druk", "hoog", "reden"]
+        return {str(row[0]): Pressed(*row[1:]) for row in table[order].itertuples(name=None)}
 
     def druk(self, code: str) -> Cell:
         """Return the pressure of a point as it is written."""
-        row = self.found.loc[code]
-        if row["druk"] != row["druk"]:
-            return undetermined(str(row["reden"]))
-        return Cell.of_number(row["druk"], row["laag"], row["hoog"], decimals=1)
+        found = self.found[code]
+        if found.reason:
+            return undetermined(found.reason)
+        return Cell.of_number(found.druk, found.low, found.high, decimals=1)
 
-    def hours(self, code: str, column: str) -> Cell:
-        """Return load or capacity of a point in hours, rounded."""
-        value, why = float(self.found.loc[code, column]), str(self.gate[code])
-        if why:
-            return undetermined(why)
+    def load_hours(self, code: str) -> Cell:
+        """Return the load of a point, rounded."""
+        return self._hours(code, self.found[code].load, "lopende dossiers of contacten")
+
+    def capacity_hours(self, code: str) -> Cell:
+        """Return the capacity of a point, rounded."""
+        return self._hours(code, self.found[code].capacity, "de inzet")
+
+    def _hours(self, code: str, value: float, what: str) -> Cell:
+        if why := self.gate[code]:
+            return undetermined(str(why))
         if math.isnan(value):
-            missing = "de inzet" if column == "capaciteit_uren" else "lopende dossiers of contacten"
-            return undetermined(f"{missing} niet geleverd")
+            return undetermined(f"{what} niet geleverd")
         return Cell.of_number(round(value / HOURS_ROUNDED_TO) * HOURS_ROUNDED_TO)
 
     def tornado(self, codes: list[str]) -> pd.DataFrame:

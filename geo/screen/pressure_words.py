@@ -21,20 +21,18 @@ def headline(view: PressureView) -> str:
         why = next((view.druk(c).reason for c in view.shown), "")
         return f"Hoe druk het is in {place}, is in {quarter} niet te bepalen: {why}."
     # Above 1 whatever the protected counts hide.
-    over = [c for c in judged if view.found.loc[c, "laag"] > 1]
+    over = [c for c in judged if view.found[c].low > 1]
     both = [view.name(c) for c in over if view.grows(c)]
     alone = len(judged) == 1
-    of_all = f"van de {number(len(judged))} servicepunten met een cijfer"
-    only = "het enige servicepunt met een cijfer"
+    some = " met een cijfer" if len(judged) < len(view.shown) else ""
+    of_all = f"van de {number(len(judged))} servicepunten{some}"
+    only = f"het enige servicepunt{some}"
     if not over:
         who, extra = (only, "niet ") if alone else (f"geen {of_all}", "")
-        return (
-            f"In {place} heeft {who} naar de gebruikte aannamen {extra}meer werk dan uren "
-            f"({quarter})."
-        )
+        return f"In {place} heeft {who} naar de gebruikte aannamen {extra}meer werk dan uren."
     who = only if alone else f"{count_word(len(over))} {of_all}"
     verb = "heeft" if len(over) == 1 else "hebben"
-    text = f"In {place} {verb} {who} naar de gebruikte aannamen meer werk dan uren ({quarter})"
+    text = f"In {place} {verb} {who} naar de gebruikte aannamen meer werk dan uren"
     if not both:
         return f"{text}."
     if len(both) <= _NAMED_AT_MOST:

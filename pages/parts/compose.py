@@ -198,7 +198,7 @@ class Composer:
         tables = Release.from_frame(frozen.figures)
         return Opened(entry, tables, frozen.coverage, frozen.left_open)
 
-    def _about_points(self, demonstration: bool, _stand: str) -> AboutPoints:  # noqa: FBT001
+    def _about_points(self, demonstration: bool, _stand: str) -> AboutPoints:
         """Return which service points there are, and when they told their opening hours."""
         code = self.municipality.code
         points = self._store.points(code, demonstration=demonstration)

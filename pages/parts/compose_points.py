@@ -10,7 +10,8 @@ from geo.areas import Level
 from geo.disclosure import Plan
 from geo.errors import NoDataError
 from geo.period import Period
-from geo.screen.access import AccessInputs, access_screen
+from geo.screen.access import access_screen
+from geo.screen.access_view import AccessInputs
 from geo.screen.model import Screen
 from geo.screen.pressure import pressure_screen
 from geo.screen.pressure_view import PressureInputs

@@ -35,7 +35,7 @@ _LABEL_PX_NARROW = 11
 _NARROW_PX = 560
 _FADED = 70
 _MARKER_M = 60
-_POINT_M = 260
+_POINT_M = 220
 _FONT = "Source Sans, Source Sans Pro, sans-serif"
 
 
@@ -330,13 +330,12 @@ def _point_layers(screen: Screen, boundaries: Boundaries, width_px: int) -> list
             line_width_min_pixels=1.4,
             pickable=False,
         ),
-        _names(boundaries, width_px),
         pdk.Layer(
             "GeoJsonLayer",
             id=f"{PICK_LAYER}-punten-{screen.selection.punt}-{mark}",
             data=_features(screen, view.codes),
             get_point_radius=_POINT_M,
-            point_radius_min_pixels=9,
+            point_radius_min_pixels=7,
             get_fill_color=_pick(palette, place),
             get_line_color=rgb(brand("tekst")),
             get_line_width=_pick(chosen, list(range(len(chosen)))),
@@ -346,6 +345,7 @@ def _point_layers(screen: Screen, boundaries: Boundaries, width_px: int) -> list
             auto_highlight=True,
             highlight_color=[*rgb(brand("tekst")), 50],
         ),
+        _names(boundaries, width_px),
     ]
 
 
