@@ -23,7 +23,7 @@ def _of_point(view: PressureView, code: str) -> Panel:
     stadsdeel = str(view.texts[code]["stadsdeel"])
     where = f", {view.areas[stadsdeel].name}" if stadsdeel in view.areas else ""
     cell = view.druk(code)
-    bars, title, note = _tornado(view, [code], cell)
+    bars, title, note = _tornado(view, [code], view.found[code].druk)
     return Panel(
         title=view.name(code),
         subtitle=f"{view.organisation(code)}{where}",
@@ -47,7 +47,7 @@ def _together(view: PressureView) -> Panel:
         float(view.work(end)[judged].sum()) / hours for end in ("laag", "midden", "hoog")
     )
     cell = Cell.of_number(mid, low, high, decimals=1)
-    bars, title, note = _tornado(view, judged, cell)
+    bars, title, note = _tornado(view, judged, mid)
     missing = len(view.shown) - len(judged)
     notes = [f"{how_many(missing, 'punt telt', 'punten tellen')} niet mee."] if missing else []
     return Panel(
@@ -80,13 +80,13 @@ def _statement(view: PressureView, code: str, cell: Cell) -> str:
     )
 
 
-def _tornado(view: PressureView, codes: list[str], cell: Cell) -> tuple[tuple[Bar, ...], str, str]:
+def _tornado(view: PressureView, codes: list[str], now: float) -> tuple[tuple[Bar, ...], str, str]:
     """Return how far each assumption moves the pressure, the one that moves it most on top."""
-    if not cell.is_number or cell.value is None:
+    if now != now:
         return (), "", ""
     found = view.tornado(codes)
     ends = found[["bij_laag", "bij_hoog"]].to_numpy(float)
-    longest = max(float(ends.max()), cell.value) or 1.0
+    longest = max(float(ends.max()), now) or 1.0
     bars = []
     shown = found.head(_SHOWN)
     labels, values = shown["label"].astype(str), shown[["bij_laag", "bij_hoog"]].to_numpy(float)
@@ -97,11 +97,11 @@ def _tornado(view: PressureView, codes: list[str], cell: Cell) -> tuple[tuple[Ba
                 label,
                 Cell.of_text(text, high),
                 (high - low) / longest,
-                cell.value / longest,
+                now / longest,
                 low / longest,
             )
         )
-    over = cell.value > 1
+    over = now > 1
     stays = int(((ends > 1) == over).sum())
     way = "boven" if over else "niet boven"
     note = (
@@ -116,14 +116,9 @@ def _waiting_notes(view: PressureView, code: str) -> tuple[str, ...]:
     if waiting.low is None:
         return (f"Wachtlijst: {waiting.reason}.",)
     told = f"Op de wachtlijst: {waiting.text} personen aan het eind van {view.inputs.period.label}."
-    if wait.is_number:
-        return (
-            f"{told} Naar schatting wachten mensen {wait.text} dagen (wachtlijst / uitstroom).",
-        )
     if wait.low is not None:
-        return (
-            f"{told} Naar schatting wachten mensen {wait.text} dagen (wachtlijst / uitstroom).",
-        )
+        days = f"Naar schatting wachten mensen {wait.text} dagen (wachtlijst / uitstroom)."
+        return (f"{told} {days}",)
     return (f"{told} Wachttijd: niet te bepalen, {wait.reason}.",)
 
 
