@@ -83,7 +83,7 @@ class PointScreens:
                 rules=load_access_rules(),
                 demonstration=self.demonstration,
                 sources=(
-                    self._source("Openstelling en lijst van servicepunten", period),
+                    self._source("Openstelling en lijst van servicepunten, zoals nu geleverd", period),
                     f"CBS, Kerncijfers wijken en buurten {year} (inwoners)",
                     *sources,
                 ),
@@ -137,7 +137,7 @@ class PointScreens:
                 demonstration=self.demonstration,
                 sources=(
                     self._source("Uniforme registratie van de servicepunten", period),
-                    self._source("Inzet, doorstroom en openstelling", period),
+                    self._source("Inzet, doorstroom en openstelling, zoals nu geleverd", period),
                     *sources,
                 ),
                 data_version=data_version,
