@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo.areas import Level
 from geo.cell import Cell
+from geo.missing import changed_population
 from geo.screen import access_words as words
 from geo.screen import wording
 from geo.screen.access_view import Access
@@ -36,7 +37,11 @@ def access_panel(access: Access) -> Panel:
         bars_title=title,
         bars=bars,
         bars_note=note,
-        notes=(*_beyond(access, row), *_assumed(access, area.level, area.code)),
+        notes=(
+            *_beyond(access, row),
+            *_assumed(access, area.level, area.code),
+            *_changed(access, area.code),
+        ),
     )
 
 
@@ -70,6 +75,19 @@ def _assumed(access: Access, level: Level, code: str) -> tuple[str, ...]:
     told = f"is dat {low}" if low == high else f"loopt dat van {low} tot {high}"
     now = number(detour.waarde, 1)
     return (f"Aanname: een omweg van {now}. Bij een omweg van {span} {told} zonder punt.",)
+
+
+def _changed(access: Access, code: str) -> tuple[str, ...]:
+    """Return that many residents came or left since; of a buurt its wijk tells."""
+    inputs, areas = access.inputs, access.areas
+    wijk = areas.ancestor(code, Level.WIJK)
+    known = areas[wijk or code]
+    before, after = inputs.residents[known.level], inputs.latest[known.level]
+    if not changed_population(before, after)[known.code]:
+        return ()
+    way = "meer" if after[known.code] > before[known.code] else "minder"
+    lived = f"In {known.name} woonden in {inputs.latest_year} meer dan 5% {way} mensen dan in"
+    return (f"{lived} {inputs.residents_year}: lees het cijfer per inwoner met voorbehoud.",)
 
 
 def _nearest(access: Access, code: str) -> tuple[tuple[Bar, ...], str, str]:

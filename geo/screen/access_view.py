@@ -43,6 +43,9 @@ class AccessInputs:
         Per area code ``x_m, y_m`` of its label point.
     residents : mapping of Level to Series
     residents_year : int
+    latest : mapping of Level to Series
+        Residents of the latest year, for the notice where many came or left.
+    latest_year : int
     rules : AccessRules
     demonstration : bool
     sources : tuple of str
@@ -57,6 +60,8 @@ class AccessInputs:
     origins: pd.DataFrame
     residents: Mapping[Level, pd.Series]
     residents_year: int
+    latest: Mapping[Level, pd.Series]
+    latest_year: int
     rules: AccessRules
     demonstration: bool
     sources: tuple[str, ...]

@@ -23,6 +23,8 @@ from loaders.releases import ReleaseEntry
 from loaders.store import Coverage, Store
 from loaders.workload import load_workload
 
+# After any year of figures: the nearest to it is the latest.
+_LATER = 9999.0
 _INVENTED = " (demonstratiegegevens: verzonnen)"
 
 
@@ -69,6 +71,8 @@ class PointScreens:
         ).set_index("code")
         _, year = self.municipality.population(Level.BUURT, period.mid_year)
         residents = {level: self.municipality.population(level, float(year))[0] for level in Level}
+        newest = max(self.municipality.population(Level.WIJK, _LATER)[1], year)
+        latest = {level: self.municipality.population(level, float(newest))[0] for level in Level}
         opening = self.store.opening(code, period, demonstration=self.demonstration)
         return access_screen(
             AccessInputs(
@@ -80,10 +84,12 @@ class PointScreens:
                 origins=in_metres(everywhere),
                 residents=residents,
                 residents_year=year,
+                latest=latest,
+                latest_year=newest,
                 rules=load_access_rules(),
                 demonstration=self.demonstration,
                 sources=(
-                    self._source("Openstelling en lijst van servicepunten, zoals nu geleverd", period),
+                    self._source("Openstelling en servicepunten, zoals nu geleverd", period),
                     f"CBS, Kerncijfers wijken en buurten {year} (inwoners)",
                     *sources,
                 ),

@@ -28,7 +28,9 @@ def at(*metres: float) -> pd.DataFrame:
     return pd.DataFrame({"x_m": [80_000.0 + m for m in metres], "y_m": 455_000.0})
 
 
-def inputs(points: dict[str, float], hours: dict[str, float], residents=None, **wishes: str):
+def inputs(
+    points: dict[str, float], hours: dict[str, float], residents=None, later=None, **wishes: str
+):
     """Points by their place on the street, and the hours of those that delivered them."""
     codes = [code for level in Level for code in AREAS.codes(level)]
     known = residents or {level: people(level) for level in Level}
@@ -45,6 +47,8 @@ def inputs(points: dict[str, float], hours: dict[str, float], residents=None, **
         origins=at(*[STREET.get(code, 600) for code in codes]).set_axis(codes, axis=0),
         residents=known,
         residents_year=2019,
+        latest=later or known,
+        latest_year=2022,
         rules=load_access_rules(),
         demonstration=False,
         sources=("Openstelling",),
@@ -122,6 +126,16 @@ def test_the_panel_names_the_nearest_points_with_their_hours():
 def test_a_larger_detour_is_an_assumption_and_the_panel_says_what_it_changes():
     screen = access_screen(inputs({"P": 0}, {"P": 23}))
     assert any("omweg van 1,1 tot 1,5" in note for note in screen.panel.notes)
+
+
+def test_where_many_people_came_since_the_panel_says_so():
+    later = {level: people(level) for level in Level}
+    later[Level.WIJK] = later[Level.WIJK] + pd.Series({"WK1": 400, "WK2": 50}).reindex(
+        later[Level.WIJK].index, fill_value=0
+    )
+    for area, told in (("BU12", True), ("BU21", False)):
+        screen = access_screen(inputs({"P": 0}, {"P": 23}, later=later, gebied=area))
+        assert any("meer dan 5% meer mensen" in note for note in screen.panel.notes) is told
 
 
 @pytest.mark.parametrize(

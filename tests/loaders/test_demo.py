@@ -109,7 +109,9 @@ def test_another_seed_plants_elsewhere(demo, areas, settings):
 def test_truth_is_written_only_when_asked(demo, tmp_path):
     write_demo(demo, tmp_path / "demo", None)
     written = {path.name for path in tmp_path.rglob("*") if path.is_file()}
-    assert written == {f"registraties_{p}.csv" for p in demo.registraties} | {"servicepunten.csv"}
+    kinds = ("registraties", *demo.over_punten)
+    quarters = {f"{kind}_{p}.csv" for kind in kinds for p in demo.registraties}
+    assert written == quarters | {"servicepunten.csv"}
 
 
 @pytest.mark.parametrize("unit", ["dossiers", "contacten"])
