@@ -72,9 +72,10 @@ def _assumed(access: Access, level: Level, code: str) -> tuple[str, ...]:
         return ()
     low, high = (words.share(each) for each in ends)
     span = f"{number(detour.laag, 1)} tot {number(detour.hoog, 1)}"
-    told = f"is dat {low}" if low == high else f"loopt dat van {low} tot {high}"
+    told = low if low == high else f"{low} tot {high}"
     now = number(detour.waarde, 1)
-    return (f"Aanname: een omweg van {now}. Bij een omweg van {span} {told} zonder punt.",)
+    nothing = f"heeft {told} van de inwoners geen open punt"
+    return (f"Aanname: een omweg van {now}. Bij een omweg van {span} {nothing}.",)
 
 
 def _changed(access: Access, code: str) -> tuple[str, ...]:

@@ -330,6 +330,7 @@ def _point_layers(screen: Screen, boundaries: Boundaries, width_px: int) -> list
             line_width_min_pixels=1.4,
             pickable=False,
         ),
+        _names(boundaries, width_px),
         pdk.Layer(
             "GeoJsonLayer",
             id=f"{PICK_LAYER}-punten-{screen.selection.punt}-{mark}",
@@ -345,7 +346,6 @@ def _point_layers(screen: Screen, boundaries: Boundaries, width_px: int) -> list
             auto_highlight=True,
             highlight_color=[*rgb(brand("tekst")), 50],
         ),
-        _names(boundaries, width_px),
     ]
 
 
