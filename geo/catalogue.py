@@ -22,6 +22,8 @@ COMPUTED = (
     "verandering",
     "verwacht_behoefte",
     "verwacht_gebruik",
+    "openingsuren_binnen_bereik",
+    "druk",
 )
 
 DIRECTION_WORDS: dict[str, str] = {

@@ -21,13 +21,22 @@ ALL = "alle"
 QUESTIONS = {
     "vragen": "Welke vragen?",
     "missen": "Waar missen we mensen?",
+    "druk": "Hoe druk is het?",
+    "afstand": "Hoe ver is het?",
     "bevolking": "Wie wonen er?",
 }
+_PER_MEASURE = {"niveau", "kenmerk", "vergelijk", "gebied"}
 _OWN_CHOICES = {
-    "vragen": {"periode", "hulpvraag", "uitgave"},
-    "missen": {"periode", "hulpvraag", "uitgave"},
-    "bevolking": {"jaar"},
+    "vragen": _PER_MEASURE | {"periode", "hulpvraag", "uitgave"},
+    "missen": (_PER_MEASURE - {"vergelijk"}) | {"periode", "hulpvraag", "uitgave"},
+    "druk": {"kwartaal", "punt", "uitgave"},
+    "afstand": {"niveau", "kwartaal", "gebied"},
+    "bevolking": _PER_MEASURE | {"jaar"},
 }
+# Questions with a single figure, and its indicator.
+_ONE_MEASURE = {"druk": "druk", "afstand": "openingsuren_binnen_bereik"}
+# Those are about service points.
+POINT_QUESTIONS = frozenset(_ONE_MEASURE)
 MAP_LEVELS = (Level.STADSDEEL, Level.WIJK, Level.BUURT)
 _WHOLE_MEASURES = ("grootste_vraag", "dossiers_per_1000", "dossiers", "verandering")
 _TYPE_MEASURES = ("dossiers_per_1000", "aandeel_vergeleken", "dossiers", "verandering")
@@ -52,12 +61,18 @@ class Selection:
     vergelijk: str
     gebied: str
     uitgave: str = ""
+    kwartaal: str = ""
+    punt: str = ""
+
+    @property
+    def chosen(self) -> str:
+        """What was chosen on the map: an area, or a service point where those are shown."""
+        return self.punt if self.vraag == "druk" else self.gebied
 
     @property
     def relevant(self) -> frozenset[str]:
         """The choices that this question looks at."""
-        common = {"gemeente", "vraag", "stadsdeel", "niveau", "kenmerk", "vergelijk", "gebied"}
-        return frozenset(common | _OWN_CHOICES[self.vraag])
+        return frozenset({"gemeente", "vraag", "stadsdeel"} | _OWN_CHOICES[self.vraag])
 
     def parameters(self) -> dict[str, str]:
         """Return the address parameters that reproduce this screen."""
@@ -86,6 +101,10 @@ class Scope:
         Delivered periods of the release at hand, oldest first.
     releases : tuple of int
         Numbers of the releases that can be opened, the newest first.
+    openings : tuple of Period
+        Quarters that opening hours were delivered for, oldest first.
+    points : mapping
+        Service points: name by code.
     """
 
     gemeente: str
@@ -95,6 +114,13 @@ class Scope:
     catalogue: Catalogue
     periods: tuple[Period, ...] = ()
     releases: tuple[int, ...] = ()
+    openings: tuple[Period, ...] = ()
+    points: Mapping[str, str] = field(default_factory=dict)
+
+    def quarter_choices(self, question: str) -> list[Period]:
+        """Return the quarters of a question about service points, the newest first."""
+        known = self.openings if question == "afstand" else self.periods
+        return sorted((p for p in known if p.is_quarter), reverse=True)
 
     def period_choices(self, level: Level) -> list[Period]:
         """Return the periods published at a level, the default first.
@@ -134,6 +160,9 @@ class Scope:
             return {i: self.catalogue[i].label for i in measures}
         if question == "bevolking":
             return {i.id: i.label for i in self.catalogue.context(level)}
+        if question in _ONE_MEASURE:
+            only = self.catalogue[_ONE_MEASURE[question]]
+            return {only.id: only.label}
         if self.plan.view(level).vorm == "klasse":
             ids: tuple[str, ...] = _CLASS_MEASURES
         else:
@@ -181,14 +210,24 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
     district = r.pick("stadsdeel", districts, ALL, "Het stadsdeel")
     # A first quarter alone is published per stadsdeel only.
     usual = Level.WIJK if scope.period_choices(Level.WIJK) else Level.STADSDEEL
-    default = usual if question != "bevolking" and scope.periods else Level.WIJK
-    level = Level(r.pick("niveau", {v: v for v in MAP_LEVELS}, default, "Het niveau"))
-    if level not in scope.level_choices(question):
-        r.notices.append(f"Per {level} is dit niet te bepalen. U ziet nu wijken.")
-        level = Level.WIJK
-    compare = r.pick("vergelijk", districts | {ALL: "de hele gemeente"}, ALL, "Vergelijken met")
-    period, demand, measure, year = "", ALL, "", ""
-    if question != "bevolking":
+    published = question in ("vragen", "missen") and scope.periods
+    default = usual if published else Level.WIJK
+    own = _OWN_CHOICES[question]
+    level, compare = Level.STADSDEEL, ALL
+    if "niveau" in own:
+        level = Level(r.pick("niveau", {v: v for v in MAP_LEVELS}, default, "Het niveau"))
+        if level not in scope.level_choices(question):
+            r.notices.append(f"Per {level} is dit niet te bepalen. U ziet nu wijken.")
+            level = Level.WIJK
+    if "vergelijk" in own:
+        compare = r.pick("vergelijk", districts | {ALL: "de hele gemeente"}, ALL, "Vergelijken met")
+    period, demand, measure, year, quarter, point = "", ALL, "", "", "", ""
+    if question in _ONE_MEASURE:
+        measure = _ONE_MEASURE[question]
+        quarter = _resolve_quarter(r, question)
+        if question == "druk":
+            point = r.pick("punt", scope.points, "", "Het servicepunt")
+    elif question in ("vragen", "missen"):
         chosen = _resolve_period(r, level)
         period = str(chosen) if chosen else ""
         demand = _resolve_demand(r, level, chosen, question)
@@ -214,9 +253,9 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
                 f"'{scope.catalogue[measure].label}' is er per {level} niet voor "
                 f"'{wish[:10]}'. U ziet nu {year}."
             )
-    area = _resolve_area(r, level, district)
+    area = _resolve_area(r, level, district) if "gebied" in own else ""
     numbers = {str(number): f"uitgave {number}" for number in scope.releases}
-    release = r.pick("uitgave", numbers, "", "De uitgave") if question != "bevolking" else ""
+    release = r.pick("uitgave", numbers, "", "De uitgave") if "uitgave" in own else ""
     return (
         Selection(
             scope.gemeente,
@@ -230,9 +269,29 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
             compare,
             area,
             release,
+            quarter,
+            point,
         ),
         r.notices,
     )
+
+
+def _resolve_quarter(r: _Resolver, question: str) -> str:
+    """Return the quarter to show; empty when there is none yet."""
+    choices = [str(p) for p in r.scope.quarter_choices(question)]
+    wish = r.wishes.get("kwartaal", "")
+    if not wish or wish in choices:
+        return wish or next(iter(choices), "")
+    try:
+        asked = Period.parse(wish)
+    except InvalidPeriodError as error:
+        r.notices.append(error.what)
+        return next(iter(choices), "")
+    if asked.is_quarter:
+        # Kept as asked: the screen says that there is no data, it does not show another quarter.
+        return str(asked)
+    r.notices.append(f"{QUESTIONS[question]} beantwoorden we per kwartaal. U ziet nu het nieuwste.")
+    return next(iter(choices), "")
 
 
 def _resolve_period(r: _Resolver, level: Level) -> Period | None:

@@ -10,6 +10,9 @@ from geo.taxonomy import Taxonomy
 
 # What an hour of a professional counts for is the unit: 1.
 OTHERS = ("stagiair", "vrijwilliger")
+CONTACTS, SESSIONS = "contacten", "bijeenkomsten"
+# Contacts outside a dossier; the hours of a dossier hold its own appointments and visits.
+SHORT_CHANNELS = ("inloop", "telefoon", "digitaal")
 
 
 class _Strict(BaseModel):

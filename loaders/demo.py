@@ -26,6 +26,7 @@ from loaders.demo_effects import (
     planted_flags,
     region,
 )
+from loaders.demo_points import PointDeliveries, draw_points, pressed_truth
 from loaders.demo_records import (
     draw_contacts,
     draw_dossiers,
@@ -70,12 +71,15 @@ class DemoDeliveries:
         Per quarter (``2026-K3``) the rows of the standard; ``aantal`` is text.
     servicepunten : DataFrame
         The points, in the columns of the standard.
+    over_punten : dict
+        Per kind (``inzet``, ``doorstroom``, ``openstelling``) per quarter the rows.
     truth : dict
         What was planted and expected, for tests only; never part of a delivery.
     """
 
     registraties: dict[str, pd.DataFrame]
     servicepunten: pd.DataFrame
+    over_punten: dict[str, dict[str, pd.DataFrame]]
     truth: dict[str, Any]
 
 
@@ -101,7 +105,7 @@ def make_demo(areas: Areas, population: pd.DataFrame, settings: DemoSettings) ->
     DataError
         If a kenmerk is missing, or there are fewer inhabited wijken than points.
     """
-    chance = [np.random.default_rng(s) for s in np.random.SeedSequence(settings.zaad).spawn(6)]
+    chance = [np.random.default_rng(s) for s in np.random.SeedSequence(settings.zaad).spawn(7)]
     city = build_city(areas, population, settings)
     roles = draw_roles(city, settings, chance[0])
     effects = draw_effects(city, roles, settings, chance[1])
@@ -112,6 +116,8 @@ def make_demo(areas: Areas, population: pd.DataFrame, settings: DemoSettings) ->
     records, noted = draw_dossiers(mean, flags, roles, settings, chance[2])
     contacts = draw_contacts(_expected_contacts(mean, settings), city, roles, settings, chance[3])
     stocks = running(records, len(city.points), settings, chance[4])
+    codes = city.points["code"].to_list()
+    about = draw_points(records, stocks, codes, roles, settings, chance[6])
     rows = pd.concat(
         [
             dossier_rows(records, noted, city, roles, settings),
@@ -123,7 +129,8 @@ def make_demo(areas: Areas, population: pd.DataFrame, settings: DemoSettings) ->
     return DemoDeliveries(
         registraties=delivery(rows, city, roles, settings, chance[5]),
         servicepunten=city.points.assign(organisatie=roles.organisations)[_POINT_COLUMNS],
-        truth=_truth(city, roles, effects, scale, settings),
+        over_punten=about.tables,
+        truth=_truth(city, roles, effects, about, scale, settings),
     )
 
 
@@ -135,19 +142,27 @@ def write_demo(deliveries: DemoDeliveries, target: Path, truth: Path | None) -> 
     deliveries : DemoDeliveries
         As ``make_demo`` returns.
     target : Path
-        Folder for ``registraties_<kwartaal>.csv`` and ``servicepunten.csv``; made if needed.
+        Folder for ``<soort>_<kwartaal>.csv`` and ``servicepunten.csv``; made if needed.
     truth : Path, optional
         YAML file for the truth.
     """
     target.mkdir(parents=True, exist_ok=True)
     tables = {f"registraties_{period}": t for period, t in deliveries.registraties.items()}
     for name, table in {**tables, "servicepunten": deliveries.servicepunten}.items():
-        text = table.to_csv(index=False, lineterminator="\n")
-        (target / f"{name}.csv").write_bytes(text.encode("utf-8"))
+        _write(table.to_csv(index=False, lineterminator="\n"), target / f"{name}.csv")
+    for kind, by_period in deliveries.over_punten.items():
+        for period, table in by_period.items():
+            # As a Dutch spreadsheet saves it: decimals with a comma.
+            text = table.to_csv(index=False, lineterminator="\n", sep=";", decimal=",")
+            _write(text, target / f"{kind}_{period}.csv")
     if truth is not None:
         truth.parent.mkdir(parents=True, exist_ok=True)
         text = yaml.safe_dump(deliveries.truth, allow_unicode=True, sort_keys=False)
         truth.write_bytes(text.encode("utf-8"))
+
+
+def _write(text: str, path: Path) -> None:
+    path.write_bytes(text.encode("utf-8"))
 
 
 def _expected_dossiers(city: City, demand: Floats, roles: Roles, settings: DemoSettings) -> Floats:
@@ -166,7 +181,12 @@ def _expected_contacts(mean: Floats, settings: DemoSettings) -> Floats:
 
 
 def _truth(
-    city: City, roles: Roles, effects: list[Effect], scale: float, settings: DemoSettings
+    city: City,
+    roles: Roles,
+    effects: list[Effect],
+    about: PointDeliveries,
+    scale: float,
+    settings: DemoSettings,
 ) -> dict[str, Any]:
     """Describe what was planted, with expected registrations in the latest four quarters.
 
@@ -215,6 +235,7 @@ def _truth(
             "contacten_per_stadsdeel": sorted(codes[p] for p in roles.contact_stadsdeel),
             "contacten_per_wijk": sorted(codes[p] for p in roles.contact_wijk),
             "schermt_af": roles.shielding,
+            "onder_druk": pressed_truth(about, codes),
         },
         "verwacht_per_wijk": _per_wijk(city, roles, effects, scale, settings),
     }

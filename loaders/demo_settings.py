@@ -117,6 +117,30 @@ class ContactAreas(_Strict):
     bekend: Share
 
 
+class Operation(_Strict):
+    """What points deliver about themselves: staff, waiting lists and opening hours."""
+
+    punten_onder_druk: Annotated[int, Field(ge=0)]
+    kwartalen_onder_druk: Annotated[int, Field(ge=1)]
+    inzet_onder_druk: Share
+    dossiers_per_fte: tuple[Positive, Positive]
+    vrijwilliger_per_fte: tuple[NotNegative, NotNegative]
+    kans_detachering: Share
+    deel_detachering: Share
+    detacheerder: str
+    wachtlijst_deel: tuple[Share, Share]
+    wachtlijst_begin: Share
+    wachtlijst_groei: Positive
+    kwetsbaar: Share
+    mediaan_deel: Positive
+    ochtenden_inloop: tuple[int, int]
+    middagen_afspraak: tuple[int, int]
+    kans_avond: Share
+    uren_dagdeel: Positive
+    uren_avond: Positive
+    dicht_reden: str
+
+
 class DemoSettings(_Strict):
     """All parameters of the demonstration; the comments in the file explain each."""
 
@@ -148,6 +172,7 @@ class DemoSettings(_Strict):
     individueel: tuple[Share, Share]
     tweede_hulpvraag: Share
     contact_gebied: ContactAreas
+    bedrijf: Operation
     doelgroepen: dict[str, TargetGroup]
 
     @model_validator(mode="after")

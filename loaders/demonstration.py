@@ -6,6 +6,7 @@ import pandas as pd
 
 from geo.errors import DataError, UserError
 from geo.taxonomy import Taxonomy
+from loaders.demo_points import KINDS
 from loaders.demo_release import publish_demonstration
 from loaders.knowledge import Knowledge
 from loaders.municipality import Municipality
@@ -64,9 +65,15 @@ def deliver_demonstration(store: Store, municipality: Municipality, taxonomy: Ta
     )
     try:
         points = pd.read_csv(folder / "servicepunten.csv", dtype={"code": str})
+        names = dict(zip(points["code"], points["naam"], strict=True))
         deliveries = [
             points_delivery(points, "servicepunten.csv"),
             *(read_long(path, municipality.areas, taxonomy) for path in files),
+            *(
+                read_long(path, municipality.areas, taxonomy, kind=kind, points=names)
+                for kind in KINDS
+                for path in sorted(folder.glob(f"{kind}_*.csv"))
+            ),
         ]
     except (UserError, OSError, ValueError, KeyError) as error:
         raise damaged from error

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pandas as pd
+import shapely
 from pyproj import Transformer
+
+from loaders.municipality import Municipality
 
 _RD, _WGS84 = 28992, 4326
 _DECIMALS = 6
@@ -36,3 +41,50 @@ def locate(points: pd.DataFrame) -> pd.DataFrame:
         column[known] = np.round(values, _DECIMALS)
         filled[name] = column
     return filled
+
+
+def in_metres(places: pd.DataFrame) -> pd.DataFrame:
+    """Return where places lie in the national grid.
+
+    Parameters
+    ----------
+    places : DataFrame
+        ``longitude, latitude`` (EPSG:4326), and optionally ``x, y`` (EPSG:28992), which come
+        first where they were given.
+
+    Returns
+    -------
+    DataFrame
+        ``x_m, y_m`` on the same index; NaN where no place was given.
+    """
+    transformer = Transformer.from_crs(_WGS84, _RD, always_xy=True)
+    degrees = places[["longitude", "latitude"]].to_numpy(float)
+    found = np.full(degrees.shape, np.nan)
+    known = ~np.isnan(degrees).any(axis=1)
+    if known.any():
+        found[known] = np.column_stack(transformer.transform(*degrees[known].T))
+    if {"x", "y"} <= set(places.columns):
+        given = places[["x", "y"]].to_numpy(float)
+        found = np.where(np.isnan(given).any(axis=1, keepdims=True), found, given)
+    return pd.DataFrame(found, index=places.index, columns=["x_m", "y_m"])
+
+
+def districts_of(places: pd.DataFrame, municipality: Municipality) -> pd.Series:
+    """Return in which stadsdeel each place lies; empty outside all of them.
+
+    Parameters
+    ----------
+    places : DataFrame
+        ``longitude, latitude``; NaN where no place was given.
+    municipality : Municipality
+        Its boundaries are simplified: a place on a border may fall on the other side.
+    """
+    boundaries = municipality.folder / "grenzen" / "stadsdeel.geojson"
+    found = pd.Series("", index=places.index, dtype=object)
+    if not boundaries.is_file():
+        return found
+    points = shapely.points(places[["longitude", "latitude"]].to_numpy(float))
+    for feature in json.loads(boundaries.read_text(encoding="utf-8"))["features"]:
+        inside = shapely.contains(shapely.geometry.shape(feature["geometry"]), points)
+        found[inside] = feature["properties"]["code"]
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -13,14 +14,22 @@ from geo.taxonomy import Taxonomy
 from geo.text import sentence_case
 from loaders.lines import Bools, Ints, group
 from loaders.parts import ALL_POINTS
+from loaders.parts import COUNTS as KIND
 from loaders.report import Delivery, DeliveryError, Problem
 
 _SHOWN_PROBLEMS = 5
 _DELIVERED = ["periode", "servicepunt", "eenheid"]
 
 
-def read_long(path: Path, areas: Areas, taxonomy: Taxonomy) -> Delivery:
-    """Read and check a file of registrations that must be right as a whole.
+def read_long(
+    path: Path,
+    areas: Areas,
+    taxonomy: Taxonomy,
+    *,
+    kind: str = KIND,
+    points: Mapping[str, str] | None = None,
+) -> Delivery:
+    """Read and check a file that must be right as a whole, of registrations unless told otherwise.
 
     Parameters
     ----------
@@ -29,6 +38,10 @@ def read_long(path: Path, areas: Areas, taxonomy: Taxonomy) -> Delivery:
         Known area codes.
     taxonomy : Taxonomy
         Known breakdowns, categories and units.
+    kind : str
+        Code of the file kind.
+    points : mapping, optional
+        Known service points: name by code; without it any point is taken.
 
     Returns
     -------
@@ -49,8 +62,8 @@ def read_long(path: Path, areas: Areas, taxonomy: Taxonomy) -> Delivery:
         raise DeliveryError(
             f"Het bestand '{path.name}' is niet te openen.", "Controleer de naam en de map."
         ) from error
-    context = Context(areas, taxonomy, load_standard(), {})
-    report = check_file(content, path.name, context, kind="registraties")
+    context = Context(areas, taxonomy, load_standard(), dict(points or {}))
+    report = check_file(content, path.name, context, kind=kind)
     if report.levering is None or not report.schoon:
         more = len(report.fouten) - _SHOWN_PROBLEMS
         listed = " ".join(in_words(each) for each in report.fouten[:_SHOWN_PROBLEMS])

@@ -15,8 +15,9 @@ from typing import TypeVar
 import pandas as pd
 from sqlalchemy.engine import Connection
 
+from geo.disclosure import Plan, Protected
 from geo.period import Period
-from loaders import aggregates, history, releases
+from loaders import aggregates, history, operations, releases
 from loaders.aggregates import Coverage
 from loaders.changes import changes
 from loaders.database import default_url, empty_log, open_engine, reading, writing
@@ -31,6 +32,7 @@ from loaders.force import load_parts, withdraw
 from loaders.history import Event, HistoryEntry, What, record
 from loaders.migrate import migrate
 from loaders.parts import COUNTS, in_force
+from loaders.point_work import protected_flow, protected_work
 from loaders.points import delivered_points, point_names, points_delivery, read_points
 from loaders.prepared import prepare
 from loaders.releases import Publication, ReleaseEntry
@@ -406,6 +408,99 @@ class Store:
         """Return how points are written in the real deliveries in force."""
         with reading(self._engine) as connection:
             return delivered_points(connection, gemeente)
+
+    # --- what points deliver about themselves ---------------------------------------------------
+
+    def quarters_of(self, gemeente: str, kind: str, *, demonstration: bool) -> tuple[Period, ...]:
+        """Return the quarters that a kind of files (``openstelling``) was delivered for."""
+        with reading(self._engine) as connection:
+            return operations.periods_of(connection, gemeente, kind, demonstration=demonstration)
+
+    def places(self, gemeente: str, period: Period, *, demonstration: bool) -> pd.DataFrame:
+        """Return the points that existed in a period, and where they are.
+
+        Returns
+        -------
+        DataFrame
+            ``code, naam, organisatie, longitude, latitude, x, y``; a place is given in degrees,
+            in metres of the national grid, or in both; missing when it was not delivered.
+        """
+        with reading(self._engine) as connection:
+            return operations.places(connection, gemeente, period, demonstration=demonstration)
+
+    def opening(self, gemeente: str, period: Period, *, demonstration: bool) -> pd.DataFrame:
+        """Return opening hours per week of each point that delivered them, summed in SQL.
+
+        Returns
+        -------
+        DataFrame
+            ``servicepunt, uren`` (walk-in and appointments), ``uren_groep, dicht_reden``. Hours
+            of a longer period hold for a quarter in it.
+        """
+        with reading(self._engine) as connection:
+            return operations.opening(connection, gemeente, period, demonstration=demonstration)
+
+    def staff(self, gemeente: str, period: Period, *, demonstration: bool) -> pd.DataFrame:
+        """Return full-time jobs, detached staff included, summed in SQL.
+
+        Returns
+        -------
+        DataFrame
+            ``servicepunt, functie, fte``. Staff of a longer period hold for a quarter in it.
+        """
+        with reading(self._engine) as connection:
+            return operations.staff(connection, gemeente, period, demonstration=demonstration)
+
+    def flow(self, gemeente: str, plan: Plan, *, demonstration: bool) -> dict[Period, Protected]:
+        """Return per quarter, as ``doorstroom``, the protected waiting lists and flows of points.
+
+        Returns
+        -------
+        dict
+            Points by ``wachtlijst, instroom, uitstroom``.
+        """
+        with reading(self._engine) as connection:
+            exact = operations.flow(connection, gemeente, demonstration=demonstration)
+        spans = {(int(a), int(b)) for a, b in zip(exact["eerste"], exact["laatste"], strict=True)}
+        return {
+            Period(first, last): Protected(
+                {
+                    "doorstroom": protected_flow(
+                        exact[(exact["eerste"] == first) & (exact["laatste"] == last)], plan
+                    )
+                }
+            )
+            for first, last in sorted(spans)
+        }
+
+    def work(
+        self,
+        gemeente: str,
+        period: Period,
+        parts: Iterable[int],
+        weights: Iterable[str],
+        plan: Plan,
+    ) -> Protected:
+        """Return, as ``werk``, the protected work of each point that given parts counted.
+
+        Parameters
+        ----------
+        gemeente : str
+        period : Period
+        parts : iterable of int
+            Those of a release: so that its figures stay what they were.
+        weights : iterable of str
+            Case weights of the taxonomy.
+        plan : Plan
+
+        Returns
+        -------
+        Protected
+            Points by case weight, ``contacten`` and ``bijeenkomsten``.
+        """
+        with reading(self._engine) as connection:
+            exact = operations.work(connection, gemeente, period, list(parts))
+        return Protected({"werk": protected_work(exact, list(weights), plan)})
 
     # --- sums ----------------------------------------------------------------------------------
 

@@ -14,10 +14,10 @@ MAP_KEY = "kaart"
 
 
 def _clicked() -> None:
-    """Select the area that was clicked on the map."""
+    """Select the area or service point that was clicked on the map."""
     for objects in st.session_state[MAP_KEY].selection.objects.values():
         for clicked in objects:
-            bar.choose_area(str(clicked["properties"]["code"]))
+            bar.choose(str(clicked["properties"]["code"]))
 
 
 def draw() -> None:
@@ -52,7 +52,7 @@ def draw() -> None:
                 st.html(f'<div class="watermerk" aria-hidden="true">{screen.watermark}</div>')
         panel.legend(screen)
     with right, st.container(key="paneelkader"):
-        bar.area_select(selection, scope)
+        bar.area_select(selection, scope, screen)
         panel.panel(screen.panel)
     if screen.charts:
         for drawn, chart, place in zip(
@@ -60,7 +60,7 @@ def draw() -> None:
         ):
             with place:
                 drawn(chart, selection.gebied)
-    table(screen, bar.choose_area)
+    table(screen, bar.choose)
     panel.download(screen)
     panel.footer(screen)
     measure(kaart.enough_width_px(screen, session.boundaries(gemeente)))

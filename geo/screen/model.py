@@ -50,8 +50,19 @@ class LegendItem:
 
 
 @dataclass(frozen=True, slots=True)
+class MapPoint:
+    """A service point on the map."""
+
+    code: str
+    name: str
+    place: str
+    longitude: float
+    latitude: float
+
+
+@dataclass(frozen=True, slots=True)
 class MapView:
-    """What the map shows.
+    """What the map shows: areas with a look each, or service points with a look each.
 
     Parameters
     ----------
@@ -67,6 +78,10 @@ class MapView:
     scale : Scale
     in_focus : tuple of bool
         Per area whether it lies in the chosen stadsdeel.
+    points : tuple of MapPoint
+        Service points to draw.
+    of_points : bool
+        The looks are of the points: ``codes`` and what follows are theirs, in their order.
     """
 
     level: Level
@@ -76,6 +91,8 @@ class MapView:
     scale: Scale
     in_focus: tuple[bool, ...]
     radii_m: tuple[float, ...] = ()
+    points: tuple[MapPoint, ...] = ()
+    of_points: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +125,13 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One line of a bar chart: a label, a figure, and its length and mark from 0 to 1."""
+    """One line of a bar chart: a label, a figure, and its length, mark and start from 0 to 1."""
 
     label: str
     cell: Cell
     length: float
     mark: float | None = None
+    start: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

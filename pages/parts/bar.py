@@ -8,12 +8,15 @@ import streamlit as st
 
 from geo.areas import Level
 from geo.period import Period
+from geo.screen.model import Screen
 from geo.selection import ALL, PARAMETERS, QUESTIONS, Scope, Selection
 from pages.parts.compose import Snapshot
 
 _WIDTHS = {
     "vragen": [11, 9, 14, 12, 16, 11],
     "missen": [10, 8, 13, 12, 26],
+    "druk": [11, 11, 46],
+    "afstand": [11, 9, 11, 37],
     "bevolking": [10, 8, 20, 8, 22],
 }
 _ADDRESS, _KEPT, _NOTICES = "_adres", "_keuze", "_meldingen"
@@ -62,14 +65,15 @@ def kept_address(gemeente: str) -> dict[str, str]:
     return dict(kept) if kept.get("gemeente") == gemeente else {"gemeente": gemeente}
 
 
-def choose_area(code: str) -> None:
-    """Select an area, or let go of it when it was selected already."""
-    key = _key("gebied")
+def choose(code: str) -> None:
+    """Select an area, or a service point, or let go of it when it was selected already."""
+    key = _key("punt" if st.session_state.get(_key("vraag")) == "druk" else "gebied")
     st.session_state[key] = "" if st.session_state.get(key) == code else code
 
 
 def _forget_area() -> None:
-    st.session_state[_key("gebied")] = ""
+    for name in ("gebied", "punt"):
+        st.session_state[_key(name)] = ""
 
 
 def question_tabs() -> None:
@@ -91,12 +95,20 @@ def draw(selection: Selection, scope: Scope) -> None:
         columns = st.columns(_WIDTHS[selection.vraag])
         with columns[0]:
             _select("stadsdeel", "Stadsdeel", districts, on_change=_forget_area)
+        if selection.vraag == "druk":
+            with columns[1]:
+                _quarter_select(selection, scope)
+            return
         with columns[1]:
             _select(
                 "niveau",
                 "Niveau",
                 {v.value: v.value.capitalize() for v in scope.level_choices(selection.vraag)},
             )
+        if selection.vraag == "afstand":
+            with columns[2]:
+                _quarter_select(selection, scope)
+            return
         if selection.vraag == "bevolking":
             catalogue = scope.catalogue
             measures = scope.measure_choices(selection.vraag, selection.niveau, ALL)
@@ -135,8 +147,19 @@ def draw(selection: Selection, scope: Scope) -> None:
             )
 
 
-def area_select(selection: Selection, scope: Scope) -> None:
-    """Draw the list of areas: the way to an area without the map."""
+def _quarter_select(selection: Selection, scope: Scope) -> None:
+    quarters = {str(p): p.label for p in scope.quarter_choices(selection.vraag)}
+    if selection.kwartaal:
+        quarters.setdefault(selection.kwartaal, Period.parse(selection.kwartaal).label)
+    _select("kwartaal", "Kwartaal", quarters)
+
+
+def area_select(selection: Selection, scope: Scope, screen: Screen) -> None:
+    """Draw the list of areas or service points: the way to one without the map."""
+    if screen.map.of_points:
+        points = {row.code: row.name for row in screen.table.rows}
+        _select("punt", "Servicepunt", {"": "Alle servicepunten"} | points)
+        return
     inside = (
         scope.areas.codes(selection.niveau)
         if selection.stadsdeel == ALL

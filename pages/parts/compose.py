@@ -25,13 +25,14 @@ from geo.screen.demand_view import DemandInputs
 from geo.screen.model import Screen
 from geo.screen.reach import reach_screen
 from geo.screen.reach_view import NEED, ReachInputs
-from geo.selection import ALL, MAP_LEVELS, Scope, Selection, resolve
+from geo.selection import ALL, MAP_LEVELS, POINT_QUESTIONS, Scope, Selection, resolve
 from geo.text import day, listing
 from loaders.knowledge import Knowledge
 from loaders.measure import load_measure_rules
 from loaders.municipality import Municipality
 from loaders.releases import ReleaseEntry
 from loaders.store import Coverage, Store
+from pages.parts.compose_points import PointScreens
 
 _SCREENS_KEPT = 512
 _RELEASES_KEPT = 4
@@ -56,6 +57,22 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class AboutPoints:
+    """What there is to choose from about service points.
+
+    Parameters
+    ----------
+    openings : tuple of Period
+        Quarters that opening hours were delivered for.
+    names : mapping
+        Service points: name by code.
+    """
+
+    openings: tuple[Period, ...]
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Snapshot:
     """A composer at one release.
 
@@ -66,16 +83,20 @@ class Snapshot:
         The release at hand; None when nothing was published yet.
     numbers : tuple of int
         The releases that can be opened, the newest first.
+    stand : str
+        Mark of what was delivered: screens about service points follow it.
     """
 
     composer: Composer
     entry: ReleaseEntry | None
     numbers: tuple[int, ...]
+    stand: str = ""
 
     @cached_property
     def scope(self) -> Scope:
         """What there is to choose from."""
         made = self.composer
+        about = made.about_points(self.demonstration, self.stand)
         return Scope(
             made.municipality.code,
             made.municipality.areas,
@@ -84,7 +105,14 @@ class Snapshot:
             made.knowledge.catalogue,
             made.opened(self.entry).coverage.periods if self.entry else (),
             self.numbers,
+            about.openings,
+            about.names,
         )
+
+    @property
+    def demonstration(self) -> bool:
+        """Whether the release at hand is of the demonstration."""
+        return self.entry is not None and self.entry.demonstratie
 
     @property
     def release(self) -> Opened:
@@ -118,7 +146,8 @@ class Snapshot:
 
     def screen(self, selection: Selection) -> Screen:
         """Return the screen of a selection; the same object as long as nothing changed."""
-        return self.composer.screen(self.entry, selection)
+        stand = self.stand if selection.vraag in POINT_QUESTIONS else ""
+        return self.composer.screen(self.entry, selection, stand)
 
 
 class Composer:
@@ -138,6 +167,7 @@ class Composer:
         self._store = store
         self.opened = lru_cache(maxsize=_RELEASES_KEPT)(self._open)
         self.screen = lru_cache(maxsize=_SCREENS_KEPT)(self._build_screen)
+        self.about_points = lru_cache(maxsize=_RELEASES_KEPT)(self._about_points)
         self._residents = lru_cache(maxsize=64)(municipality.population)
 
     def snapshot(self, number: str = "") -> Snapshot:
@@ -151,7 +181,8 @@ class Composer:
         entries = self.published()
         newest = entries[0] if entries else None
         chosen = next((e for e in entries if str(e.nummer) == number), newest)
-        return Snapshot(self, chosen, tuple(e.nummer for e in entries))
+        stand = self._store.version(self.municipality.code)
+        return Snapshot(self, chosen, tuple(e.nummer for e in entries), stand)
 
     def published(self) -> list[ReleaseEntry]:
         """Return the releases that can be opened, the newest first.
@@ -174,9 +205,22 @@ class Composer:
         tables = Release.from_frame(frozen.figures)
         return Opened(entry, tables, frozen.coverage, frozen.left_open)
 
-    def _build_screen(self, entry: ReleaseEntry | None, selection: Selection) -> Screen:
+    def _about_points(self, demonstration: bool, _stand: str) -> AboutPoints:
+        """Return which service points there are, and when they told their opening hours."""
+        code = self.municipality.code
+        points = self._store.points(code, demonstration=demonstration)
+        return AboutPoints(
+            self._store.quarters_of(code, "openstelling", demonstration=demonstration),
+            dict(zip(points["code"], points["naam"], strict=True)),
+        )
+
+    def _build_screen(
+        self, entry: ReleaseEntry | None, selection: Selection, stand: str = ""
+    ) -> Screen:
         if selection.vraag == "bevolking":
             return self._context_screen(selection)
+        if selection.vraag in POINT_QUESTIONS:
+            return self._point_screen(Snapshot(self, entry, (), stand), selection)
         if entry is None:
             raise self.nothing_published()
         release = self.opened(entry)
@@ -340,6 +384,20 @@ class Composer:
                 ),
                 data_version=self.municipality.version,
             )
+        )
+
+    def _point_screen(self, snapshot: Snapshot, selection: Selection) -> Screen:
+        """Return a screen about service points: what they deliver of themselves, as it is now."""
+        made = PointScreens(
+            self._store, self.municipality, self.knowledge.plan, snapshot.demonstration
+        )
+        sources = (self._boundary_source(),)
+        if selection.vraag == "afstand":
+            return made.access(selection, snapshot.scope, sources)
+        release = snapshot.release
+        version = f"{self.municipality.version}, {release_words(release.entry)}"
+        return made.pressure(
+            selection, snapshot.scope, release.entry, release.coverage, sources, version
         )
 
     def _boundary_source(self) -> str:

@@ -34,6 +34,8 @@ _LABEL_PX = 13
 _LABEL_PX_NARROW = 11
 _NARROW_PX = 560
 _FADED = 70
+_MARKER_M = 60
+_POINT_M = 220
 _FONT = "Source Sans, Source Sans Pro, sans-serif"
 
 
@@ -132,6 +134,8 @@ def build_deck(screen: Screen, boundaries: Boundaries, width_px: int) -> pdk.Dec
         Width of the map on the visitor's screen, to fit the extent.
     """
     view = screen.map
+    if view.of_points:
+        return _deck(screen, boundaries, width_px, _point_layers(screen, boundaries, width_px))
     level = view.level.value
     palette, place = _palette(screen)
     mark = format(zlib.crc32(repr((view, screen.legend)).encode()), "08x")
@@ -164,6 +168,8 @@ def build_deck(screen: Screen, boundaries: Boundaries, width_px: int) -> pdk.Dec
         layers.append(_circles(screen, boundaries, mark))
     if screen.selection.gebied in view.codes:
         layers.append(_outline(screen, boundaries))
+    if view.points:
+        layers.append(_markers(screen))
     layers.append(_names(boundaries, width_px))
     # Picking has a layer of its own on top, with the selected area in its id: Streamlit then
     # forgets the click at once, instead of dimming every other area.
@@ -179,12 +185,18 @@ def build_deck(screen: Screen, boundaries: Boundaries, width_px: int) -> pdk.Dec
             highlight_color=[*rgb(brand("tekst")), 50],
         )
     )
+    return _deck(screen, boundaries, width_px, layers)
+
+
+def _deck(
+    screen: Screen, boundaries: Boundaries, width_px: int, layers: list[pdk.Layer]
+) -> pdk.Deck:
     # A copy, because making a Deck looks for Jupyter anew each time, which takes longer than
     # all the rest.
     deck = copy(_blank_deck())
     deck.layers = layers
     deck.initial_view_state = view_state(_bounds(screen, boundaries), width_px)
-    deck._tooltip = {"html": _hover(view.values), "style": {}}
+    deck._tooltip = {"html": _hover(screen.map.values), "style": {}}
     return deck
 
 
@@ -263,6 +275,78 @@ def _circles(screen: Screen, boundaries: Boundaries, mark: str) -> pdk.Layer:
         line_width_min_pixels=1,
         pickable=False,
     )
+
+
+def _features(screen: Screen, codes: Sequence[str]) -> dict[str, object]:
+    """Return service points as the map takes them; the boundary files have the same fields."""
+    place = {code: i for i, code in enumerate(screen.map.codes)}
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [p.longitude, p.latitude]},
+                "properties": {
+                    "i": place.get(p.code, 0),
+                    "code": p.code,
+                    "naam": p.name,
+                    "ouder": p.place,
+                },
+            }
+            for p in screen.map.points
+            if p.code in codes
+        ],
+    }
+
+
+def _markers(screen: Screen) -> pdk.Layer:
+    """Draw service points as dots on a map of areas."""
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id="punten",
+        data=_features(screen, [p.code for p in screen.map.points]),
+        get_point_radius=_MARKER_M,
+        point_radius_min_pixels=4,
+        get_fill_color=rgb(brand("tekst")),
+        get_line_color=[255, 255, 255],
+        line_width_min_pixels=1.5,
+        pickable=False,
+    )
+
+
+def _point_layers(screen: Screen, boundaries: Boundaries, width_px: int) -> list[pdk.Layer]:
+    """Draw service points that have a look each, on an empty ground."""
+    view, level = screen.map, screen.map.level.value
+    mark = format(zlib.crc32(repr((view, screen.legend)).encode()), "08x")
+    palette, place = _palette(screen)
+    chosen = [3 if code == screen.selection.punt else 1 for code in view.codes]
+    return [
+        pdk.Layer(
+            "GeoJsonLayer",
+            id=f"vlak-{level}",
+            data=boundaries.addresses[f"{level}.geojson"],
+            get_fill_color=rgb(brand("leeg")),
+            get_line_color=rgb(brand("kaartlijn")),
+            line_width_min_pixels=1.4,
+            pickable=False,
+        ),
+        _names(boundaries, width_px),
+        pdk.Layer(
+            "GeoJsonLayer",
+            id=f"{PICK_LAYER}-punten-{screen.selection.punt}-{mark}",
+            data=_features(screen, view.codes),
+            get_point_radius=_POINT_M,
+            point_radius_min_pixels=7,
+            get_fill_color=_pick(palette, place),
+            get_line_color=rgb(brand("tekst")),
+            get_line_width=_pick(chosen, list(range(len(chosen)))),
+            line_width_units=pdk.types.String("pixels"),
+            stroked=True,
+            pickable=True,
+            auto_highlight=True,
+            highlight_color=[*rgb(brand("tekst")), 50],
+        ),
+    ]
 
 
 def _outline(screen: Screen, boundaries: Boundaries) -> pdk.Layer:

@@ -81,7 +81,7 @@ def _bar(bar: Bar) -> str:
     mark = f'<s style="left:{100 * bar.mark:.1f}%"></s>' if bar.mark is not None else ""
     return (
         f'<li class="{bar.cell.state.value}"><span>{escape(bar.label)}</span>'
-        f'<i><em style="width:{100 * bar.length:.1f}%"></em>{mark}</i>'
+        f'<i><em style="left:{100 * bar.start:.1f}%;width:{100 * bar.length:.1f}%"></em>{mark}</i>'
         f"<b>{escape(bar.cell.text)}</b></li>"
     )
 

@@ -27,7 +27,7 @@ def table(screen: Screen, choose: Callable[[str], None]) -> None:
     ----------
     screen : Screen
     choose : callable
-        Called with the code of the area whose name was pressed.
+        Called with the code of the area or point whose name was pressed.
     """
 
     def pressed() -> None:
@@ -52,7 +52,7 @@ def plain_table(key: str, data: Mapping[str, Any]) -> str:
 
 def table_data(screen: Screen) -> dict[str, Any]:
     """Return the table as plain values; ``table.js`` draws them."""
-    level = screen.map.level.value
+    level = "servicepunt" if screen.map.of_points else screen.map.level.value
     columns = [{"label": level.capitalize(), "numeric": False, "help": ""}] + [
         {"label": c.label, "numeric": c.numeric, "help": c.help} for c in screen.table.columns
     ]
@@ -60,7 +60,7 @@ def table_data(screen: Screen) -> dict[str, Any]:
         "caption": f"{screen.legend_title} per {level}",
         "columns": columns,
         "shape": "|".join(str(c["label"]) for c in columns),
-        "chosen": screen.selection.gebied,
+        "chosen": screen.selection.chosen,
         "rows": [
             [
                 row.code,

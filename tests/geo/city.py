@@ -59,8 +59,11 @@ def people(level: Level) -> pd.Series:
     return AREAS.sum_up(pd.Series(RESIDENTS, dtype=float), level)["som"]
 
 
+POINTS = {"P1": "Punt Noord", "P2": "Punt Zuid"}
+
+
 def scope(periods: tuple[Period, ...] = QUARTERS) -> Scope:
-    return Scope("GM1", AREAS, PLAN, TAXONOMY, CATALOGUE, periods)
+    return Scope("GM1", AREAS, PLAN, TAXONOMY, CATALOGUE, periods, openings=periods, points=POINTS)
 
 
 def registered(counts: Mapping[tuple[str, str], int | tuple[int, int] | None]) -> pd.DataFrame:

@@ -5,8 +5,15 @@ from hypothesis import strategies as st
 from geo.areas import Level
 from geo.disclosure import Detail, kind_of
 from geo.period import Period
-from geo.selection import ALL, MAP_LEVELS, PARAMETERS, QUESTIONS, resolve
-from tests.geo.city import AREAS, CATALOGUE, PLAN, QUARTERS, TAXONOMY, scope
+from geo.selection import (
+    ALL,
+    MAP_LEVELS,
+    PARAMETERS,
+    POINT_QUESTIONS,
+    QUESTIONS,
+    resolve,
+)
+from tests.geo.city import AREAS, CATALOGUE, PLAN, POINTS, QUARTERS, TAXONOMY, scope
 
 SCOPE = scope()
 CODES = [c for level in Level for c in AREAS.codes(level)]
@@ -39,6 +46,8 @@ VALID = {
     "jaar": ["2016", "2019", "2022", "2030"],
     "vergelijk": [*AREAS.codes(Level.STADSDEEL), ALL],
     "gebied": CODES,
+    "kwartaal": PERIODS,
+    "punt": ["P1", "P2", "P9"],
 }
 WISHES = st.fixed_dictionaries(
     {},
@@ -62,7 +71,13 @@ def test_whatever_is_wished_the_selection_is_published(wishes):
     assert level in MAP_LEVELS
     assert found.gebied == "" or AREAS[found.gebied].level is level
     assert found.kenmerk in SCOPE.measure_choices(found.vraag, level, found.hulpvraag)
-    if found.vraag == "bevolking":
+    if found.vraag in POINT_QUESTIONS:
+        quarter = Period.parse(found.kwartaal)
+        assert quarter.is_quarter
+        assert quarter in SCOPE.quarter_choices(found.vraag) or quarter not in QUARTERS
+        assert found.punt in ("", *POINTS)
+        assert (found.periode, found.jaar, found.hulpvraag) == ("", "", ALL)
+    elif found.vraag == "bevolking":
         assert int(found.jaar) in CATALOGUE[found.kenmerk].years(level)
         assert (found.periode, found.hulpvraag) == ("", ALL)
     else:
@@ -147,7 +162,8 @@ def test_what_does_not_exist_is_named_once_and_replaced(name, wish):
 
 @pytest.mark.parametrize("name", sorted(set(PARAMETERS) - {"gemeente"}))
 def test_a_long_wish_is_not_repeated_in_full(name):
-    wishes = {name: "x" * 5000} | ({"vraag": "bevolking"} if name == "jaar" else {})
+    asks = {"jaar": "bevolking", "kwartaal": "afstand", "punt": "druk"}
+    wishes = {name: "x" * 5000} | ({"vraag": asks[name]} if name in asks else {})
     _, notices = resolve(wishes, SCOPE)
     assert notices
     assert all(len(n) < 300 for n in notices)
@@ -234,7 +250,7 @@ def test_per_wijk_a_type_becomes_its_main_group(code):
 def test_every_registration_indicator_can_be_reached():
     offered = {
         m
-        for question in ("vragen", "missen")
+        for question in ("vragen", "missen", *POINT_QUESTIONS)
         for level in SCOPE.level_choices(question)
         for demand in SCOPE.demand_choices(level, Period.of_year(2025), question)
         for m in SCOPE.measure_choices(question, level, demand)
@@ -307,3 +323,37 @@ def test_with_little_delivered_nothing_outside_the_plan_is_chosen(delivered, wis
         period.contains(p) or p.contains(period) for p in little.periods
     )
     assert period is None or period in choices or (choices and not overlaps)
+
+
+# --- questions about service points --------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", sorted(POINT_QUESTIONS))
+def test_a_question_about_points_opens_at_the_newest_quarter(question):
+    found, notices = resolve({"vraag": question, "periode": "2025"}, SCOPE)
+    assert (found.kwartaal, notices) == ("2026-K3", [])
+    assert "periode" not in found.parameters()
+
+
+def test_a_quarter_without_deliveries_is_kept_so_that_the_screen_can_say_so():
+    found, notices = resolve({"vraag": "afstand", "kwartaal": "2019-K1"}, SCOPE)
+    assert (found.kwartaal, notices) == ("2019-K1", [])
+
+
+def test_a_year_is_no_quarter_and_that_is_told():
+    found, [notice] = resolve({"vraag": "druk", "kwartaal": "2025"}, SCOPE)
+    assert found.kwartaal == "2026-K3"
+    assert "per kwartaal" in notice
+
+
+def test_a_point_is_chosen_where_points_are_shown_and_an_area_elsewhere():
+    wishes = {"punt": "P2", "gebied": "WK1", "niveau": "wijk"}
+    druk, _ = resolve({"vraag": "druk", **wishes}, SCOPE)
+    afstand, _ = resolve({"vraag": "afstand", **wishes}, SCOPE)
+    assert (druk.chosen, druk.gebied) == ("P2", "")
+    assert (afstand.chosen, afstand.punt) == ("WK1", "")
+
+
+def test_without_deliveries_there_is_no_quarter():
+    found, _ = resolve({"vraag": "afstand"}, scope(()))
+    assert found.kwartaal == ""

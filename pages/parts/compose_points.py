@@ -1,0 +1,162 @@
+"""The screens about service points: from what they deliver of themselves to one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo.areas import Level
+from geo.disclosure import Plan
+from geo.errors import NoDataError
+from geo.period import Period
+from geo.screen.access import access_screen
+from geo.screen.access_view import AccessInputs
+from geo.screen.model import Screen
+from geo.screen.pressure import pressure_screen
+from geo.screen.pressure_view import PressureInputs
+from geo.selection import Scope, Selection
+from loaders.access_rules import load_access_rules
+from loaders.municipality import Municipality
+from loaders.places import districts_of, in_metres, locate
+from loaders.releases import ReleaseEntry
+from loaders.store import Coverage, Store
+from loaders.workload import load_workload
+
+# After any year of figures: the nearest to it is the latest.
+_LATER = 9999.0
+_INVENTED = " (demonstratiegegevens: verzonnen)"
+
+
+@dataclass(frozen=True)
+class PointScreens:
+    """Makes the screens about the service points of one municipality.
+
+    Parameters
+    ----------
+    store : Store
+    municipality : Municipality
+    plan : Plan
+    demonstration : bool
+        About the points of the demonstration, which are never mixed with real ones.
+    """
+
+    store: Store
+    municipality: Municipality
+    plan: Plan
+    demonstration: bool
+
+    def access(self, selection: Selection, scope: Scope, sources: tuple[str, ...]) -> Screen:
+        """Return the screen *Hoe ver is het?*.
+
+        Raises
+        ------
+        NoDataError
+            If no opening hours were delivered, or access can be determined nowhere.
+        """
+        if not selection.kwartaal:
+            raise NoDataError(
+                "Hoe ver het is, is niet te bepalen: er zijn nog geen openingstijden geleverd.",
+                "De analist levert de openstelling en de lijst van servicepunten aan.",
+            )
+        code, period = self.municipality.code, Period.parse(selection.kwartaal)
+        areas = self.municipality.areas
+        everywhere = pd.DataFrame(
+            [
+                (area.code, area.longitude, area.latitude)
+                for level in Level
+                for area in areas.at(level)
+            ],
+            columns=["code", "longitude", "latitude"],
+        ).set_index("code")
+        _, year = self.municipality.population(Level.BUURT, period.mid_year)
+        residents = {level: self.municipality.population(level, float(year))[0] for level in Level}
+        newest = max(self.municipality.population(Level.WIJK, _LATER)[1], year)
+        latest = {level: self.municipality.population(level, float(newest))[0] for level in Level}
+        opening = self.store.opening(code, period, demonstration=self.demonstration)
+        return access_screen(
+            AccessInputs(
+                selection=selection,
+                scope=scope,
+                period=period,
+                points=self._points(period),
+                opening=opening.set_index("servicepunt"),
+                origins=in_metres(everywhere),
+                residents=residents,
+                residents_year=year,
+                latest=latest,
+                latest_year=newest,
+                rules=load_access_rules(),
+                demonstration=self.demonstration,
+                sources=(
+                    self._source("Openstelling en servicepunten, zoals nu geleverd", period),
+                    f"CBS, Kerncijfers wijken en buurten {year} (inwoners)",
+                    *sources,
+                ),
+                data_version=self.municipality.version,
+            )
+        )
+
+    def pressure(
+        self,
+        selection: Selection,
+        scope: Scope,
+        entry: ReleaseEntry,
+        coverage: Coverage,
+        sources: tuple[str, ...],
+        data_version: str,
+    ) -> Screen:
+        """Return the screen *Hoe druk is het?*: of the registrations of one release.
+
+        Raises
+        ------
+        NoDataError
+            If there is no quarter, or there are no points.
+        """
+        if not selection.kwartaal:
+            raise NoDataError(
+                "Hoe druk het is, is niet te bepalen: er is nog geen heel kwartaal gepubliceerd.",
+                "De analist levert een kwartaal aan en publiceert het.",
+            )
+        code, period = self.municipality.code, Period.parse(selection.kwartaal)
+        if period not in scope.quarter_choices(selection.vraag):
+            raise NoDataError(
+                f"Over {period.label} is niets gepubliceerd.", "Kies hierboven een ander kwartaal."
+            )
+        workload = load_workload()
+        real = {"demonstration": self.demonstration}
+        work = self.store.work(code, period, entry.delen, workload.uren_per_dossier, self.plan)
+        staff = self.store.staff(code, period, **real)
+        flows = self.store.flow(code, self.plan, **real)
+        return pressure_screen(
+            PressureInputs(
+                selection=selection,
+                scope=scope,
+                period=period,
+                points=self._points(period),
+                work=work["werk"],
+                staff=staff.pivot(index="servicepunt", columns="functie", values="fte"),
+                opening=self.store.opening(code, period, **real).set_index("servicepunt"),
+                flows={each: tables["doorstroom"] for each, tables in flows.items()},
+                delivered=coverage.delivered.get(period, frozenset()),
+                workload=workload,
+                demonstration=self.demonstration,
+                sources=(
+                    self._source("Uniforme registratie van de servicepunten", period),
+                    self._source("Inzet, doorstroom en openstelling, zoals nu geleverd", period),
+                    *sources,
+                ),
+                data_version=data_version,
+            )
+        )
+
+    def _points(self, period: Period) -> pd.DataFrame:
+        """Return the points of a period with their place, by code."""
+        found = self.store.places(self.municipality.code, period, demonstration=self.demonstration)
+        numbers = ["longitude", "latitude", "x", "y"]
+        points = locate(found.astype(dict.fromkeys(numbers, float))).set_index("code")
+        points[["x_m", "y_m"]] = in_metres(points)
+        return points.assign(stadsdeel=districts_of(points, self.municipality))
+
+    def _source(self, title: str, period: Period) -> str:
+        return f"{title}, {period.label}{_INVENTED if self.demonstration else ''}"
