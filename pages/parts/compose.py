@@ -12,27 +12,22 @@ from functools import cached_property, lru_cache
 import pandas as pd
 
 from geo.areas import Level
-from geo.demand import TOTAL
 from geo.disclosure import Breakdown, Detail, Protected, Release, TableKey
 from geo.errors import NoDataError
-from geo.missing import DELIVERED, NOT_DELIVERED, gate
-from geo.need import per_person
 from geo.period import Period
-from geo.rates import dispersion
 from geo.screen.context import ContextInputs, context_screen
 from geo.screen.demand import demand_screen
 from geo.screen.demand_view import DemandInputs
 from geo.screen.model import Screen
 from geo.screen.reach import reach_screen
-from geo.screen.reach_view import NEED, ReachInputs
-from geo.selection import ALL, MAP_LEVELS, POINT_QUESTIONS, Scope, Selection, resolve
+from geo.selection import MAP_LEVELS, POINT_QUESTIONS, Scope, Selection, resolve
 from geo.text import day, listing
 from loaders.knowledge import Knowledge
-from loaders.measure import load_measure_rules
 from loaders.municipality import Municipality
 from loaders.releases import ReleaseEntry
 from loaders.store import Coverage, Store
 from pages.parts.compose_points import PointScreens
+from pages.parts.reach_inputs import reach_inputs
 
 _SCREENS_KEPT = 512
 _RELEASES_KEPT = 4
@@ -265,107 +260,20 @@ class Composer:
     def _reach_screen(
         self, release: Opened, selection: Selection, scope: Scope, period: Period
     ) -> Screen:
-        """Compare what was registered with what to expect, from what was published alone."""
-        level, rules = selection.niveau, load_measure_rules()
-        population = self._population(level, period)
-        kind = TOTAL if selection.hulpvraag == ALL else selection.hulpvraag
-        figures, areas = self.municipality.figures, self.municipality.areas
-        if selection.kenmerk == NEED:
-            persons = rules.need.persons(kind, figures, areas, level)
-            weights = per_person(rules.need[kind].shares, persons)
-            labels = {name: each.label for name, each in rules.need.kenmerken.items()}
-        else:
-            persons = population[level][0].astype(float).to_frame("inwoners")
-            weights, labels = pd.Series({"inwoners": 1.0}), {"inwoners": "Inwoners"}
-        phi, note = self._dispersion(release)
         registered = "Uniforme registratie van de servicepunten"
         if release.entry.demonstratie:
             registered += " (demonstratiegegevens: verzonnen)"
-        tables = {
-            name: release.tables[TableKey(where, period, breakdown)]
-            for name, where, breakdown in (
-                ("kaart", level, Breakdown.GROUPS),
-                ("geheel", Level.GEMEENTE, Breakdown.GROUPS),
-                ("niet_geplaatst", level, Breakdown.UNPLACED),
-            )
-        }
         return reach_screen(
-            ReachInputs(
-                selection=selection,
-                scope=scope,
-                period=period,
-                tables=Protected(tables),
-                persons=persons,
-                weights=weights,
-                labels=labels,
-                phi=phi,
-                phi_note=note,
-                gate=self._gate(release, level, period),
-                population=population,
-                limits=rules.thresholds.limits(
-                    minimum_residents=self.knowledge.plan.minimum_inwoners
-                ),
-                missing_points=release.coverage.missing,
-                demonstration=release.entry.demonstratie,
-                sources=(
-                    registered,
-                    "CBS, kerncijfers wijken en buurten 2022, en ELAN / Health Campus Den Haag 2022"
-                    if selection.kenmerk == NEED
-                    else f"CBS, Kerncijfers wijken en buurten {population[level][1]} (inwoners)",
-                    self._boundary_source(),
-                ),
+            reach_inputs(
+                release,
+                selection,
+                scope,
+                self.municipality,
+                self._population(selection.niveau, period),
+                registered=registered,
+                boundaries=self._boundary_source(),
                 data_version=f"{self.municipality.version}, {release_words(release.entry)}",
             )
-        )
-
-    def _dispersion(self, release: Opened) -> tuple[float, str]:
-        """Return how much counts vary beyond chance, from what is published per quarter."""
-        quarters = [p for p in release.coverage.periods if p.is_quarter]
-        found = {
-            quarter: release.tables[TableKey(Level.STADSDEEL, quarter, Breakdown.GROUPS)].values[
-                TOTAL
-            ]
-            for quarter in quarters
-        }
-        table = pd.DataFrame(found).dropna()
-        if table.shape[1] < 2 or len(table) < 2:
-            return 1.0, "niet te schatten: te weinig kwartalen"
-        return dispersion(table), f"geschat op {len(quarters)} kwartalen per stadsdeel"
-
-    def _gate(self, release: Opened, level: Level, period: Period) -> pd.Series:
-        """Return for which areas points that matter there did not deliver in the period.
-
-        Who goes where is published per stadsdeel and year: a wijk follows its stadsdeel.
-        """
-        areas = self.municipality.areas
-        keys = [
-            key
-            for key in release.tables
-            if key.level is Level.STADSDEEL and key.detail is Breakdown.POINTS
-        ]
-        quarters = period.quarters()
-        if not keys or not quarters:
-            return pd.Series("", index=areas.index(level), dtype=object)
-        table = release.tables[max(keys, key=lambda key: key.period.last)]
-        use = pd.DataFrame(
-            {
-                point: [cell.high if cell.is_number else 0.0 for cell in table.column(point)]
-                for point in table.categories
-            },
-            index=table.areas,
-        )
-        delivered = release.coverage.delivered
-        share = load_measure_rules().thresholds["wegvallende_punten"].waarde
-        closed = pd.Series("", index=use.index, dtype=object)
-        for quarter in quarters:
-            there = delivered.get(quarter, frozenset())
-            state = pd.Series(
-                {point: DELIVERED if point in there else NOT_DELIVERED for point in use.columns}
-            )
-            closed = closed.where(closed != "", gate(use, state, share_at_most=share))
-        codes = areas.index(level)
-        return pd.Series(
-            [closed.get(str(areas.ancestor(code, Level.STADSDEEL)), "") for code in codes], codes
         )
 
     def _context_screen(self, selection: Selection) -> Screen:

@@ -71,3 +71,9 @@ def test_a_figure_that_the_city_does_not_have_is_named(folder):
     rules = load_measure_rules(folder)
     with pytest.raises(DataError, match="elan, bijstand"):
         check_need_figures(rules.need, CITY)
+
+
+def test_the_detour_is_the_same_wherever_it_stands():
+    from loaders.access_rules import load_access_rules
+
+    assert load_access_rules().omweg.waarde == load_measure_rules().thresholds["omweg"].waarde
