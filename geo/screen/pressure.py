@@ -17,8 +17,9 @@ from geo.screen.model import (
     Screen,
     Table,
 )
+from geo.screen.pressure_inputs import PressureInputs
 from geo.screen.pressure_panel import pressure_panel
-from geo.screen.pressure_view import DAYS, PressureInputs, PressureView
+from geo.screen.pressure_view import DAYS, PressureView
 from geo.text import number
 
 _BREAKS = [0.8, 1.0, 1.2]

@@ -7,7 +7,8 @@ import numpy as np
 from geo.cell import Cell
 from geo.period import Period
 from geo.screen.model import Bar, Panel, Trend, TrendPoint
-from geo.screen.pressure_view import PressureView, ends_of
+from geo.screen.pressure_inputs import ends_of
+from geo.screen.pressure_view import PressureView
 from geo.text import how_many, number
 
 _SHOWN = 6

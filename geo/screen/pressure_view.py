@@ -3,85 +3,24 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
 from geo.cell import Cell, State
-from geo.disclosure import ProtectedTable
 from geo.errors import NoDataError
 from geo.period import Period
 from geo.pressure import capacity, gates, littles_wait, load, pressure, tornado
 from geo.screen.access_words import undetermined
-from geo.selection import ALL, Scope, Selection
+from geo.screen.pressure_inputs import Pressed, PressureInputs, ends_of
+from geo.selection import ALL
 from geo.text import number
-from geo.workload import CONTACTS, OTHERS, SESSIONS, Workload
+from geo.workload import CONTACTS, OTHERS, SESSIONS
 
 DAYS = 91
 HOURS_ROUNDED_TO = 10
 _QUARTER_MONTHS = 3
 _FUNCTIONS = ("professional", *OTHERS)
-
-
-@dataclass(frozen=True)
-class PressureInputs:
-    """What the screen is computed from.
-
-    Parameters
-    ----------
-    selection : Selection
-    scope : Scope
-    period : Period
-    points : DataFrame
-        Per point code ``naam, organisatie, longitude, latitude, stadsdeel``.
-    work : ProtectedTable
-        Points by case weight, ``contacten`` and ``bijeenkomsten``.
-    staff : DataFrame
-        Full-time jobs: points by function, those that delivered them.
-    opening : DataFrame
-        Per point code ``uren``, of those that delivered them.
-    flows : mapping of Period to ProtectedTable
-        Per quarter points by ``wachtlijst, instroom, uitstroom``.
-    delivered : frozenset of str
-        Points that delivered registrations for the period.
-    workload : Workload
-    demonstration : bool
-    sources : tuple of str
-    data_version : str
-    """
-
-    selection: Selection
-    scope: Scope
-    period: Period
-    points: pd.DataFrame
-    work: ProtectedTable
-    staff: pd.DataFrame
-    opening: pd.DataFrame
-    flows: Mapping[Period, ProtectedTable]
-    delivered: frozenset[str]
-    workload: Workload
-    demonstration: bool
-    sources: tuple[str, ...]
-    data_version: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """Hours of work and of staff of a point, and the first as a part of the second.
-
-    ``low`` and ``high`` are what the classes and roundings of the counts leave open; NaN with a
-    Dutch reason where it cannot be told.
-    """
-
-    load: float
-    capacity: float
-    low: float
-    druk: float
-    high: float
-    reason: str
 
 
 class PressureView:
@@ -249,11 +188,3 @@ class PressureView:
         if cell.state is State.SUPPRESSED:
             return Cell.suppressed(low, high, f"{number(math.ceil(high))} of minder", cell.reason)
         return Cell.of_number(float(row["dagen"]), low, high)
-
-
-def ends_of(cell: Cell) -> tuple[float, float, float]:
-    """Return the lowest, middle and highest that a published count can be; NaN when unknown."""
-    if cell.low is None or cell.high is None or not np.isfinite(cell.high):
-        return (np.nan, np.nan, np.nan)
-    middle = (cell.low + cell.high) / 2 if cell.value is None else cell.value
-    return (cell.low, middle, cell.high)

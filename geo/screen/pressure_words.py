@@ -61,8 +61,12 @@ def coverage(view: PressureView) -> str:
     for code in shown:
         if code not in judged:
             parts.append(f"{view.name(code)}: niet te bepalen, {view.druk(code).reason}.")
-    if parts_of := no_sessions(view):
-        parts.append(parts_of)
+    places = view.inputs.points[["longitude", "latitude"]].isna().any(axis=1)
+    if nowhere := [view.name(code) for code in shown if places[code]]:
+        verb = "staat" if len(nowhere) == 1 else "staan"
+        parts.append(f"Zonder bekende plaats {verb} {listing(nowhere)} niet op de kaart.")
+    if sessions := no_sessions(view):
+        parts.append(sessions)
     return " ".join(parts)
 
 

@@ -14,7 +14,7 @@ from geo.screen.access import access_screen
 from geo.screen.access_view import AccessInputs
 from geo.screen.model import Screen
 from geo.screen.pressure import pressure_screen
-from geo.screen.pressure_view import PressureInputs
+from geo.screen.pressure_inputs import PressureInputs
 from geo.selection import Scope, Selection
 from loaders.access_rules import load_access_rules
 from loaders.municipality import Municipality

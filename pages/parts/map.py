@@ -278,7 +278,10 @@ def _circles(screen: Screen, boundaries: Boundaries, mark: str) -> pdk.Layer:
 
 
 def _features(screen: Screen, codes: Sequence[str]) -> dict[str, object]:
-    """Return service points as the map takes them; the boundary files have the same fields."""
+    """Return service points as the map takes them; the boundary files have the same fields.
+
+    One without a place is not on the map.
+    """
     place = {code: i for i, code in enumerate(screen.map.codes)}
     return {
         "type": "FeatureCollection",
@@ -294,7 +297,7 @@ def _features(screen: Screen, codes: Sequence[str]) -> dict[str, object]:
                 },
             }
             for p in screen.map.points
-            if p.code in codes
+            if p.code in codes and math.isfinite(p.longitude) and math.isfinite(p.latitude)
         ],
     }
 

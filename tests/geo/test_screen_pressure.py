@@ -12,7 +12,7 @@ from geo.disclosure import Counts, protect
 from geo.errors import NoDataError
 from geo.period import Period
 from geo.screen.pressure import pressure_screen
-from geo.screen.pressure_view import PressureInputs
+from geo.screen.pressure_inputs import PressureInputs
 from geo.selection import resolve
 from loaders.workload import load_workload
 from tests.geo.city import PLAN, scope
@@ -41,7 +41,9 @@ def flows(**lists: list[float]):
     }
 
 
-def screen_of(work, staff, waiting=None, *, opening=None, delivered=None, places=None, **wishes):
+def screen_of(
+    work, staff, waiting=None, *, where=4.3, opening=None, delivered=None, places=None, **wishes
+):
     """Points by name; ``staff`` in professionals, or None where none was delivered."""
     codes = list(places or staff)
     selection, _ = resolve({"vraag": "druk"} | wishes, scope())
@@ -55,7 +57,7 @@ def screen_of(work, staff, waiting=None, *, opening=None, delivered=None, places
                 {
                     "naam": [f"Punt {c}" for c in codes],
                     "organisatie": "Dorpshulp",
-                    "longitude": 4.3,
+                    "longitude": where,
                     "latitude": 52.1,
                     "stadsdeel": [(places or {}).get(c, "SD1") for c in codes],
                 },
@@ -132,6 +134,12 @@ def test_bad_input_gives_the_reason(work, staff, told):
 def test_without_points_there_is_no_screen():
     with pytest.raises(NoDataError, match="geen servicepunten bekend"):
         screen_of({"P": BUSY}, {"P": 10}, places={"P": "SD1"}, stadsdeel="SD2")
+
+
+def test_a_point_without_a_place_is_in_the_table_and_not_on_the_map():
+    screen = screen_of({"P": BUSY}, {"P": 10}, where=NAN)
+    assert row(screen, "P")["druk"].text == "1,2"
+    assert "Zonder bekende plaats staat Punt P niet op de kaart." in screen.coverage_note
 
 
 def test_sessions_that_nobody_delivered_do_not_count_and_that_is_told():

@@ -6,6 +6,7 @@ Every screen is whole, the gate holds, and what was planted is found.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 import yaml
@@ -164,6 +165,16 @@ def test_the_map_draws_points_and_the_table_names_them(snapshot, municipality):
     assert (data["columns"][0]["label"], data["chosen"]) == ("Servicepunt", "DP10")
     far = build_deck(screen_of(snapshot, vraag="afstand"), Boundaries.of(municipality), 900)
     assert "punten" in [layer.id for layer in far.layers]
+
+
+def test_a_point_without_a_place_is_not_drawn(snapshot, municipality):
+    screen = screen_of(snapshot, vraag="druk")
+    nowhere = replace(screen.map.points[0], longitude=float("nan"))
+    lost = replace(screen, map=replace(screen.map, points=(nowhere, *screen.map.points[1:])))
+    deck = build_deck(lost, Boundaries.of(municipality), 900)
+    assert "NaN" not in deck.to_json()
+    [points] = [layer for layer in deck.layers if layer.id.startswith("gebieden-punten")]
+    assert [f["properties"]["i"] for f in points.data["features"]] == list(range(1, 17))
 
 
 def test_a_screen_follows_what_was_delivered_and_is_else_the_same_object(

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.cell import State
 from geo.demand import TOTAL
+from geo.disclosure import Protected
 from geo.selection import ALL, MAP_LEVELS
 from loaders.store import Store
 from pages.parts import session
@@ -124,3 +125,24 @@ def test_no_screen_writes_a_count_below_the_threshold(gated, knowledge):
                 assert cell.value >= plan.drempel, (wishes, cell)
             if cell.state is State.SUPPRESSED and cell.low is not None:
                 assert cell.high - cell.low >= plan.drempel - 1, (wishes, cell)
+
+
+@pytest.mark.parametrize("question", ["druk", "afstand"])
+def test_screens_about_points_get_counts_protected_only(
+    question, closed, knowledge, municipality, demo_store, monkeypatch
+):
+    """What the store gives them of registrations and waiting lists is protected already."""
+    given = []
+    for name in ("work", "flow"):
+        real = getattr(Store, name)
+
+        def told(self, *args, real=real, **options):
+            given.append(real(self, *args, **options))
+            return given[-1]
+
+        monkeypatch.setattr(Store, name, told)
+    fresh = Composer(knowledge, municipality, demo_store).snapshot()
+    fresh.screen(fresh.resolve({"vraag": question})[0])
+    tables = [t for g in given for t in (g.values() if isinstance(g, dict) else [g])]
+    assert all(isinstance(table, Protected) for table in tables)
+    assert bool(tables) == (question == "druk")
