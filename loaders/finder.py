@@ -10,7 +10,9 @@ from geo.demand import TOTAL
 from geo.taxonomy import Taxonomy
 from geo.text import listing
 from loaders.columns import letters
-from loaders.headings import OVER_PERIODS, OVER_UNITS, Heading, Vocabulary
+from loaders.heading_texts import Heading
+from loaders.heading_units import settle_units
+from loaders.headings import OVER_PERIODS, OVER_UNITS, Vocabulary
 from loaders.numbers import read_count
 from loaders.questions import Asker, Candidate
 from loaders.reading import fold
@@ -176,8 +178,9 @@ class Finder:
         if "eenheid" in lacking and "eenheid" not in fixed:
             units = {u for h in best.headings for u in _words_of(h.above, words.units)}
             fixed |= {"eenheid": units.pop()} if len(units) == 1 else {}
+        fixed |= settle_units(fit, fixed, words.units, self._head[best.last :])
         missing = fit.missing(fixed)
-        unknown = sorted({*self._counts_of_nothing(best, names), *fit.ambiguous})
+        unknown = sorted({*self._counts_of_nothing(best, names), *fit.ambiguous, *fit.added})
         wide = {names[place]: meaning for place, meaning in sorted(fit.wide.items())}
         mapping = Mapping(
             {name: names[place] for name, place in fit.columns.items()}, fixed, wide, fit.over
@@ -201,7 +204,7 @@ class Finder:
     def _counts_of_nothing(self, best: Candidate, names: list[str]) -> list[int]:
         """Return the columns of a wide file that hold counts under an unknown heading."""
         fit = best.fit
-        if not fit.over or fit.over in (OVER_PERIODS, OVER_UNITS):
+        if not fit.wide or fit.over in (OVER_PERIODS, OVER_UNITS):
             return []
         known = {*fit.columns.values(), *fit.wide}
         spellings = load_spellings()

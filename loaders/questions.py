@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from geo.demand import TOTAL
 from geo.taxonomy import Taxonomy
 from geo.text import listing
-from loaders.headings import BREAKDOWN, CATEGORY, Fit, Heading
+from loaders.heading_texts import Heading
+from loaders.headings import BREAKDOWN, CATEGORY, Fit
 from loaders.reading import closest
 from loaders.report import Mapping, NeedsMappingError
 
@@ -71,7 +72,11 @@ class Asker:
         for place, breakdowns in best.fit.ambiguous.items():
             either = " of bij ".join(breakdowns)
             reasons.append(f"De kop '{names[place]}' kan bij {either} horen.")
-        if unread := [place for place in unknown if place not in best.fit.ambiguous]:
+        for place, added in best.fit.added.items():
+            reasons.append(
+                f"De kop '{names[place]}' zegt '{added}' erbij: telt deze kolom iets anders?"
+            )
+        if unread := [place for place in unknown if place not in self._told(best.fit)]:
             told = listing([f"'{names[place]}'" for place in unread])
             reasons.append(f"Van deze kolommen met aantallen is de kop niet bekend: {told}.")
         if not reasons:
@@ -84,6 +89,10 @@ class Asker:
             best.fit.kind.code,
         )
 
+    @staticmethod
+    def _told(fit: Fit) -> set[int]:
+        return {*fit.ambiguous, *fit.added}
+
     def _proposal(
         self,
         fit: Fit,
@@ -94,7 +103,9 @@ class Asker:
     ) -> Mapping:
         """Return what was recognised, with a guess at the rest: the user looks at it."""
         columns, fixed, wide = dict(mapping.kolommen), dict(mapping.vast), dict(mapping.breed)
-        free = [n for n in names if n not in {*columns.values(), *wide}]
+        # What a heading says beside what it is like is not guessed away.
+        added = {names[place] for place in fit.added}
+        free = [n for n in names if n not in {*columns.values(), *wide, *added}]
         for column in missing:
             spec = fit.kind.column[column]
             for word in (column, *spec.synoniemen):
@@ -106,7 +117,7 @@ class Asker:
             fixed |= {BREAKDOWN: TOTAL, CATEGORY: TOTAL}
         if fit.over and fit.over in self._taxonomy.uitsplitsingen:
             labels = {c.label: c.code for c in self._taxonomy.uitsplitsingen[fit.over].categorieen}
-            for place in set(unknown) - set(fit.ambiguous):
+            for place in set(unknown) - self._told(fit):
                 if alike := closest(names[place], labels):
                     wide[names[place]] = labels[alike]
         return Mapping(columns, fixed, wide, mapping.uitsplitsing)

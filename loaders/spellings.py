@@ -24,6 +24,7 @@ class Spellings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     versie: int
+    kop_toevoegingen: tuple[str, ...]
     achtergehouden: dict[str, int] = Field(min_length=1)
     geen_gegevens: tuple[str, ...]
     grootste_aantal: int = Field(gt=0)

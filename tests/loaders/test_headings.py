@@ -1,0 +1,68 @@
+"""What headings say: nothing is stored under a heading that says something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.check import check_file
+from loaders.report import NeedsMappingError
+from tests.loaders.files import as_csv, as_xlsx
+from tests.loaders.sources import CONTEXT
+
+START = ["periode", "servicepunt", "wijk", "eenheid"]
+CELL = ["2026-K3", "P1", "WK1", "dossiers"]
+
+
+def check(content, name="levering.csv", **options):
+    report = check_file(content, name, CONTEXT, **options)
+    assert report.gelezen == report.geaccepteerd + report.afgewezen
+    return report
+
+
+def categories(report):
+    return sorted(report.levering.rows["categorie"].astype(str))
+
+
+ADDED = ["contacten", "2025", "vorig jaar", "doel", "cumulatief", "jan", "Punt Zuid"]
+
+
+@pytest.mark.parametrize("form", ["{} ({})", "{} [{}]", "{} - {}", "{1} – {0}"])
+@pytest.mark.parametrize("added", ADDED)
+@pytest.mark.parametrize("place", [0, 2])
+def test_what_is_added_to_a_heading_is_asked(form, added, place):
+    heads = ["Schulden", "Werk"]
+    heads.insert(place, form.format("Wonen", added))
+    rows = [[*START, *heads], [*CELL, 1, 2, 3]]
+    with pytest.raises(NeedsMappingError) as asked:
+        check(as_csv(rows))
+    assert f"De kop '{heads[place]}' zegt '{added}' erbij" in asked.value.what
+    assert heads[place] not in asked.value.proposal.breed
+    assert check(as_csv(rows), ask=False).afgewezen == 1
+
+
+@pytest.mark.parametrize("added", ["dossiers", "aantal", "n", "Hulpvraag"])
+def test_what_adds_nothing_is_not_asked(added):
+    heads = ["Schulden", f"Wonen ({added})", f"Werk - {added}"]
+    report = check(as_csv([[*START, *heads], [*CELL, 1, 2, 3]]))
+    assert categories(report) == ["schulden", "werk", "wonen"]
+
+
+def test_the_unit_that_all_headings_name_is_that_of_the_file():
+    rows = [[*START[:3], "Wonen (contacten)", "Werk (contacten)"], [*CELL[:3], 1, 2]]
+    assert set(check(as_csv(rows)).levering.rows["eenheid"]) == {"contacten"}
+    rows[0][-1] = "Werk (dossiers)"
+    with pytest.raises(NeedsMappingError, match="Wonen"):
+        check(as_csv(rows))
+
+
+@pytest.mark.parametrize("heading", ["aantal (2025)", "aantal (doel)", "aantal - vorig jaar"])
+def test_a_count_that_says_more_is_asked(heading):
+    long = [*START, "uitsplitsing", "categorie", heading]
+    with pytest.raises(NeedsMappingError, match="erbij"):
+        check(as_csv([long, [*CELL, "hulpvraag", "wonen", 3]]))
+
+
+def test_a_period_that_says_more_is_asked():
+    heads = [*START[1:], "uitsplitsing", "categorie", "2026-K2", "2026-K3 (doel)"]
+    with pytest.raises(NeedsMappingError, match="'doel' erbij"):
+        check(as_xlsx([heads, [*CELL[1:], "hulpvraag", "wonen", 3, 4]]), "a.xlsx")
