@@ -16,6 +16,7 @@ from loaders.places import locate
 from loaders.registrations import prepare
 from loaders.repeats import overlapping, repeated
 from loaders.report import Delivery, Problem, Report, Source
+from loaders.shares import small_shares
 from loaders.skipped_totals import wrong_totals
 from loaders.standard import FileKind
 from loaders.totals import disagreements, mixed_levels
@@ -76,6 +77,7 @@ def check_source(source: Source, context: Context, *, name: str, sha256: str) ->
             warnings += _without_place(table, source.rij[kept])
             warnings += _left_out(table, context)
     accepted = ~np.isin(source.rij, rows[rejected])
+    warnings += small_shares(columns, accepted, writer)
     warnings += wrong_totals(source, columns, accepted, _counting(table, accepted))
     delivery = None
     if table is not None:

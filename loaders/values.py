@@ -141,7 +141,9 @@ def _reader(spec: ColumnSpec, context: Context) -> Callable[[str], Reading]:
     if spec.soort == "aantal":
         return partial(read_count, spellings=spellings)
     if spec.soort == "getal":
-        return partial(read_number, spellings=spellings, point=spec.decimalen_punt)
+        return partial(
+            read_number, spellings=spellings, point=spec.decimalen_punt, whole=spec.geheel
+        )
     if spec.soort == "waarde":
         return partial(read_measure, spellings=spellings)
     if spec.soort == "datum":

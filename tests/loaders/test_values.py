@@ -128,6 +128,9 @@ def test_no_data_is_no_zero(written):
         ("1 234", "Dit is geen aantal.", "1234"),
         ("1,234,567", "komma scheidt hier duizendtallen", "1234567"),
         ("1,234.5", "een geheel getal", ""),
+        ("3,000", "kan duizendtallen scheiden", "3000"),
+        ("12,000", "kan duizendtallen scheiden", "12000"),
+        ("0,000", "kan duizendtallen scheiden", "0"),
         ("-", "nul betekenen of geen gegevens", "0 of leeg"),
         ("<11", "Achtergehouden aantallen", "afgeschermd"),
         ("ca 25", "'circa' is een bijzonderheid", "25"),
@@ -184,6 +187,21 @@ def test_a_decimal_point_is_not_guessed(written, suggestion):
     found = read("getal", written)
     assert found.reason
     assert found.suggestion == suggestion
+
+
+@pytest.mark.parametrize(
+    ("written", "suggestion"), [("1.000", "1 of 1000"), ("1.500", "1,5 of 1500")]
+)
+def test_a_point_before_three_digits_is_not_guessed_in_a_number_with_decimals(written, suggestion):
+    found = read("getal", written)
+    assert "duizendtallen scheiden of decimalen" in found.reason
+    assert found.suggestion == suggestion
+    assert read("getal", written, geheel=True).value == float(written) * 1000
+
+
+def test_a_whole_number_has_no_comma_for_thousands():
+    assert read("getal", "3,000", geheel=True).suggestion == "3000"
+    assert read("getal", "3,000").value == 3
 
 
 def test_coordinates_may_have_a_decimal_point():
