@@ -147,11 +147,19 @@ def _stray(sheet: Sheet, layout: Layout, raw: pd.DataFrame) -> Iterator[Problem]
         # In a workbook a remark beside the table moves nothing.
         return
     rows = sheet.head(layout.last)[layout.first - 1 :]
+    told: set[int] = set()
     for place, name in enumerate(layout.headings):
         if name in raw and not any(clean(row[place]) for row in rows):
             column = raw[name]
             for number, text in column[column.astype(str).str.strip() != ""].items():
+                told.add(int(str(number)))
                 yield Problem(int(str(number)), name, shown(str(text)), _MORE_CELLS)
+    if sheet.widths is not None:
+        # Empty cells at the end moved the others just as well.
+        heading = int(sheet.widths[layout.first - 1 : layout.last].max())
+        for number in raw.index[sheet.widths[raw.index.to_numpy() - 1] > heading]:
+            if number not in told:
+                yield Problem(int(number), "", "", _MORE_CELLS)
 
 
 def _holds_something(sheet: Sheet, layout: Layout, place: int, column: pd.Series) -> bool:

@@ -166,6 +166,17 @@ def test_a_row_with_more_cells_than_the_heading_is_rejected_not_cut(end):
     assert "meer cellen dan de kop" in report.fouten[0].reden
 
 
+def test_a_row_with_more_separators_than_the_heading_is_rejected_though_its_end_is_empty():
+    rows = [[*demand("wonen"), "opmerking"]]
+    rows += [[*demand(c, aantal=12).values(), ""] for c in ("wonen", "werk")]
+    lines = as_csv(rows, ",").decode().replace(",12,", ",1,234,", 1)
+    report = check(lines.encode())
+    assert [(p.rij, "meer cellen dan de kop" in p.reden) for p in report.fouten][-1] == (2, True)
+    assert (report.geaccepteerd, report.afgewezen) == (1, 1)
+    every = as_csv([[*line, ""] for line in WIDE])
+    assert check(every).geaccepteerd == 2
+
+
 def test_a_formula_without_an_outcome_is_no_empty_cell():
     rows = rows_of([row(aantal="=1+1")])
     report = check(as_xlsx(rows), "a.xlsx")

@@ -46,6 +46,17 @@ def test_a_line_break_and_a_separator_inside_quotes_belong_to_the_cell():
     assert only(b'a;b\n"een\ntwee";"x;y"\n')[1] == ["een\ntwee", "x;y"]
 
 
+@pytest.mark.parametrize("heading", ["aantal", "opmerking"])
+def test_quotes_around_whole_rows_are_refused_with_the_row(heading):
+    cells = {"periode": "2026-K3", "wijk": "WK1", "aantal": "11", "opmerking": "ok", "regel": "1"}
+    lines = [";".join(cells), *(";".join(cells.values()) for _ in range(4))]
+    quoted = ";".join(f'"{v}' if k == heading else v for k, v in cells.items())
+    closed = ";".join(f'{v}"' if k == heading else v for k, v in cells.items())
+    lines[2], lines[3] = quoted, closed
+    with pytest.raises(UnreadableError, match="rij 3"):
+        only("\n".join(lines).encode())
+
+
 def test_rows_of_different_width_are_filled_up():
     assert only(b"titel\na;b;c\n1;2\n") == [["titel", "", ""], ["a", "b", "c"], ["1", "2", ""]]
 
