@@ -111,9 +111,13 @@ def _periods(text: str) -> set[str]:
             if _DATE.fullmatch(written) or (bare_year and not _about_a_year(text)):
                 continue
             try:
-                found.add(str(Period.parse(written)))
+                period = Period.parse(written)
             except InvalidPeriodError:
                 continue
+            if period.months == 1:
+                # 2026-3 may be a quarter, and a month is no period of the standard.
+                continue
+            found.add(str(period))
             place += size - 1
             break
         place += 1

@@ -603,3 +603,20 @@ def test_the_spellings_name_only_what_exists():
     assert set(spellings.gebied) == {"onbekend", "buiten", "geen_vast_adres"}
     assert set(spellings.grenzen) == {"circa", "minder_dan", "meer_dan"}
     assert set(spellings.ja_nee) == {"ja", "nee", "onbekend"}
+
+
+@pytest.mark.parametrize(
+    ("written", "suggestion"),
+    [("2026-3", "2026-K3 of 2026-K1"), ("2026-1", "2026-K1"), ("2026-03", "2026-K1"),
+     ("2025-12", "2025-K4"), ("2026-03/2026-03", "2026-K1")],
+)  # fmt: skip
+def test_a_month_is_no_period_and_may_be_a_quarter(written, suggestion):
+    found = read("periode", written)
+    assert found.value is None
+    assert "losse maand" in found.reason
+    assert found.suggestion == suggestion
+
+
+@pytest.mark.parametrize("written", ["3e kw 2026", "kw 3 2026", "2026 K3 (voorlopig)", "2026 kw 3"])
+def test_a_quarter_with_other_words_is_suggested(written):
+    assert read("periode", written).suggestion == "2026-K3"
