@@ -12,6 +12,7 @@ from collections.abc import Mapping as Names
 import numpy as np
 import pandas as pd
 
+from geo.areas import Areas
 from geo.taxonomy import Taxonomy
 from loaders.finder import FEWEST, LOOKED_AT, Finder, Layout
 from loaders.findings import shown
@@ -84,7 +85,7 @@ def find(
     return finder.recognised(kinds)
 
 
-def bring(sheet: Sheet, layout: Layout, kind: FileKind) -> Source:
+def bring(sheet: Sheet, layout: Layout, kind: FileKind, areas: Areas) -> Source:
     """Read a whole sheet in a layout.
 
     Parameters
@@ -94,6 +95,7 @@ def bring(sheet: Sheet, layout: Layout, kind: FileKind) -> Source:
         Of that sheet.
     kind : FileKind
         That of the layout.
+    areas : Areas
 
     Returns
     -------
@@ -105,7 +107,7 @@ def bring(sheet: Sheet, layout: Layout, kind: FileKind) -> Source:
     numbered = {layout.places[n] for n in layout.places if kind.column[n].soort in NUMBERS}
     counts = numbered | {names.index(heading) for heading in mapping.breed if heading in names}
     table = fill_down(table, sheet.merged, set(layout.places.values()) - counts)
-    sorted_rows = sort_rows(table, names, layout.places, kind)
+    sorted_rows = sort_rows(table, names, layout.places, kind, areas)
     numbers = table.index.to_numpy().astype(np.int64)
     skipped = [
         Skipped(int(number), reason)

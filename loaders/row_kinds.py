@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from geo.areas import Areas
 from loaders.lines import Bools, Ints
 from loaders.reading import clean, fold, says_total, says_total_of
 from loaders.standard import FileKind
-from loaders.total_rows import parts_of_totals
+from loaders.total_areas import areas_of_totals
+from loaders.total_rows import AREA, parts_of_totals
 
 BLANK, TOTALS, HEADING, TITLE = "leeg", "totaal", "kop", "titel"
 # In these columns the word "totaal" is a value like any other.
 _MAY_BE_TOTAL = {"uitsplitsing", "categorie", "tekst", "keuze"}
-_WHERE = "gebied"
 # A note is a sentence: fewer words could be a row that somebody began.
 _FEWEST_WORDS, _FEWEST_COLUMNS = 3, 3
 
@@ -41,7 +42,11 @@ class Sorted:
 
 
 def sort_rows(
-    table: pd.DataFrame, headings: list[str], columns: dict[str, int], kind: FileKind
+    table: pd.DataFrame,
+    headings: list[str],
+    columns: dict[str, int],
+    kind: FileKind,
+    areas: Areas,
 ) -> Sorted:
     """Tell data from other rows.
 
@@ -54,6 +59,8 @@ def sort_rows(
     columns : dict
         Place by column of the standard.
     kind : FileKind
+    areas : Areas
+        A total of one of them adds up rows inside it.
     """
     places = range(len(table.columns))
     empty = {place: _cells(table[place], lambda text: not text.strip()) for place in places}
@@ -66,7 +73,10 @@ def sort_rows(
     notes = _notes(table, empty, blank | told | again)
     parts: dict[int, Ints] = {}
     if said:
-        parts = parts_of_totals(table, said, ~(blank | told | again | notes), columns, kind)
+        place = columns.get(AREA)
+        inside = areas_of_totals(table[place], headings[place], areas) if place in said else {}
+        data = ~(blank | told | again | notes)
+        parts = parts_of_totals(table, said, data, columns, kind, inside)
     totals = np.zeros(len(table), np.bool_)
     totals[list(parts)] = True
     return Sorted(
@@ -88,7 +98,7 @@ def _totals(
             lacking |= empty[place]
         if spec.soort == "aantal" or spec.soort in _MAY_BE_TOTAL:
             continue
-        found[place] = _cells(table[place], says_total_of if spec.soort == _WHERE else says_total)
+        found[place] = _cells(table[place], says_total_of if spec.soort == AREA else says_total)
     # Elsewhere the word says it only in a row that does not say what it is about.
     first = np.ones(len(table), np.bool_)
     for place in empty:
