@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Names
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.demand import TOTAL
@@ -53,6 +53,8 @@ class Layout:
     warnings : tuple of Problem
     question : NeedsMappingError or None
         What must be asked before the sheet can be read as its sender meant it.
+    unheaded : tuple of int
+        Places of the columns with numbers but without a heading, of which nothing was told.
     """
 
     kind: str
@@ -64,6 +66,7 @@ class Layout:
     skipped: tuple[Skipped, ...]
     warnings: tuple[Problem, ...]
     question: NeedsMappingError | None
+    unheaded: tuple[int, ...] = ()
 
     @property
     def known(self) -> int:
@@ -82,8 +85,10 @@ class Finder:
         taxonomy: Taxonomy,
         file: str,
         points: Names[str, str],
+        holds_numbers: Callable[[int, int], bool],
     ) -> None:
         self._head, self._standard, self._taxonomy = head, standard, taxonomy
+        self._holds_numbers = holds_numbers
         self._sheet, self._file, self._points = sheet, file, points
         self._asker = Asker(head, taxonomy, file)
 
@@ -185,7 +190,8 @@ class Finder:
         mapping = Mapping(
             {name: names[place] for name, place in fit.columns.items()}, fixed, wide, fit.over
         )
-        question = self._asker.ask(best, mapping, names, missing, unknown)
+        unheaded = self._unheaded(best)
+        question = self._asker.ask(best, mapping, names, missing, unknown, unheaded)
         if fit.over:
             # Not asked, these are categories that do not exist: their rows are rejected.
             mapping.breed.update({names[place]: names[place] for place in unknown})
@@ -199,7 +205,21 @@ class Finder:
             self._above(best.first, best.last),
             tuple(self._remarks(best, names, mapping)),
             question,
+            tuple(unheaded),
         )
+
+    def _unheaded(self, best: Candidate) -> list[int]:
+        """Return the columns of a workbook with numbers but without a heading."""
+        places = best.fit.columns.values()
+        # What stands before all columns numbers the rows; in a CSV these cells are strays.
+        return [
+            place
+            for place, heading in enumerate(best.headings)
+            if self._sheet
+            and not heading.whole
+            and place > min(places, default=0)
+            and self._holds_numbers(place, best.last)
+        ]
 
     def _counts_of_nothing(self, best: Candidate, names: list[str]) -> list[int]:
         """Return the columns of a wide file that hold counts under an unknown heading."""

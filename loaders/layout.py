@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Names
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from geo.taxonomy import Taxonomy
 from loaders.finder import FEWEST, LOOKED_AT, Finder, Layout
 from loaders.findings import shown
 from loaders.merged_cells import fill_down, merged_counts
+from loaders.numbers import parse_number
 from loaders.reading import clean
 from loaders.report import Mapping, Problem, Skipped, Source, UnreadableError
 from loaders.row_kinds import sort_rows
@@ -29,6 +31,8 @@ _MORE_CELLS = (
     "Deze rij heeft meer cellen dan de kop: een komma of puntkomma in een getal of naam hoort "
     "tussen aanhalingstekens."
 )
+
+_NO_HEADING = "Boven dit getal staat geen kop: het is niet te zeggen wat het telt."
 
 
 def find(
@@ -78,11 +82,22 @@ def find(
             f"In '{name}' staat geen tabel.",
             "Lever een tabel aan met een kop erboven en een kolom voor elk gegeven.",
         )
-    finder = Finder(head, sheet.name, standard, taxonomy, name, points or {})
+    numbers = partial(_holds_numbers, sheet)
+    finder = Finder(head, sheet.name, standard, taxonomy, name, points or {}, numbers)
     kinds = [standard[kind]] if kind else list(standard.soorten)
     if mapping is not None:
         return finder.told(kinds, mapping)
     return finder.recognised(kinds)
+
+
+def _holds_numbers(sheet: Sheet, place: int, after: int) -> bool:
+    """Return whether a column holds a number in a row after that one."""
+    column = sheet.table(after + 1)[place].cat.remove_unused_categories()
+    return any(_is_number(str(text)) for text in column.cat.categories)
+
+
+def _is_number(text: str) -> bool:
+    return parse_number(clean(text)) is not None
 
 
 def bring(sheet: Sheet, layout: Layout, kind: FileKind, areas: Areas) -> Source:
@@ -146,7 +161,12 @@ def bring(sheet: Sheet, layout: Layout, kind: FileKind, areas: Areas) -> Source:
 def _stray(sheet: Sheet, layout: Layout, raw: pd.DataFrame) -> Iterator[Problem]:
     """Find the rows of a text file that hold more cells than the heading."""
     if sheet.name:
-        # In a workbook a remark beside the table moves nothing.
+        # In a workbook a remark beside the table moves nothing; a number may be a count.
+        for place in layout.unheaded:
+            name = layout.headings[place]
+            for number, text in raw[name].items() if name in raw else ():
+                if _is_number(str(text)):
+                    yield Problem(int(str(number)), name, shown(str(text)), _NO_HEADING)
         return
     rows = sheet.head(layout.last)[layout.first - 1 :]
     told: set[int] = set()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from geo.demand import TOTAL
 from geo.taxonomy import Taxonomy
 from geo.text import listing
+from loaders.columns import letters
 from loaders.heading_texts import Heading
 from loaders.headings import BREAKDOWN, CATEGORY, Fit
 from loaders.reading import closest
@@ -48,6 +49,7 @@ class Asker:
         names: list[str],
         missing: list[str],
         unknown: list[int],
+        unheaded: list[int],
     ) -> NeedsMappingError | None:
         """Return what to ask of the rows that fit best; nothing when all is clear.
 
@@ -62,6 +64,8 @@ class Asker:
             Columns of the standard.
         unknown : list of int
             Places of counts of which it is not known what they are of.
+        unheaded : list of int
+            Places of numbers without a heading.
         """
         reasons = []
         if missing:
@@ -79,6 +83,15 @@ class Asker:
         if unread := [place for place in unknown if place not in self._told(best.fit)]:
             told = listing([f"'{names[place]}'" for place in unread])
             reasons.append(f"Van deze kolommen met aantallen is de kop niet bekend: {told}.")
+        if unheaded:
+            which = listing([letters(place) for place in unheaded])
+            reasons.append(
+                f"Kolom {which} heeft geen kop, maar wel getallen: zet er een kop boven, of "
+                "verwijder de kolom."
+                if len(unheaded) == 1
+                else f"De kolommen {which} hebben geen kop, maar wel getallen: zet er een kop "
+                "boven, of verwijder ze."
+            )
         if not reasons:
             return None
         return self.question(

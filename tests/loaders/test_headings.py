@@ -6,7 +6,7 @@ import pytest
 
 from loaders.check import check_file
 from loaders.report import NeedsMappingError
-from tests.loaders.files import as_csv, as_xlsx
+from tests.loaders.files import as_csv, as_merged_xlsx, as_xlsx
 from tests.loaders.sources import CONTEXT
 
 START = ["periode", "servicepunt", "wijk", "eenheid"]
@@ -66,3 +66,28 @@ def test_a_period_that_says_more_is_asked():
     heads = [*START[1:], "uitsplitsing", "categorie", "2026-K2", "2026-K3 (doel)"]
     with pytest.raises(NeedsMappingError, match="'doel' erbij"):
         check(as_xlsx([heads, [*CELL[1:], "hulpvraag", "wonen", 3, 4]]), "a.xlsx")
+
+
+@pytest.mark.parametrize("last", [2, 60])
+def test_numbers_without_a_heading_are_asked_by_their_letter(last):
+    rows = [[*START, "Schulden", "", "Wonen"]]
+    rows += [[*CELL, 1, 7 if n == last else "", 2] for n in range(2, last + 1)]
+    with pytest.raises(NeedsMappingError, match="Kolom F heeft geen kop, maar wel getallen"):
+        check(as_xlsx(rows), "a.xlsx")
+    report = check(as_xlsx(rows), "a.xlsx", ask=False)
+    assert (last, "kolom F") in [(p.rij, p.kolom) for p in report.fouten]
+
+
+def test_the_second_column_under_a_merged_heading_is_asked():
+    rows = [[*START, "Schulden", "", "Wonen"], [*CELL, 1, 7, 2]]
+    with pytest.raises(NeedsMappingError, match="Kolom F heeft geen kop"):
+        check(as_merged_xlsx(rows, {(0, 4): (1, 2)}), "a.xlsx")
+
+
+def test_a_number_beside_a_long_table_is_asked_a_remark_and_a_row_number_are_not():
+    rows = [["", *START, "uitsplitsing", "categorie", "aantal", ""]]
+    rows += [[1, *CELL, "hulpvraag", "wonen", 3, "nagekeken"]]
+    assert check(as_xlsx(rows), "a.xlsx").geaccepteerd == 1
+    rows[1][-1] = 99
+    with pytest.raises(NeedsMappingError, match="Kolom I heeft geen kop"):
+        check(as_xlsx(rows), "a.xlsx")
