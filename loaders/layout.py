@@ -100,6 +100,26 @@ def _is_number(text: str) -> bool:
     return parse_number(clean(text)) is not None
 
 
+def looks_like_table(sheet: Sheet, layout: Layout, standard: Standard) -> bool:
+    """Return whether a sheet that was not read seems to count something.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    layout : Layout
+        Of that sheet: some of its heading was understood.
+    standard : Standard
+    """
+    mapping, kind = layout.mapping, standard[layout.kind]
+    if not {*mapping.kolommen.values(), *mapping.breed} & set(layout.headings):
+        return False
+    labels = {p for name, p in layout.places.items() if kind.column[name].soort not in NUMBERS}
+    return any(
+        place not in labels and _holds_numbers(sheet, place, layout.last)
+        for place in range(sheet.width)
+    )
+
+
 def bring(sheet: Sheet, layout: Layout, kind: FileKind, areas: Areas) -> Source:
     """Read a whole sheet in a layout.
 
