@@ -75,7 +75,7 @@ def check_file(
         refuse_text(sheet.name, "de naam van een blad")
     told(0.4, "Kolommen herkennen")
     chosen, layout, warnings = _choose(sheets, context, kind, mapping, name)
-    source = bring(chosen, layout, context.standard[layout.kind], context.areas)
+    source = bring(chosen, layout, context)
     told(0.5, "Zoeken naar persoonsgegevens")
     refuse_content(source.raw, context.standard[source.kind], source.mapping)
     for sheet in sheets:

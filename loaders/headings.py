@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from geo.demand import TOTAL
 from geo.taxonomy import Taxonomy
 from loaders.heading_texts import SHARE, Heading, Spelling, as_period, spellings
-from loaders.reading import by_name, fold
+from loaders.reading import by_name, clean, fold
 from loaders.standard import NUMBERS, ColumnSpec, FileKind
 
 # A file is wide over one of these, or over a breakdown of the taxonomy.
@@ -263,6 +263,20 @@ class Vocabulary:
             if unit := self.units.get(fold(text), ""):
                 return Spelling(unit, added)
         return None
+
+    def is_heading(self, text: str) -> bool:
+        """Return whether a text alone may be the heading of a column with counts."""
+        heading = Heading(clean(text))
+        return bool(
+            fold(heading.text) in self.names
+            or self._category(heading)[0]
+            or self._unit(heading)
+            or as_period(heading, "")
+        )
+
+    def is_breakdown(self, text: str) -> bool:
+        """Return whether a text is the name of a breakdown."""
+        return bool(fold(text)) and fold(text) in self._breakdowns
 
     def _named_after_breakdown(self, headings: Sequence[Heading], found: Fit) -> None:
         """Recognise ``hulpvraag`` as heading of the categories themselves."""

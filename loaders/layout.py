@@ -13,19 +13,21 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from geo.areas import Areas
 from geo.taxonomy import Taxonomy
 from loaders.finder import FEWEST, LOOKED_AT, Finder, Layout
 from loaders.findings import shown
+from loaders.headings import Vocabulary
 from loaders.merged_cells import fill_down, merged_counts
 from loaders.numbers import parse_number
 from loaders.reading import clean
 from loaders.report import Mapping, Problem, Skipped, Source, UnreadableError
 from loaders.row_kinds import sort_rows
+from loaders.second_table import SECOND_TABLE, Known, titles_of
 from loaders.sheets import Sheet
-from loaders.standard import NUMBERS, FileKind, Standard
+from loaders.standard import NUMBERS, Standard
 from loaders.total_rows import total_rows
 from loaders.unpivot import unpivot
+from loaders.values import Context
 
 _MORE_CELLS = (
     "Deze rij heeft meer cellen dan de kop: een komma of puntkomma in een getal of naam hoort "
@@ -120,7 +122,7 @@ def looks_like_table(sheet: Sheet, layout: Layout, standard: Standard) -> bool:
     )
 
 
-def bring(sheet: Sheet, layout: Layout, kind: FileKind, areas: Areas) -> Source:
+def bring(sheet: Sheet, layout: Layout, context: Context) -> Source:
     """Read a whole sheet in a layout.
 
     Parameters
@@ -128,21 +130,28 @@ def bring(sheet: Sheet, layout: Layout, kind: FileKind, areas: Areas) -> Source:
     sheet : Sheet
     layout : Layout
         Of that sheet.
-    kind : FileKind
-        That of the layout.
-    areas : Areas
+    context : Context
 
     Returns
     -------
     Source
     """
+    kind = context.standard[layout.kind]
     table = sheet.table(layout.last + 1)
     table = table.set_axis(range(table.shape[1]), axis=1)
     names, mapping = list(layout.headings), layout.mapping
     numbered = {layout.places[n] for n in layout.places if kind.column[n].soort in NUMBERS}
     counts = numbered | {names.index(heading) for heading in mapping.breed if heading in names}
     table = fill_down(table, sheet.merged, set(layout.places.values()) - counts)
-    sorted_rows = sort_rows(table, names, layout.places, kind, areas)
+    known = Known(
+        Vocabulary(kind, context.taxonomy),
+        context.points,
+        context.areas,
+        counts,
+        mapping.vast,
+        titles_of(sheet.head(layout.first - 1)),
+    )
+    sorted_rows = sort_rows(table, names, layout.places, kind, known)
     numbers = table.index.to_numpy().astype(np.int64)
     skipped = [
         Skipped(int(number), reason)
@@ -163,6 +172,8 @@ def bring(sheet: Sheet, layout: Layout, kind: FileKind, areas: Areas) -> Source:
         wide = {heading: said for heading, said in mapping.breed.items() if heading in raw}
         lines, labels = unpivot(lines, raw[list(wide)], wide, mapping.uitsplitsing)
         rij = np.repeat(rij, len(wide))
+    below = numbers[sorted_rows.below] if sorted_rows.below is not None else ()
+    second = [Problem(int(number), "", "", SECOND_TABLE) for number in below]
     return Source(
         layout.kind,
         mapping,
@@ -173,7 +184,7 @@ def bring(sheet: Sheet, layout: Layout, kind: FileKind, areas: Areas) -> Source:
         raw,
         tuple(sorted([*layout.skipped, *skipped], key=lambda each: each.rij)),
         layout.warnings,
-        (*untold, *_stray(sheet, layout, raw)),
+        (*untold, *_stray(sheet, layout, raw), *second),
         tuple(total_rows(table, names, sorted_rows.parts)),
     )
 
