@@ -24,6 +24,7 @@ _ONE_POINT = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}")
 _ENGLISH_DECIMALS = re.compile(r"[+-]?[0-9]+\.[0-9]+")
 _SPACED = re.compile(r"[0-9]{1,3}( [0-9]{3})+")
 _LETTERS = re.compile(r"(?=.*[0-9])[0-9OoIl]+")
+_NOTED = re.compile(r"([0-9][0-9.,]*)[⁰¹²³⁴-⁹₀-₉]+")
 _AS_DIGITS = str.maketrans("OoIl", "0011")
 _MINUS = "\N{MINUS SIGN}"
 _DASHES = {"-", "--", "\N{EN DASH}", "\N{EM DASH}", _MINUS}
@@ -198,6 +199,11 @@ def _unread(written: str, reason: str, spellings: Spellings) -> Reading:
         return Reading(
             reason="Een punt scheidt duizendtallen; schrijf decimalen met een komma.",
             suggestion=written.replace(".", ","),
+        )
+    if noted := _NOTED.fullmatch(written):
+        return Reading(
+            reason=f"{reason} Er staat een verhoogd of verlaagd teken bij, zoals van een voetnoot.",
+            suggestion=noted[1],
         )
     if _LETTERS.fullmatch(written):
         return Reading(

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from datetime import date
 
 import openpyxl
 import pytest
+from odf import opendocument, style, table, text
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from loaders.report import RefusedError, UnreadableError
 from loaders.sheets import read_sheets
@@ -100,3 +106,55 @@ def test_what_is_damaged_is_told_in_dutch(content, name):
         read_sheets(content, name)
     assert name in told.value.what
     assert told.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        (InlineFont(vertAlign="superscript"), "1²"),
+        (InlineFont(vertAlign="subscript"), "1₂"),
+        (InlineFont(strike=True), "1(doorgehaald: 2) "),
+        (InlineFont(b=True), "12"),
+    ],
+)
+@pytest.mark.parametrize("shared", [True, False])
+def test_raised_and_struck_out_text_does_not_look_like_a_number(form, shown, shared):
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["B1"] = CellRichText("1", TextBlock(form, "2")), "x"
+    content = saved(book)
+    if shared:
+        content = with_shared_texts(content)
+    assert only(content, "a.xlsx")[0][:1] == [shown]
+
+
+def with_shared_texts(content):
+    """The same workbook with its text among the shared texts, as Excel keeps it."""
+    source, target = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    sheet = source.read("xl/worksheets/sheet1.xml")
+    inline = re.search(rb'<c r="A1"[^>]*><is>(.*?)</is></c>', sheet)
+    space = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    parts = {
+        "xl/worksheets/sheet1.xml": sheet.replace(inline[0], b'<c r="A1" t="s"><v>1</v></c>'),
+        "xl/sharedStrings.xml": b"<sst %s><si><t>x</t></si><si>%s</si></sst>" % (space, inline[1]),
+    }
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in source.namelist():
+            archive.writestr(name, parts.get(name, source.read(name)))
+    return target.getvalue()
+
+
+def test_raised_text_in_an_ods_does_not_look_like_a_number():
+    document = opendocument.OpenDocumentSpreadsheet()
+    raised = style.Style(name="T1", family="text")
+    raised.addElement(style.TextProperties(textposition="super 58%"))
+    document.automaticstyles.addElement(raised)
+    sheet, line = table.Table(name="Blad1"), table.TableRow()
+    cell, words = table.TableCell(valuetype="string"), text.P(text="1")
+    words.addElement(text.Span(stylename=raised, text="2"))
+    cell.addElement(words)
+    line.addElement(cell)
+    sheet.addElement(line)
+    document.spreadsheet.addElement(sheet)
+    target = io.BytesIO()
+    document.write(target)
+    assert only(target.getvalue(), "a.ods")[0][:1] == ["1²"]

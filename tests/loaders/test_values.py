@@ -141,6 +141,7 @@ def test_no_data_is_no_zero(written):
         ("#####", "foutwaarde", ""),
         ("1e3", "Dit is geen aantal.", ""),
         ("²", "Dit is geen aantal.", ""),
+        ("1²", "voetnoot", "1"),
         ("٣", "Dit is geen aantal.", ""),
         ("NaN", "Dit is geen aantal.", ""),
         ("Infinity", "Dit is geen aantal.", ""),
