@@ -10,9 +10,10 @@ from geo.demand import TOTAL
 from geo.taxonomy import Taxonomy
 from geo.text import listing
 from loaders.columns import letters
+from loaders.heading_fit import OVER_PERIODS, OVER_UNITS
 from loaders.heading_texts import Heading
 from loaders.heading_units import settle_units
-from loaders.headings import OVER_PERIODS, OVER_UNITS, Vocabulary
+from loaders.headings import Vocabulary
 from loaders.numbers import read_count
 from loaders.questions import Asker, Candidate
 from loaders.reading import fold

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Names
 from collections.abc import Sequence
 
-from loaders.headings import OVER_UNITS, Fit
+from loaders.heading_fit import OVER_UNITS, Fit
 from loaders.reading import fold
 
 

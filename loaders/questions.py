@@ -8,8 +8,8 @@ from geo.demand import TOTAL
 from geo.taxonomy import Taxonomy
 from geo.text import listing
 from loaders.columns import letters
+from loaders.heading_fit import BREAKDOWN, CATEGORY, Fit
 from loaders.heading_texts import Heading
-from loaders.headings import BREAKDOWN, CATEGORY, Fit
 from loaders.reading import closest
 from loaders.report import Mapping, NeedsMappingError
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from geo.errors import InvalidPeriodError
 from geo.period import Period
-from loaders.headings import OVER_UNITS, Vocabulary
+from loaders.heading_fit import OVER_UNITS
+from loaders.headings import Vocabulary
 from loaders.reading import by_name, clean, fold
 
 _PERIOD, _POINT = "periode", "servicepunt"

@@ -123,6 +123,12 @@ def test_a_heading_that_fits_two_breakdowns_is_asked_not_chosen(order):
     assert set(rows.loc[rows["categorie"] == "onbekend", "uitsplitsing"]) == {"leeftijd"}
 
 
+def test_two_headings_behind_the_categories_of_one_breakdown_are_asked():
+    heads = ["Wonen", "Nieuw", "Onbekend", "Onbekend"]
+    with pytest.raises(NeedsMappingError, match="'Onbekend' kan bij hulpvraag of bij bekend"):
+        check(as_csv([[*START, *heads], [*CELL, 1, 2, 3, 4]]))
+
+
 def test_a_heading_of_the_only_breakdown_or_under_its_name_is_clear():
     assert check(as_csv([[*START, "Wonen", "Schulden", "Onbekend"], [*CELL, 1, 2, 3]])).schoon
     heads = ["Wonen", "Schulden", "Onbekend", "0 tot 15 jaar", "15 tot 25 jaar", "Onbekend"]
