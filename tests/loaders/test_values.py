@@ -16,7 +16,7 @@ from geo.text import number
 from loaders.numbers import Count, Measure
 from loaders.reading import EMPTY, by_name, clean, closest, fold
 from loaders.spellings import load_spellings
-from loaders.standard import ColumnSpec
+from loaders.standard import ColumnSpec, load_standard
 from loaders.values import Context, read_categories, read_column
 from tests.loaders.sources import CONTEXT, STANDARD
 from tests.loaders.village import AREAS, TAXONOMY
@@ -621,3 +621,26 @@ def test_a_month_is_no_period_and_may_be_a_quarter(written, suggestion):
 @pytest.mark.parametrize("written", ["3e kw 2026", "kw 3 2026", "2026 K3 (voorlopig)", "2026 kw 3"])
 def test_a_quarter_with_other_words_is_suggested(written):
     assert read("periode", written).suggestion == "2026-K3"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("<15", "0_14"), ("< 15 jaar", "0_14"), ("15-25", "15_24"), (">= 65", "65_plus")],
+)
+def test_an_age_as_a_bound_is_suggested(written, code):
+    [found] = read_categories([("leeftijd", written)], TAXONOMY)
+    assert (found.value, found.suggestion) == (None, code)
+
+
+def test_short_days_and_units_in_other_words_are_suggested():
+    week = {"maandag": "maandag", "dinsdag": "dinsdag"}
+    assert read("keuze", "ma", keuzes=week).suggestion == "maandag"
+    assert read("eenheid", "Nieuwe dossiers").suggestion == "dossiers"
+    assert read("eenheid", "Open dossiers").suggestion == "lopend"
+
+
+def test_every_suggestion_is_a_code():
+    known = {*TAXONOMY.eenheden}
+    known |= {c.code for b in TAXONOMY.uitsplitsingen.values() for c in b.categorieen}
+    known |= {k for s in load_standard().soorten for column in s.kolommen for k in column.keuzes}
+    assert set(load_spellings().voorstellen) <= known
