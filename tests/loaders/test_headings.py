@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loaders.check import check_file
+from loaders.findings import shown
 from loaders.report import NeedsMappingError
 from tests.loaders.files import as_csv, as_merged_xlsx, as_xlsx
 from tests.loaders.sources import CONTEXT
@@ -91,3 +92,15 @@ def test_a_number_beside_a_long_table_is_asked_a_remark_and_a_row_number_are_not
     rows[1][-1] = 99
     with pytest.raises(NeedsMappingError, match="Kolom I heeft geen kop"):
         check(as_xlsx(rows), "a.xlsx")
+
+
+def test_two_columns_of_one_category_are_named():
+    report = check(as_csv([[*START, "Wonen", "Schulden", "Aantal wonen"], [*CELL, 1, 2, 3]]))
+    [problem] = report.fouten
+    assert (problem.kolom, problem.waarde) == ("Aantal wonen", "3")
+    assert "De kolommen 'Wonen' en 'Aantal wonen' gaan over hetzelfde" in problem.reden
+
+
+def test_a_value_with_a_line_break_is_shown_on_one_line():
+    assert shown("Dijk\r\nOost\tnoord") == "Dijk Oost noord"
+    assert shown("Dijk\x07") == "Dijk\N{REPLACEMENT CHARACTER}"
