@@ -129,8 +129,8 @@ class Finder:
                 kind.code,
             )
         return Layout(
-            kind.code, mapping, first, last, tuple(names), places, self._above(first, last), (),
-            question,
+            kind.code, mapping, first, last, tuple(names), places, self._above(first, last),
+            _unread(headings, names, last, mapping, "niet in de kolomindeling"), question,
         )  # fmt: skip
 
     def _kind_of(self, mapping: Mapping) -> FileKind:
@@ -250,16 +250,18 @@ class Finder:
         for heading, meaning in mapping.breed.items():
             if meaning.startswith(f"{TOTAL}/") and best.fit.over != TOTAL:
                 told.append(Problem(row, heading, "", "Deze kolom is gelezen als het totaal."))
-        read = {*mapping.kolommen.values(), *mapping.breed}
-        unread = [
-            names[place]
-            for place, heading in enumerate(best.headings)
-            if heading.whole and names[place] not in read
-        ]
-        if unread:
-            reason = f"Niet gelezen, want geen kolom van de standaard: {listing(unread)}."
-            told.append(Problem(row, "", "", reason))
+        told += _unread(best.headings, names, row, mapping, "geen kolom van de standaard")
         return told
+
+
+def _unread(
+    headings: Sequence[Heading], names: list[str], row: int, mapping: Mapping, why: str
+) -> tuple[Problem, ...]:
+    """Tell which columns with a heading are not read."""
+    read = {*mapping.kolommen.values(), *mapping.breed}
+    unread = [name for h, name in zip(headings, names, strict=True) if h.whole and name not in read]
+    reason = f"Niet gelezen, want {why}: {listing(unread)}."
+    return (Problem(row, "", "", reason),) if unread else ()
 
 
 def _two_rows(above: list[str], row: list[str]) -> list[Heading]:

@@ -104,3 +104,14 @@ def test_two_columns_of_one_category_are_named():
 def test_a_value_with_a_line_break_is_shown_on_one_line():
     assert shown("Dijk\r\nOost\tnoord") == "Dijk Oost noord"
     assert shown("Dijk\x07") == "Dijk\N{REPLACEMENT CHARACTER}"
+
+
+def test_what_a_remembered_mapping_leaves_out_is_told():
+    rows = [[*START, "Schulden", "Wonen"], [*CELL, 1, 2]]
+    known = check(as_csv(rows)).mapping
+    rows[0].append("Werk (2025)")
+    rows[1].append(3)
+    report = check(as_csv(rows), kind="registraties", mapping=known)
+    assert categories(report) == ["schulden", "wonen"]
+    [warning] = report.waarschuwingen
+    assert "niet in de kolomindeling: Werk (2025)" in warning.reden
