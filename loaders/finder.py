@@ -17,12 +17,7 @@ from loaders.headings import Vocabulary
 from loaders.numbers import read_count
 from loaders.questions import Asker, Candidate
 from loaders.reading import fold
-from loaders.report import (
-    Mapping,
-    NeedsMappingError,
-    Problem,
-    Skipped,
-)
+from loaders.report import Mapping, NeedsMappingError, Problem, Skipped
 from loaders.row_kinds import BLANK, HEADING, TITLE
 from loaders.spellings import load_spellings
 from loaders.standard import FileKind, Standard
@@ -130,7 +125,8 @@ class Finder:
             )
         return Layout(
             kind.code, mapping, first, last, tuple(names), places, self._above(first, last),
-            _unread(headings, names, last, mapping, "niet in de kolomindeling"), question,
+            _unread(headings, names, last, mapping, "niet in de kolomindeling",
+                    self._unheaded(headings, places, last)), question,
         )  # fmt: skip
 
     def _kind_of(self, mapping: Mapping) -> FileKind:
@@ -191,7 +187,7 @@ class Finder:
         mapping = Mapping(
             {name: names[place] for name, place in fit.columns.items()}, fixed, wide, fit.over
         )
-        unheaded = self._unheaded(best)
+        unheaded = self._unheaded(best.headings, fit.columns, best.last)
         question = self._asker.ask(best, mapping, names, missing, unknown, unheaded)
         if fit.over:
             # Not asked, these are categories that do not exist: their rows are rejected.
@@ -209,17 +205,16 @@ class Finder:
             tuple(unheaded),
         )
 
-    def _unheaded(self, best: Candidate) -> list[int]:
+    def _unheaded(
+        self, headings: Sequence[Heading], columns: Names[str, int], last: int
+    ) -> list[int]:
         """Return the columns of a workbook with numbers but without a heading."""
-        places = best.fit.columns.values()
         # What stands before all columns numbers the rows; in a CSV these cells are strays.
         return [
             place
-            for place, heading in enumerate(best.headings)
-            if self._sheet
-            and not heading.whole
-            and place > min(places, default=0)
-            and self._holds_numbers(place, best.last)
+            for place, heading in enumerate(headings)
+            if self._sheet and not heading.whole and place > min(columns.values(), default=0)
+            if self._holds_numbers(place, last)
         ]
 
     def _counts_of_nothing(self, best: Candidate, names: list[str]) -> list[int]:
@@ -255,11 +250,17 @@ class Finder:
 
 
 def _unread(
-    headings: Sequence[Heading], names: list[str], row: int, mapping: Mapping, why: str
+    headings: Sequence[Heading],
+    names: list[str],
+    row: int,
+    mapping: Mapping,
+    why: str,
+    also: Sequence[int] = (),
 ) -> tuple[Problem, ...]:
-    """Tell which columns with a heading are not read."""
+    """Tell which columns with a heading are not read, and which of some others."""
     read = {*mapping.kolommen.values(), *mapping.breed}
-    unread = [name for h, name in zip(headings, names, strict=True) if h.whole and name not in read]
+    told = [place for place, h in enumerate(headings) if h.whole or place in also]
+    unread = [names[place] for place in told if names[place] not in read]
     reason = f"Niet gelezen, want {why}: {listing(unread)}."
     return (Problem(row, "", "", reason),) if unread else ()
 

@@ -115,3 +115,6 @@ def test_what_a_remembered_mapping_leaves_out_is_told():
     assert categories(report) == ["schulden", "wonen"]
     [warning] = report.waarschuwingen
     assert "niet in de kolomindeling: Werk (2025)" in warning.reden
+    rows[0][-1] = ""
+    [warning] = check(as_xlsx(rows), "a.xlsx", kind="registraties", mapping=known).waarschuwingen
+    assert "niet in de kolomindeling: kolom G" in warning.reden
