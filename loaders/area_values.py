@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geo.areas import Area, Areas, Level
-from loaders.reading import EMPTY, Reading, closest, fold, says_total_of
+from loaders.reading import EMPTY, Reading, clean, closest, fold, says_total_of, total_of
 from loaders.spellings import Spellings, load_spellings
 from loaders.text_values import mended
 
@@ -62,6 +62,11 @@ def read_areas(texts: list[str], heading: str, areas: Areas) -> list[Reading]:
         replace(reading, remark=f"{remark} {reading.remark}".strip()) if remark else reading
         for reading, remark in zip(readings, remarks, strict=True)
     ]
+
+
+def named_areas(text: str, areas: Areas) -> tuple[Area, ...]:
+    """Return the areas that a text can stand for."""
+    return _names(areas).find(clean(text)).areas
 
 
 @lru_cache(maxsize=4)
@@ -144,6 +149,12 @@ class _Names:
 
     def _unknown(self, text: str) -> Reading:
         own = self._areas.gemeente
+        if named := self.find(total_of(text)).areas:
+            return Reading(
+                reason="Dit is een totaal van een gebied, maar rijen binnen dat gebied ontbreken; "
+                "schrijf de code van het gebied.",
+                suggestion=" of ".join(area.code for area in named),
+            )
         if says_total_of(text):
             return Reading(
                 reason="Dit is een totaal, maar de rijen waar het de som van is ontbreken.",

@@ -14,7 +14,7 @@ import pandas as pd
 from loaders.check_rows import check_source as check_source
 from loaders.finder import Layout
 from loaders.hidden_parts import hidden_parts
-from loaders.layout import bring, find
+from loaders.layout import bring, find, looks_like_table
 from loaders.limits import load_limits
 from loaders.refusals import refuse_container, refuse_content, refuse_text
 from loaders.report import Mapping, Problem, Report, UnreadableError
@@ -75,7 +75,7 @@ def check_file(
         refuse_text(sheet.name, "de naam van een blad")
     told(0.4, "Kolommen herkennen")
     chosen, layout, warnings = _choose(sheets, context, kind, mapping, name)
-    source = bring(chosen, layout, context.standard[layout.kind])
+    source = bring(chosen, layout, context)
     told(0.5, "Zoeken naar persoonsgegevens")
     refuse_content(source.raw, context.standard[source.kind], source.mapping)
     for sheet in sheets:
@@ -139,7 +139,9 @@ def _choose(
             f"tabel; alleen blad '{chosen[0].name}' is gelezen. Lever andere bladen als "
             "een eigen bestand aan.",
         )
-        for sheet, _ in clear[1:]
+        for sheet, layout in found
+        if sheet is not chosen[0]
+        and (layout.question is None or looks_like_table(sheet, layout, context.standard))
     ]
     return *chosen, warnings
 

@@ -16,6 +16,8 @@ from loaders.places import locate
 from loaders.registrations import prepare
 from loaders.repeats import overlapping, repeated
 from loaders.report import Delivery, Problem, Report, Source
+from loaders.second_table import SECOND_TABLE
+from loaders.shares import small_shares
 from loaders.skipped_totals import wrong_totals
 from loaders.standard import FileKind
 from loaders.totals import disagreements, mixed_levels
@@ -48,6 +50,9 @@ def check_source(source: Source, context: Context, *, name: str, sha256: str) ->
     writer = Writer(source, columns)
     of_file = _of_file(source, kind)
     of_rows = _of_rows(columns, kind, writer, {problem.kolom for problem in of_file}, context)
+    # Of a second table nothing else is told: it is read as what it is not.
+    second = {problem.rij for problem in source.stray if problem.reden == SECOND_TABLE}
+    of_rows = [problem for problem in of_rows if problem.rij not in second]
     of_rows = sorted([*of_rows, *source.stray], key=lambda problem: problem.rij or 0)
     rows = source.raw.index.to_numpy()
     rejected = _rejected(rows, of_rows)
@@ -76,6 +81,7 @@ def check_source(source: Source, context: Context, *, name: str, sha256: str) ->
             warnings += _without_place(table, source.rij[kept])
             warnings += _left_out(table, context)
     accepted = ~np.isin(source.rij, rows[rejected])
+    warnings += small_shares(columns, accepted, writer)
     warnings += wrong_totals(source, columns, accepted, _counting(table, accepted))
     delivery = None
     if table is not None:

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Names
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from geo.demand import TOTAL
 from geo.taxonomy import Taxonomy
 from geo.text import listing
 from loaders.columns import letters
-from loaders.headings import OVER_PERIODS, OVER_UNITS, Heading, Vocabulary
+from loaders.heading_fit import OVER_PERIODS, OVER_UNITS
+from loaders.heading_texts import Heading
+from loaders.heading_units import settle_units
+from loaders.headings import Vocabulary
 from loaders.numbers import read_count
 from loaders.questions import Asker, Candidate
 from loaders.reading import fold
-from loaders.report import (
-    Mapping,
-    NeedsMappingError,
-    Problem,
-    Skipped,
-)
+from loaders.report import Mapping, NeedsMappingError, Problem, Skipped
 from loaders.row_kinds import BLANK, HEADING, TITLE
 from loaders.spellings import load_spellings
 from loaders.standard import FileKind, Standard
@@ -51,6 +49,8 @@ class Layout:
     warnings : tuple of Problem
     question : NeedsMappingError or None
         What must be asked before the sheet can be read as its sender meant it.
+    unheaded : tuple of int
+        Places of the columns with numbers but without a heading, of which nothing was told.
     """
 
     kind: str
@@ -62,6 +62,7 @@ class Layout:
     skipped: tuple[Skipped, ...]
     warnings: tuple[Problem, ...]
     question: NeedsMappingError | None
+    unheaded: tuple[int, ...] = ()
 
     @property
     def known(self) -> int:
@@ -80,8 +81,10 @@ class Finder:
         taxonomy: Taxonomy,
         file: str,
         points: Names[str, str],
+        holds_numbers: Callable[[int, int], bool],
     ) -> None:
         self._head, self._standard, self._taxonomy = head, standard, taxonomy
+        self._holds_numbers = holds_numbers
         self._sheet, self._file, self._points = sheet, file, points
         self._asker = Asker(head, taxonomy, file)
 
@@ -121,8 +124,9 @@ class Finder:
                 kind.code,
             )
         return Layout(
-            kind.code, mapping, first, last, tuple(names), places, self._above(first, last), (),
-            question,
+            kind.code, mapping, first, last, tuple(names), places, self._above(first, last),
+            _unread(headings, names, last, mapping, "niet in de kolomindeling",
+                    self._unheaded(headings, places, last)), question,
         )  # fmt: skip
 
     def _kind_of(self, mapping: Mapping) -> FileKind:
@@ -176,13 +180,15 @@ class Finder:
         if "eenheid" in lacking and "eenheid" not in fixed:
             units = {u for h in best.headings for u in _words_of(h.above, words.units)}
             fixed |= {"eenheid": units.pop()} if len(units) == 1 else {}
+        fixed |= settle_units(fit, fixed, words.units, self._head[best.last :])
         missing = fit.missing(fixed)
-        unknown = sorted({*self._counts_of_nothing(best, names), *fit.ambiguous})
+        unknown = sorted({*self._counts_of_nothing(best, names), *fit.ambiguous, *fit.added})
         wide = {names[place]: meaning for place, meaning in sorted(fit.wide.items())}
         mapping = Mapping(
             {name: names[place] for name, place in fit.columns.items()}, fixed, wide, fit.over
         )
-        question = self._asker.ask(best, mapping, names, missing, unknown)
+        unheaded = self._unheaded(best.headings, fit.columns, best.last)
+        question = self._asker.ask(best, mapping, names, missing, unknown, unheaded)
         if fit.over:
             # Not asked, these are categories that do not exist: their rows are rejected.
             mapping.breed.update({names[place]: names[place] for place in unknown})
@@ -196,12 +202,25 @@ class Finder:
             self._above(best.first, best.last),
             tuple(self._remarks(best, names, mapping)),
             question,
+            tuple(unheaded),
         )
+
+    def _unheaded(
+        self, headings: Sequence[Heading], columns: Names[str, int], last: int
+    ) -> list[int]:
+        """Return the columns of a workbook with numbers but without a heading."""
+        # What stands before all columns numbers the rows; in a CSV these cells are strays.
+        return [
+            place
+            for place, heading in enumerate(headings)
+            if self._sheet and not heading.whole and place > min(columns.values(), default=0)
+            if self._holds_numbers(place, last)
+        ]
 
     def _counts_of_nothing(self, best: Candidate, names: list[str]) -> list[int]:
         """Return the columns of a wide file that hold counts under an unknown heading."""
         fit = best.fit
-        if not fit.over or fit.over in (OVER_PERIODS, OVER_UNITS):
+        if not fit.wide or fit.over in (OVER_PERIODS, OVER_UNITS):
             return []
         known = {*fit.columns.values(), *fit.wide}
         spellings = load_spellings()
@@ -226,16 +245,24 @@ class Finder:
         for heading, meaning in mapping.breed.items():
             if meaning.startswith(f"{TOTAL}/") and best.fit.over != TOTAL:
                 told.append(Problem(row, heading, "", "Deze kolom is gelezen als het totaal."))
-        read = {*mapping.kolommen.values(), *mapping.breed}
-        unread = [
-            names[place]
-            for place, heading in enumerate(best.headings)
-            if heading.whole and names[place] not in read
-        ]
-        if unread:
-            reason = f"Niet gelezen, want geen kolom van de standaard: {listing(unread)}."
-            told.append(Problem(row, "", "", reason))
+        told += _unread(best.headings, names, row, mapping, "geen kolom van de standaard")
         return told
+
+
+def _unread(
+    headings: Sequence[Heading],
+    names: list[str],
+    row: int,
+    mapping: Mapping,
+    why: str,
+    also: Sequence[int] = (),
+) -> tuple[Problem, ...]:
+    """Tell which columns with a heading are not read, and which of some others."""
+    read = {*mapping.kolommen.values(), *mapping.breed}
+    told = [place for place, h in enumerate(headings) if h.whole or place in also]
+    unread = [names[place] for place in told if names[place] not in read]
+    reason = f"Niet gelezen, want {why}: {listing(unread)}."
+    return (Problem(row, "", "", reason),) if unread else ()
 
 
 def _two_rows(above: list[str], row: list[str]) -> list[Heading]:

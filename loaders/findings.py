@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -12,6 +13,7 @@ from loaders.lines import Column, Ints
 from loaders.report import Problem, Source
 
 _SHOWN = 40
+_LINE_BREAKS = re.compile(r"\s*[\r\n\t]+\s*")
 # In a wide file these two come from the heading and the cell, the others from the whole row.
 _PER_CELL = ("categorie", "aantal")
 
@@ -58,17 +60,29 @@ class Writer:
     def repeats(self, lines: Ints, first: Ints) -> Iterator[Problem]:
         """Yield per row the earlier row that is about the same thing."""
         told = set()
-        for line, rij, earlier in zip(
-            lines.tolist(), self._rij[lines].tolist(), self._rij[first].tolist(), strict=True
+        for line, before, rij, earlier in zip(
+            lines.tolist(),
+            first.tolist(),
+            self._rij[lines].tolist(),
+            self._rij[first].tolist(),
+            strict=True,
         ):
             if (rij, earlier) in told:
                 continue
             told.add((rij, earlier))
-            where = f"rij {earlier}" if rij != earlier else "dezelfde rij"
-            reason = f"Deze combinatie staat er al: rij {rij} herhaalt {where}."
-            yield Problem(
-                rij, str(self._cells[line]) if self._cells is not None else "", "", reason
-            )
+            heading = str(self._cells[line]) if self._cells is not None else ""
+            if rij == earlier and self._cells is not None:
+                reason = (
+                    f"De kolommen '{self._cells[before]}' en '{heading}' gaan over hetzelfde: "
+                    "lever er één van aan."
+                )
+            else:
+                reason = f"Deze combinatie staat er al: rij {rij} herhaalt rij {earlier}."
+            yield Problem(rij, heading, self._count(line) if heading else "", reason)
+
+    def _count(self, line: int) -> str:
+        counts = self._columns.get("aantal")
+        return shown(counts.texts[counts.codes[line]]) if counts is not None else ""
 
     def remarks(self) -> Iterator[Problem]:
         """Yield what is worth telling about values that were accepted, once per value."""
@@ -102,5 +116,6 @@ class Writer:
 
 def shown(text: str) -> str:
     """Return a value as a message shows it: not too long, and a mark for what cannot be seen."""
+    text = _LINE_BREAKS.sub(" ", text)
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -6,118 +6,24 @@ synonym of the standard, or a category of the taxonomy; nothing is guessed from 
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from geo.demand import TOTAL
-from geo.errors import InvalidPeriodError
-from geo.period import Period
 from geo.taxonomy import Taxonomy
+from loaders.heading_fit import (
+    BREAKDOWN,
+    CATEGORY,
+    COUNT,
+    OTHER_BREAKDOWN,
+    OVER_PERIODS,
+    OVER_UNITS,
+    Fit,
+)
+from loaders.heading_texts import SHARE, Heading, Spelling, as_period, spellings
 from loaders.reading import by_name, clean, fold
-from loaders.standard import ColumnSpec, FileKind
+from loaders.standard import NUMBERS, ColumnSpec, FileKind
 
-# A file is wide over one of these, or over a breakdown of the taxonomy.
-OVER_PERIODS, OVER_UNITS = "periode", "eenheid"
-COUNT, BREAKDOWN, CATEGORY = "aantal", "uitsplitsing", "categorie"
-# Parts a category of another breakdown than the file's own, as in ``leeftijd/15_24``.
-OTHER_BREAKDOWN = "/"
 _FEWEST_CATEGORIES = 2
-_IN_BRACKETS = re.compile(r"\s*[(\[].*?[)\]]")
-_COUNTED = re.compile(r"^(?:totaal\s+)?aantal(?:len)?\s+(?:nieuwe\s+)?|\s+(?:aantal|totaal)$", re.I)
-_SHARE = re.compile(r"%|percentage|procent|aandeel", re.I)
-_QUARTER_ONLY = re.compile(r"(?:[kq]\s*([1-4])|([1-4])e?\s*kwartaal|kwartaal\s*([1-4]))", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """The heading of one column; in two rows when the upper one is merged over several.
-
-    Parameters
-    ----------
-    text : str
-        The heading itself.
-    above : str
-        What stands above it; empty for a heading of one row.
-    """
-
-    text: str
-    above: str = ""
-
-    @property
-    def whole(self) -> str:
-        """Both rows, read from above."""
-        return clean(f"{self.above} {self.text}")
-
-
-@dataclass
-class Fit:
-    """How headings fit a kind of file.
-
-    Parameters
-    ----------
-    kind : FileKind
-    columns : dict
-        Place of the column in the file, by column of the standard.
-    fixed : dict
-        Value by column of the standard, where a heading says it.
-    wide : dict
-        What a count stands for, by place: a category, a period or a unit.
-    over : str
-        What a wide file is spread over: a breakdown, ``periode`` or ``eenheid``.
-    unclear : dict
-        Places that may each be that column, by column of the standard.
-    ambiguous : dict
-        Breakdowns of the file that a category may be of, by place.
-    """
-
-    kind: FileKind
-    columns: dict[str, int] = field(default_factory=dict)
-    fixed: dict[str, str] = field(default_factory=dict)
-    wide: dict[int, str] = field(default_factory=dict)
-    over: str = ""
-    unclear: dict[str, list[int]] = field(default_factory=dict)
-    ambiguous: dict[int, list[str]] = field(default_factory=dict)
-
-    @property
-    def covered(self) -> set[str]:
-        """Columns of the standard that the file fills."""
-        spread: set[str] = set()
-        if self.over in (OVER_PERIODS, OVER_UNITS):
-            spread = {self.over, COUNT}
-        elif self.over:
-            spread = {BREAKDOWN, CATEGORY, COUNT}
-        return {*self.columns, *self.fixed} | spread
-
-    def missing(self, also: dict[str, str] | None = None) -> list[str]:
-        """Return the columns that the file needs and lacks; ``also`` are known otherwise."""
-        there = self.covered | set(also or {})
-        return [name for name in needed(self.kind, there) if name not in there]
-
-    @property
-    def score(self) -> float:
-        """How well it fits; more covered is better, and less missing."""
-        return len(self.covered) - len(self.missing()) + len(self.wide) / 1000
-
-
-def needed(kind: FileKind, there: set[str]) -> list[str]:
-    """Return the columns without which a file of a kind says nothing.
-
-    Parameters
-    ----------
-    kind : FileKind
-    there : set of str
-        Columns that there are: where every content may be absent, some of it must be there.
-    """
-    counts = [column.naam for column in kind.kolommen if column.soort == "aantal"]
-    wanted = {c.naam for c in kind.kolommen if c.verplicht} | (
-        set(counts) if len(counts) == 1 else set()
-    )
-    content = [name for name in kind.names if name not in kind.sleutel]
-    if content and not there & set(content) and not wanted & set(content):
-        wanted.add(content[0])
-    return [name for name in kind.names if name in wanted]
 
 
 class Vocabulary:
@@ -172,9 +78,12 @@ class Vocabulary:
         """Give each column of the standard the heading that names it best."""
         claims: dict[str, list[tuple[int, bool, int]]] = {}
         for place, heading in enumerate(headings):
-            for text in _spellings(heading):
+            for text, added in spellings(heading):
                 if known := self.names.get(fold(text)):
                     rank, column = known
+                    # What is added to the heading of a label explains it.
+                    if column.soort in NUMBERS and not self._fits(place, added, found):
+                        break
                     claim = (min(rank, 1), not fold(text).endswith("code"), place)
                     claims.setdefault(column.naam, []).append(claim)
                     break
@@ -191,9 +100,11 @@ class Vocabulary:
             return
         taken = {place for name, place in found.columns.items() if name != COUNT}
         options: dict[int, list[tuple[str, str]]] = {}
+        added: dict[int, tuple[str, ...]] = {}
         for place, heading in enumerate(headings):
-            if place not in taken and (known := self._category(heading)):
-                options[place] = known
+            known, more = self._category(heading) if place not in taken else ([], ())
+            if known:
+                options[place], added[place] = known, more
         votes: dict[str, int] = {}
         for known in options.values():
             for name in {name for name, _ in known} - {TOTAL}:
@@ -202,6 +113,10 @@ class Vocabulary:
             return
         main = max(votes, key=lambda name: votes[name])
         found.over = main
+        # What was added may be the very breakdown that the category is of.
+        options = {
+            p: known for p, known in options.items() if self._fits(p, added[p], found, known)
+        }
         found.ambiguous = _ambiguous(options)
         options = {p: known for p, known in options.items() if p not in found.ambiguous}
         used: set[tuple[str, str]] = set()
@@ -217,38 +132,78 @@ class Vocabulary:
             found.wide[place_of_count] = OTHER_BREAKDOWN.join((TOTAL, TOTAL))
         found.unclear.pop(COUNT, None)
 
-    def _category(self, heading: Heading) -> list[tuple[str, str]]:
-        """Return breakdown and category that a heading may stand for."""
-        if _SHARE.search(heading.whole):
-            return []
+    def _fits(
+        self,
+        place: int,
+        added: tuple[str, ...],
+        found: Fit,
+        known: Sequence[tuple[str, str]] = (),
+    ) -> bool:
+        """Return whether what was added to a heading adds nothing; otherwise note what it is."""
+        breakdowns = {name for name, _ in known}
+        rest = [text for text in added if self._breakdowns.get(fold(text)) not in breakdowns]
+        units = [self.units.get(fold(text), "") for text in rest]
+        said = len(rest) == 1 and units[0]
+        if rest and not said:
+            found.added[place] = ", ".join(rest)
+            return False
+        if said:
+            found.said_units[place] = said
+        found.added.pop(place, None)
+        return True
+
+    def _category(self, heading: Heading) -> tuple[list[tuple[str, str]], tuple[str, ...]]:
+        """Return breakdown and category that a heading may stand for, and what it adds."""
+        if SHARE.search(heading.whole):
+            return [], ()
         above = self._breakdowns.get(fold(heading.above), "")
-        for text in _spellings(heading):
+        for text, added in spellings(heading):
             breakdown, _, rest = text.partition(":")
             own = self._breakdowns.get(fold(breakdown), "") if rest else ""
             known = self._categories.get(fold(rest if own else text), [])
             hint = own or above
             # What stands above can be of the whole table: it only chooses, it does not exclude.
             if fitting := [each for each in known if each[0] == hint] or known:
-                return fitting
-        return []
+                return fitting, added
+        return [], ()
 
     def _spread_others(self, headings: Sequence[Heading], found: Fit, year: str) -> None:
         """Recognise a column per period, or per unit."""
         taken = set(found.columns.values())
         free = [(p, h) for p, h in enumerate(headings) if p not in taken]
-        free = [(p, h) for p, h in free if not _SHARE.search(h.whole)]
+        free = [(p, h) for p, h in free if not SHARE.search(h.whole)]
         if OVER_PERIODS in self._kind.names and OVER_PERIODS not in found.columns:
-            periods = {p: text for p, h in free if (text := _as_period(h, year))}
+            spelled = {p: said for p, h in free if (said := as_period(h, year))}
+            periods = {p: s.text for p, s in spelled.items() if self._fits(p, s.added, found)}
             if periods:
                 found.wide, found.over = periods, OVER_PERIODS
                 return
         if OVER_UNITS in self._kind.names and OVER_UNITS not in found.columns:
-            units = {p: unit for p, h in free if (unit := self._unit(h))}
+            named = {p: said for p, h in free if (said := self._unit(h))}
+            units = {p: s.text for p, s in named.items() if not s.added}
+            found.added.update({p: ", ".join(s.added) for p, s in named.items() if s.added})
             if units:
                 found.wide, found.over = units, OVER_UNITS
 
-    def _unit(self, heading: Heading) -> str:
-        return next((u for t in _spellings(heading) if (u := self.units.get(fold(t), ""))), "")
+    def _unit(self, heading: Heading) -> Spelling | None:
+        for text, added in spellings(heading):
+            if unit := self.units.get(fold(text), ""):
+                return Spelling(unit, added)
+        return None
+
+    def is_heading(self, text: str) -> bool:
+        """Return whether a text alone may be the heading of a column with counts."""
+        heading = Heading(clean(text))
+        return bool(
+            fold(heading.text) in self.names
+            or self._category(heading)[0]
+            or self._unit(heading)
+            or as_period(heading, "")
+        )
+
+    def is_breakdown(self, text: str) -> bool:
+        """Return whether a text is the name of a breakdown."""
+        return bool(fold(text)) and fold(text) in self._breakdowns
 
     def _named_after_breakdown(self, headings: Sequence[Heading], found: Fit) -> None:
         """Recognise ``hulpvraag`` as heading of the categories themselves."""
@@ -266,35 +221,23 @@ class Vocabulary:
 def _ambiguous(options: dict[int, list[tuple[str, str]]]) -> dict[int, list[str]]:
     """Return the breakdowns by place of a category that several breakdowns of the file have.
 
-    Such as ``Onbekend``; where each of them has its own, their order tells which is which.
+    Such as ``Onbekend``; where each of them has its own, directly behind its other categories,
+    their order tells which is which.
     """
-    sure = {known[0][0] for known in options.values() if len({name for name, _ in known}) == 1}
+    sure = {p: known[0][0] for p, known in options.items() if len({n for n, _ in known}) == 1}
     fitting = {
-        place: [name for name in dict.fromkeys(name for name, _ in known) if name in sure]
+        place: [n for n in dict.fromkeys(name for name, _ in known) if n in sure.values()]
         for place, known in options.items()
     }
     shared = {place: names for place, names in fitting.items() if len(names) > 1}
-    often = Counter(map(tuple, shared.values()))
-    return {place: names for place, names in shared.items() if often[tuple(names)] < len(names)}
-
-
-def _spellings(heading: Heading) -> Iterator[str]:
-    """Yield how a heading may be meant, the fullest first."""
-    for text in dict.fromkeys((heading.text, heading.whole)):
-        yield text
-        bare = clean(_IN_BRACKETS.sub("", text))
-        yield bare
-        if not _SHARE.search(text):
-            yield clean(_COUNTED.sub("", bare))
-
-
-def _as_period(heading: Heading, year: str) -> str:
-    """Return the period that a heading is, as the standard writes it, or nothing."""
-    for text in (heading.text, heading.whole, clean(_IN_BRACKETS.sub("", heading.text))):
-        if year and (quarter := _QUARTER_ONLY.fullmatch(text)):
-            return f"{year}-K{next(q for q in quarter.groups() if q)}"
-        try:
-            return str(Period.parse(text))
-        except InvalidPeriodError:
-            continue
-    return ""
+    behind: dict[tuple[str, ...], list[str]] = {}
+    before = ""
+    for place in sorted(options):
+        before = sure.get(place, before)
+        if place in shared:
+            behind.setdefault(tuple(shared[place]), []).append(before)
+    return {
+        place: names
+        for place, names in shared.items()
+        if sorted(behind[tuple(names)]) != sorted(names)
+    }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as Names
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -15,19 +16,25 @@ import pandas as pd
 from geo.taxonomy import Taxonomy
 from loaders.finder import FEWEST, LOOKED_AT, Finder, Layout
 from loaders.findings import shown
+from loaders.headings import Vocabulary
 from loaders.merged_cells import fill_down, merged_counts
+from loaders.numbers import parse_number
 from loaders.reading import clean
 from loaders.report import Mapping, Problem, Skipped, Source, UnreadableError
 from loaders.row_kinds import sort_rows
+from loaders.second_table import SECOND_TABLE, Known, titles_of
 from loaders.sheets import Sheet
-from loaders.standard import NUMBERS, FileKind, Standard
+from loaders.standard import NUMBERS, Standard
 from loaders.total_rows import total_rows
 from loaders.unpivot import unpivot
+from loaders.values import Context
 
 _MORE_CELLS = (
     "Deze rij heeft meer cellen dan de kop: een komma of puntkomma in een getal of naam hoort "
     "tussen aanhalingstekens."
 )
+
+_NO_HEADING = "Boven dit getal staat geen kop: het is niet te zeggen wat het telt."
 
 
 def find(
@@ -77,14 +84,45 @@ def find(
             f"In '{name}' staat geen tabel.",
             "Lever een tabel aan met een kop erboven en een kolom voor elk gegeven.",
         )
-    finder = Finder(head, sheet.name, standard, taxonomy, name, points or {})
+    numbers = partial(_holds_numbers, sheet)
+    finder = Finder(head, sheet.name, standard, taxonomy, name, points or {}, numbers)
     kinds = [standard[kind]] if kind else list(standard.soorten)
     if mapping is not None:
         return finder.told(kinds, mapping)
     return finder.recognised(kinds)
 
 
-def bring(sheet: Sheet, layout: Layout, kind: FileKind) -> Source:
+def _holds_numbers(sheet: Sheet, place: int, after: int) -> bool:
+    """Return whether a column holds a number in a row after that one."""
+    column = sheet.table(after + 1)[place].cat.remove_unused_categories()
+    return any(_is_number(str(text)) for text in column.cat.categories)
+
+
+def _is_number(text: str) -> bool:
+    return parse_number(clean(text)) is not None
+
+
+def looks_like_table(sheet: Sheet, layout: Layout, standard: Standard) -> bool:
+    """Return whether a sheet that was not read seems to count something.
+
+    Parameters
+    ----------
+    sheet : Sheet
+    layout : Layout
+        Of that sheet: some of its heading was understood.
+    standard : Standard
+    """
+    mapping, kind = layout.mapping, standard[layout.kind]
+    if not {*mapping.kolommen.values(), *mapping.breed} & set(layout.headings):
+        return False
+    labels = {p for name, p in layout.places.items() if kind.column[name].soort not in NUMBERS}
+    return any(
+        place not in labels and _holds_numbers(sheet, place, layout.last)
+        for place in range(sheet.width)
+    )
+
+
+def bring(sheet: Sheet, layout: Layout, context: Context) -> Source:
     """Read a whole sheet in a layout.
 
     Parameters
@@ -92,20 +130,28 @@ def bring(sheet: Sheet, layout: Layout, kind: FileKind) -> Source:
     sheet : Sheet
     layout : Layout
         Of that sheet.
-    kind : FileKind
-        That of the layout.
+    context : Context
 
     Returns
     -------
     Source
     """
+    kind = context.standard[layout.kind]
     table = sheet.table(layout.last + 1)
     table = table.set_axis(range(table.shape[1]), axis=1)
     names, mapping = list(layout.headings), layout.mapping
     numbered = {layout.places[n] for n in layout.places if kind.column[n].soort in NUMBERS}
     counts = numbered | {names.index(heading) for heading in mapping.breed if heading in names}
     table = fill_down(table, sheet.merged, set(layout.places.values()) - counts)
-    sorted_rows = sort_rows(table, names, layout.places, kind)
+    known = Known(
+        Vocabulary(kind, context.taxonomy),
+        context.points,
+        context.areas,
+        counts,
+        mapping.vast,
+        titles_of(sheet.head(layout.first - 1)),
+    )
+    sorted_rows = sort_rows(table, names, layout.places, kind, known)
     numbers = table.index.to_numpy().astype(np.int64)
     skipped = [
         Skipped(int(number), reason)
@@ -126,6 +172,8 @@ def bring(sheet: Sheet, layout: Layout, kind: FileKind) -> Source:
         wide = {heading: said for heading, said in mapping.breed.items() if heading in raw}
         lines, labels = unpivot(lines, raw[list(wide)], wide, mapping.uitsplitsing)
         rij = np.repeat(rij, len(wide))
+    below = numbers[sorted_rows.below] if sorted_rows.below is not None else ()
+    second = [Problem(int(number), "", "", SECOND_TABLE) for number in below]
     return Source(
         layout.kind,
         mapping,
@@ -136,7 +184,7 @@ def bring(sheet: Sheet, layout: Layout, kind: FileKind) -> Source:
         raw,
         tuple(sorted([*layout.skipped, *skipped], key=lambda each: each.rij)),
         layout.warnings,
-        (*untold, *_stray(sheet, layout, raw)),
+        (*untold, *_stray(sheet, layout, raw), *second),
         tuple(total_rows(table, names, sorted_rows.parts)),
     )
 
@@ -144,14 +192,27 @@ def bring(sheet: Sheet, layout: Layout, kind: FileKind) -> Source:
 def _stray(sheet: Sheet, layout: Layout, raw: pd.DataFrame) -> Iterator[Problem]:
     """Find the rows of a text file that hold more cells than the heading."""
     if sheet.name:
-        # In a workbook a remark beside the table moves nothing.
+        # In a workbook a remark beside the table moves nothing; a number may be a count.
+        for place in layout.unheaded:
+            name = layout.headings[place]
+            for number, text in raw[name].items() if name in raw else ():
+                if _is_number(str(text)):
+                    yield Problem(int(str(number)), name, shown(str(text)), _NO_HEADING)
         return
     rows = sheet.head(layout.last)[layout.first - 1 :]
+    told: set[int] = set()
     for place, name in enumerate(layout.headings):
         if name in raw and not any(clean(row[place]) for row in rows):
             column = raw[name]
             for number, text in column[column.astype(str).str.strip() != ""].items():
+                told.add(int(str(number)))
                 yield Problem(int(str(number)), name, shown(str(text)), _MORE_CELLS)
+    if sheet.widths is not None:
+        # Empty cells at the end moved the others just as well.
+        heading = int(sheet.widths[layout.first - 1 : layout.last].max())
+        for number in raw.index[sheet.widths[raw.index.to_numpy() - 1] > heading]:
+            if number not in told:
+                yield Problem(int(number), "", "", _MORE_CELLS)
 
 
 def _holds_something(sheet: Sheet, layout: Layout, place: int, column: pd.Series) -> bool:

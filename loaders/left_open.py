@@ -15,7 +15,7 @@ import pandas as pd
 
 from geo.areas import Areas, Level
 from geo.demand import OUTSIDE
-from geo.text import listing, number
+from geo.text import how_many, listing
 from loaders.lines import Bools, Column, Ints, group
 from loaders.report import Problem
 
@@ -112,7 +112,9 @@ def told(cells: pd.DataFrame, areas: Areas) -> Iterator[Problem]:
         codes = dict.fromkeys(of_them["gebied"])
         names = [areas[c].name if c in areas else str(c) for c in codes]
         more = len(names) - _NAMED
-        shown = names[:_NAMED] + ([f"nog {number(more)} gebieden"] if more > 0 else [])
+        shown = names[:_NAMED] + (
+            [f"nog {how_many(more, 'gebied', 'gebieden')}"] if more > 0 else []
+        )
         yield Problem(
             None,
             "",

@@ -20,9 +20,11 @@ _SHAPE = re.compile(r"[+-]?[0-9][0-9.,]*")
 # Programs write a whole number as 12.0; three noughts would be thousands.
 _FLOAT = re.compile(r"([+-]?[0-9]+)\.0{1,2}")
 _ENGLISH_THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+_ONE_POINT = re.compile(r"[+-]?[0-9]{1,3}\.[0-9]{3}")
 _ENGLISH_DECIMALS = re.compile(r"[+-]?[0-9]+\.[0-9]+")
 _SPACED = re.compile(r"[0-9]{1,3}( [0-9]{3})+")
 _LETTERS = re.compile(r"(?=.*[0-9])[0-9OoIl]+")
+_NOTED = re.compile(r"([0-9][0-9.,]*)[⁰¹²³⁴-⁹₀-₉]+")
 _AS_DIGITS = str.maketrans("OoIl", "0011")
 _MINUS = "\N{MINUS SIGN}"
 _DASHES = {"-", "--", "\N{EN DASH}", "\N{EM DASH}", _MINUS}
@@ -59,8 +61,11 @@ def read_count(text: str, spellings: Spellings) -> Reading:
         return Reading(Count(0, spellings.achtergehouden[bare]))
     found = parse_number(written)
     if found is not None:
-        english = _ENGLISH_THOUSANDS.fullmatch(written)
-        return Reading(Count(found, found), suggestion=written.replace(",", "") if english else "")
+        if not _ENGLISH_THOUSANDS.fullmatch(written):
+            return Reading(Count(found, found))
+        return _comma(found, written) or Reading(
+            Count(found, found), suggestion=written.replace(",", "")
+        )
     if bare in _DASHES:
         return Reading(
             reason="Een streepje kan nul betekenen of geen gegevens.", suggestion="0 of leeg"
@@ -85,8 +90,31 @@ def read_count(text: str, spellings: Spellings) -> Reading:
     return unread
 
 
-def read_number(text: str, spellings: Spellings, *, point: bool = False) -> Reading:
-    """Read a number; with ``point`` a point may also part the decimals, as in coordinates."""
+def _comma(found: float, written: str) -> Reading | None:
+    """Refuse a whole number such as ``3,000``, in which the comma can part thousands."""
+    if not found.is_integer() or not _ENGLISH_THOUSANDS.fullmatch(written):
+        return None
+    return Reading(
+        reason="Een komma met drie cijfers erachter kan duizendtallen scheiden of decimalen; "
+        "schrijf een geheel getal zonder komma.",
+        suggestion=_plain(float(written.replace(",", ""))),
+    )
+
+
+def read_number(
+    text: str, spellings: Spellings, *, point: bool = False, whole: bool = False
+) -> Reading:
+    """Read a number.
+
+    Parameters
+    ----------
+    text : str
+    spellings : Spellings
+    point : bool
+        Whether a point may also part the decimals, as in coordinates.
+    whole : bool
+        Whether only a whole number can be meant.
+    """
     written = clean(text)
     if not written or written in spellings.geen_gegevens:
         return EMPTY
@@ -94,6 +122,14 @@ def read_number(text: str, spellings: Spellings, *, point: bool = False) -> Read
     found = parse_number(written) if found is None else found
     if found is None:
         return _unread(written, "Dit is geen getal.", spellings)
+    if whole and (refused := _comma(found, written)):
+        return refused
+    if not (point or whole) and _ONE_POINT.fullmatch(written):
+        small = _plain(float(written))
+        return Reading(
+            reason="Een punt met drie cijfers erachter kan duizendtallen scheiden of decimalen.",
+            suggestion=f"{small} of {_plain(found)}",
+        )
     return Reading(found)
 
 
@@ -163,6 +199,11 @@ def _unread(written: str, reason: str, spellings: Spellings) -> Reading:
         return Reading(
             reason="Een punt scheidt duizendtallen; schrijf decimalen met een komma.",
             suggestion=written.replace(".", ","),
+        )
+    if noted := _NOTED.fullmatch(written):
+        return Reading(
+            reason=f"{reason} Er staat een verhoogd of verlaagd teken bij, zoals van een voetnoot.",
+            suggestion=noted[1],
         )
     if _LETTERS.fullmatch(written):
         return Reading(

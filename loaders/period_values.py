@@ -16,6 +16,8 @@ _SHORT_YEAR = re.compile(r"([kKqQhH][1-4])\s*[-/ ']*([0-9]{2})|([0-9]{2})\s*-?\s
 _SHORT_DATE = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]'?([0-9]{2}|[0-9]{4})")
 _IN_WORDS = re.compile(r"(?P<part>.*\D)(?P<year>[0-9]{4}|[0-9]{2})")
 _YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})(?P<part>\D.*)")
+_IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
+_ONE_DIGIT = re.compile(r"[0-9]{4}-[0-9]")
 _BETWEEN = " -/.,'"
 # Spreadsheets count days from here, and write five digits from 1927 to 2173.
 _DAY_NOUGHT = date(1899, 12, 30)
@@ -68,8 +70,22 @@ class PeriodReader:
                 reason="Dit is geen periode; schrijf bijvoorbeeld 2026-K3, 2026-H1 of 2026.",
                 suggestion=self._meant(written),
             )
+        if period.months == 1:
+            return self._month(written, period)
         reason = self._impossible(period)
         return Reading(reason=reason) if reason else Reading(period)
+
+    def _month(self, written: str, month: Period) -> Reading:
+        """Refuse a month: the standard has none apart, and one digit may be a quarter."""
+        year, of_year = divmod(month.first, _MONTHS_PER_YEAR)
+        meant = [Period.of_quarter(year, of_year // _QUARTER_MONTHS + 1)]
+        reason = "Een losse maand is geen periode van de standaard."
+        quarter = int(written[-1])
+        if _ONE_DIGIT.fullmatch(written) and quarter <= _MONTHS_PER_YEAR // _QUARTER_MONTHS:
+            reason = f"Dit kan kwartaal {quarter} of {month.label} zijn. {reason}"
+            meant.insert(0, Period.of_quarter(year, quarter))
+        possible = [str(each) for each in dict.fromkeys(meant) if not self._impossible(each)]
+        return Reading(reason=reason, suggestion=" of ".join(possible))
 
     def _impossible(self, period: Period) -> str:
         """Return why nothing can have been counted over a period; nothing when it can."""
@@ -86,7 +102,9 @@ class PeriodReader:
 
     def _meant(self, written: str) -> str:
         """Return the period that was probably meant, as the standard writes it, or nothing."""
-        found = self._part_and_year(written) or _of_day(written)
+        # A remark in brackets says nothing about which period it is.
+        written = clean(_IN_BRACKETS.sub("", written))
+        found = self._part_and_year(written) or _of_day(written) or written
         try:
             period = Period.parse(found)
         except InvalidPeriodError:

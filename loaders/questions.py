@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from geo.demand import TOTAL
 from geo.taxonomy import Taxonomy
 from geo.text import listing
-from loaders.headings import BREAKDOWN, CATEGORY, Fit, Heading
+from loaders.columns import letters
+from loaders.heading_fit import BREAKDOWN, CATEGORY, Fit
+from loaders.heading_texts import Heading
 from loaders.reading import closest
 from loaders.report import Mapping, NeedsMappingError
 
@@ -47,6 +49,7 @@ class Asker:
         names: list[str],
         missing: list[str],
         unknown: list[int],
+        unheaded: list[int],
     ) -> NeedsMappingError | None:
         """Return what to ask of the rows that fit best; nothing when all is clear.
 
@@ -61,6 +64,8 @@ class Asker:
             Columns of the standard.
         unknown : list of int
             Places of counts of which it is not known what they are of.
+        unheaded : list of int
+            Places of numbers without a heading.
         """
         reasons = []
         if missing:
@@ -71,9 +76,22 @@ class Asker:
         for place, breakdowns in best.fit.ambiguous.items():
             either = " of bij ".join(breakdowns)
             reasons.append(f"De kop '{names[place]}' kan bij {either} horen.")
-        if unread := [place for place in unknown if place not in best.fit.ambiguous]:
+        for place, added in best.fit.added.items():
+            reasons.append(
+                f"De kop '{names[place]}' zegt '{added}' erbij: telt deze kolom iets anders?"
+            )
+        if unread := [place for place in unknown if place not in self._told(best.fit)]:
             told = listing([f"'{names[place]}'" for place in unread])
             reasons.append(f"Van deze kolommen met aantallen is de kop niet bekend: {told}.")
+        if unheaded:
+            which = listing([letters(place) for place in unheaded])
+            reasons.append(
+                f"Kolom {which} heeft geen kop, maar wel getallen: zet er een kop boven, of "
+                "verwijder de kolom."
+                if len(unheaded) == 1
+                else f"De kolommen {which} hebben geen kop, maar wel getallen: zet er een kop "
+                "boven, of verwijder ze."
+            )
         if not reasons:
             return None
         return self.question(
@@ -83,6 +101,10 @@ class Asker:
             missing,
             best.fit.kind.code,
         )
+
+    @staticmethod
+    def _told(fit: Fit) -> set[int]:
+        return {*fit.ambiguous, *fit.added}
 
     def _proposal(
         self,
@@ -94,7 +116,9 @@ class Asker:
     ) -> Mapping:
         """Return what was recognised, with a guess at the rest: the user looks at it."""
         columns, fixed, wide = dict(mapping.kolommen), dict(mapping.vast), dict(mapping.breed)
-        free = [n for n in names if n not in {*columns.values(), *wide}]
+        # What a heading says beside what it is like is not guessed away.
+        added = {names[place] for place in fit.added}
+        free = [n for n in names if n not in {*columns.values(), *wide, *added}]
         for column in missing:
             spec = fit.kind.column[column]
             for word in (column, *spec.synoniemen):
@@ -106,7 +130,7 @@ class Asker:
             fixed |= {BREAKDOWN: TOTAL, CATEGORY: TOTAL}
         if fit.over and fit.over in self._taxonomy.uitsplitsingen:
             labels = {c.label: c.code for c in self._taxonomy.uitsplitsingen[fit.over].categorieen}
-            for place in set(unknown) - set(fit.ambiguous):
+            for place in set(unknown) - self._told(fit):
                 if alike := closest(names[place], labels):
                     wide[names[place]] = labels[alike]
         return Mapping(columns, fixed, wide, mapping.uitsplitsing)

@@ -17,7 +17,9 @@ _ALIKE = 0.86
 _TOTAL = re.compile(
     r"(?:sub|eind|groot)?-?\s*tota(?:al|len)(?:\s*generaal)?|som|(?:alles|alle rijen)\s+samen", re.I
 )
-_TOTAL_OF = re.compile(r"(?:sub|eind)?-?tota(?:al|len)\b.*", re.I)
+_TOTAL_OF = re.compile(
+    r"(?:sub|eind)?-?tota(?:al|len)\b(?:\s+(?:van|voor|in)\b)?[\s:.-]*(.*)", re.I
+)
 _INVISIBLE = dict.fromkeys(map(ord, "\ufeff\u200b\u200c\u200d\u2060\u00ad"))
 
 
@@ -98,6 +100,12 @@ def says_total(text: str) -> bool:
 def says_total_of(text: str) -> bool:
     """Return whether a text is a total, or names what it is the total of (``Totaal Laak``)."""
     return says_total(text) or bool(_TOTAL_OF.fullmatch(clean(text)))
+
+
+def total_of(text: str) -> str:
+    """Return what a text says it is the total of; nothing when it says nothing of the kind."""
+    found = _TOTAL_OF.fullmatch(clean(text))
+    return found[1] if found else ""
 
 
 def close_code(written: str, names: Mapping[str, str]) -> str:

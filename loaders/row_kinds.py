@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,13 +10,14 @@ import pandas as pd
 
 from loaders.lines import Bools, Ints
 from loaders.reading import clean, fold, says_total, says_total_of
+from loaders.second_table import Known, second_start
 from loaders.standard import FileKind
-from loaders.total_rows import parts_of_totals
+from loaders.total_areas import areas_of_totals
+from loaders.total_rows import AREA, parts_of_totals
 
 BLANK, TOTALS, HEADING, TITLE = "leeg", "totaal", "kop", "titel"
 # In these columns the word "totaal" is a value like any other.
 _MAY_BE_TOTAL = {"uitsplitsing", "categorie", "tekst", "keuze"}
-_WHERE = "gebied"
 # A note is a sentence: fewer words could be a row that somebody began.
 _FEWEST_WORDS, _FEWEST_COLUMNS = 3, 3
 
@@ -33,15 +34,22 @@ class Sorted:
         By reason, the rows that are skipped for it.
     parts : dict
         By position of a totals row the positions of the rows that it adds up.
+    below : array of bool
+        Rows with data that belong to a second table.
     """
 
     data: Bools
     reasons: dict[str, Bools]
     parts: dict[int, Ints] = field(default_factory=dict)
+    below: Bools | None = None
 
 
 def sort_rows(
-    table: pd.DataFrame, headings: list[str], columns: dict[str, int], kind: FileKind
+    table: pd.DataFrame,
+    headings: list[str],
+    columns: dict[str, int],
+    kind: FileKind,
+    known: Known,
 ) -> Sorted:
     """Tell data from other rows.
 
@@ -54,6 +62,8 @@ def sort_rows(
     columns : dict
         Place by column of the standard.
     kind : FileKind
+    known : Known
+        What is known of the table.
     """
     places = range(len(table.columns))
     empty = {place: _cells(table[place], lambda text: not text.strip()) for place in places}
@@ -62,17 +72,28 @@ def sort_rows(
         blank &= flags
     said = _totals(table, empty, columns, kind)
     told = np.logical_or.reduce([blank & ~blank, *said.values()])
-    again = _again(table, headings, columns) & ~blank & ~told
+    again = _again(table, headings, columns, known.counts) & ~blank & ~told
     notes = _notes(table, empty, blank | told | again)
+    notes |= _titles_again(table, empty, known.titles) & ~(blank | told | again)
+    start = second_start(table, empty, blank | told | again | notes, columns, known)
+    below = (np.arange(len(table)) >= start) & ~blank
+    for flags in (again, notes, *said.values()):
+        flags &= ~below
     parts: dict[int, Ints] = {}
     if said:
-        parts = parts_of_totals(table, said, ~(blank | told | again | notes), columns, kind)
+        place = columns.get(AREA)
+        inside = (
+            areas_of_totals(table[place], headings[place], known.areas) if place in said else {}
+        )
+        data = ~(blank | told | again | notes | below)
+        parts = parts_of_totals(table, said, data, columns, kind, inside)
     totals = np.zeros(len(table), np.bool_)
     totals[list(parts)] = True
     return Sorted(
         ~(blank | totals | again | notes),
         {BLANK: blank, TOTALS: totals, HEADING: again, TITLE: notes},
         parts,
+        below,
     )
 
 
@@ -88,7 +109,7 @@ def _totals(
             lacking |= empty[place]
         if spec.soort == "aantal" or spec.soort in _MAY_BE_TOTAL:
             continue
-        found[place] = _cells(table[place], says_total_of if spec.soort == _WHERE else says_total)
+        found[place] = _cells(table[place], says_total_of if spec.soort == AREA else says_total)
     # Elsewhere the word says it only in a row that does not say what it is about.
     first = np.ones(len(table), np.bool_)
     for place in empty:
@@ -99,14 +120,30 @@ def _totals(
     return {place: flags for place, flags in found.items() if flags.any()}
 
 
-def _again(table: pd.DataFrame, headings: list[str], columns: dict[str, int]) -> Bools:
+def _again(
+    table: pd.DataFrame, headings: list[str], columns: dict[str, int], counts: Collection[int]
+) -> Bools:
     """Find the heading where it is repeated, as on every page of a report."""
     found = np.ones(len(table), np.bool_)
     for place in columns.values():
         found &= _same(table[place], fold(headings[place]))
         if not found.any():
             break
-    return found & (len(columns) > 1)
+    for place in counts if found.any() else ():
+        found &= _ends(table[place], fold(headings[place]))
+    return found & (len({*columns.values(), *counts}) > 1)
+
+
+def _titles_again(table: pd.DataFrame, empty: dict[int, Bools], titles: Collection[str]) -> Bools:
+    """Find the texts above the table where they are repeated, with nothing beside them."""
+    found = np.zeros(len(table), np.bool_)
+    if not titles:
+        return found
+    alone = np.sum([~flags for flags in empty.values()], axis=0) == 1
+    same = {fold(title) for title in titles}
+    for place in empty:
+        found |= alone & ~empty[place] & _cells(table[place], lambda text: fold(text) in same)
+    return found
 
 
 def _notes(table: pd.DataFrame, empty: dict[int, Bools], done: Bools) -> Bools:
@@ -125,6 +162,11 @@ def _notes(table: pd.DataFrame, empty: dict[int, Bools], done: Bools) -> Bools:
 
 def _same(column: pd.Series, heading: str) -> Bools:
     return _cells(column, lambda text: bool(heading) and fold(text) == heading)
+
+
+def _ends(column: pd.Series, heading: str) -> Bools:
+    """Compare with a heading of two rows, of which only the lower one may stand again."""
+    return _cells(column, lambda text: heading.endswith(fold(text)))
 
 
 def _cells(column: pd.Series, holds: Callable[[str], bool]) -> Bools:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from loaders.columns import Hidden, Merged, as_frame
@@ -28,12 +30,15 @@ class Sheet:
         Which cells are merged.
     hidden : Hidden
         What a spreadsheet does not show of it.
+    widths : array of int or None
+        Of a CSV with rows of different width: how many cells each row has.
     """
 
     name: str
     frame: pd.DataFrame = field(repr=False)
     merged: tuple[Merged, ...] = field(default=(), repr=False)
     hidden: Hidden = field(default_factory=Hidden)
+    widths: npt.NDArray[np.int32] | None = field(default=None, repr=False)
 
     @property
     def width(self) -> int:
@@ -87,4 +92,5 @@ def read_sheets(content: bytes, name: str) -> list[Sheet]:
             Sheet(found.name, as_frame(found.columns), found.merged, found.hidden)
             for found in read_workbook(content, shown, limits)
         ]
-    return [Sheet("", as_frame(read_text(content, shown, limits)))]
+    columns, widths = read_text(content, shown, limits)
+    return [Sheet("", as_frame(columns), widths=widths)]

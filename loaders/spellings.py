@@ -24,6 +24,7 @@ class Spellings(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     versie: int
+    kop_toevoegingen: tuple[str, ...]
     achtergehouden: dict[str, int] = Field(min_length=1)
     geen_gegevens: tuple[str, ...]
     grootste_aantal: int = Field(gt=0)
@@ -34,6 +35,7 @@ class Spellings(BaseModel):
     servicepunt: dict[str, tuple[str, ...]]
     ja_nee: dict[str, tuple[str, ...]]
     eigen_maat: dict[str, float]
+    voorstellen: dict[str, tuple[str, ...]]
 
 
 @lru_cache(maxsize=4)

@@ -6,10 +6,15 @@ import codecs
 import csv
 import io
 import itertools
+import re
+from array import array
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
@@ -27,6 +32,8 @@ _STEP = 1 << 20
 _SAMPLE = 200
 # Records read at a time: until they are columns, every cell is an object.
 _CHUNK = 20_000
+_LINE_BREAK = re.compile(r"[\r\n]")
+_MEND = "Herstel die rij, of lever de tabel aan als .xlsx of .ods."
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,14 @@ class _Text:
         return itertools.islice(lines, self.skip, None)
 
 
-def read_text(content: bytes, shown: str, limits: Limits) -> list[TextColumn]:
+class TextTable(NamedTuple):
+    """The columns of a CSV, and per record how many cells it has; None when all have as many."""
+
+    columns: list[TextColumn]
+    widths: npt.NDArray[np.int32] | None = None
+
+
+def read_text(content: bytes, shown: str, limits: Limits) -> TextTable:
     """Read a CSV file.
 
     Parameters
@@ -56,31 +70,47 @@ def read_text(content: bytes, shown: str, limits: Limits) -> list[TextColumn]:
 
     Returns
     -------
-    list of TextColumn
-        One text per record: short records are filled up with empty cells, a blank line is a
-        record of empty cells. A first line such as ``sep=;`` is no record.
+    TextTable
+        One text per column and record: short records are filled up with empty cells, a blank
+        line is a record of empty cells. A first line such as ``sep=;`` is no record.
 
     Raises
     ------
     RefusedError
         If it has more rows or columns than allowed.
     UnreadableError
-        If it is in no known encoding, or its quotes are not in pairs.
+        If it is in no known encoding, or its quotes are not in pairs or seem to hold a whole row.
     """
     content = content.rstrip(b"\x1a")  # how old programs close a text
     text, widths = _opened(_Text(content, shown, _encoding(content, shown)))
-    columns: list[TextColumn] | None = None
+    found: TextTable | None = None
     even = len(set(widths)) == 1 and widths[0] <= limits.kolommen
     if even and b'"' not in content and text.encoding != _UTF16:
-        columns = _read_even(text, widths[0])
-    if columns is None:
-        columns = _read_any(text, limits)
-    if columns and len(columns[0].codes) > limits.rijen:
+        found = _read_even(text, widths[0])
+    if found is None:
+        found = _read_any(text, limits)
+        _refuse_swallowed(found.columns, text, Counter(widths).most_common(1)[0][0])
+    if found.columns and len(found.columns[0].codes) > limits.rijen:
         raise RefusedError(
             f"'{shown}' heeft meer dan {number(limits.rijen)} rijen.",
             "Lever de perioden in aparte bestanden aan.",
         )
-    return columns
+    return found
+
+
+def _refuse_swallowed(columns: list[TextColumn], text: _Text, width: int) -> None:
+    """Refuse a cell with a line break and as many delimiters as a row has: it holds rows."""
+    rows = []
+    for column in columns:
+        for place, cell in enumerate(column.texts):
+            if _LINE_BREAK.search(cell) and cell.count(text.delimiter) >= max(width - 1, 2):
+                rows.append(int(np.flatnonzero(column.codes == place)[0]) + 1)
+    if rows:
+        raise UnreadableError(
+            f"'{text.shown}' is niet te lezen: in rij {min(rows)} staat een aanhalingsteken (\") "
+            "verkeerd, waardoor de regels erna in één cel terechtkomen.",
+            _MEND,
+        )
 
 
 def _encoding(content: bytes, shown: str) -> str:
@@ -141,7 +171,7 @@ def _widths(text: _Text) -> list[int]:
     return widths
 
 
-def _read_even(text: _Text, width: int) -> list[TextColumn] | None:
+def _read_even(text: _Text, width: int) -> TextTable | None:
     """Read records without quotes that all have one width; None when they have not."""
     names = [str(place) for place in range(width)]
     kind = pa.dictionary(pa.int32(), pa.string())
@@ -158,13 +188,14 @@ def _read_even(text: _Text, width: int) -> list[TextColumn] | None:
     except pa.ArrowInvalid:
         # Further on there is a record of another width.
         return None
-    return [_column(column) for column in table.columns]
+    return TextTable([_column(column) for column in table.columns])
 
 
-def _read_any(text: _Text, limits: Limits) -> list[TextColumn]:
+def _read_any(text: _Text, limits: Limits) -> TextTable:
     """Read records with quotes, of any width."""
     reader = csv.reader(text.lines(), delimiter=text.delimiter, strict=True)
     columns: list[list[pa.Array]] = []
+    widths = array("i")
     done = 0
     while done <= limits.rijen:
         records: list[list[str]] = []
@@ -175,11 +206,12 @@ def _read_any(text: _Text, limits: Limits) -> list[TextColumn]:
             raise UnreadableError(
                 f"'{text.shown}' is niet te lezen: in rij {done + len(records) + 1} staat een "
                 'aanhalingsteken (") verkeerd, of is een cel te lang.',
-                "Herstel die rij, of lever de tabel aan als .xlsx of .ods.",
+                _MEND,
             ) from None
         if not records:
             break
-        width = max(1, *map(len, records))
+        widths.extend(map(len, records))
+        width = max(1, *widths[done:])
         if width > limits.kolommen:
             raise RefusedError(
                 f"'{text.shown}' heeft een rij met meer dan {limits.kolommen} kolommen.",
@@ -190,7 +222,8 @@ def _read_any(text: _Text, limits: Limits) -> list[TextColumn]:
         for column, values in zip(columns, by_column, strict=True):
             column.append(pa.array(values, pa.string()).dictionary_encode())
         done += len(records)
-    return [_column(pa.chunked_array(chunks)) for chunks in columns]
+    found = [_column(pa.chunked_array(chunks)) for chunks in columns]
+    return TextTable(found, np.array(widths, np.int32))
 
 
 def _filled(record: list[str], width: int) -> list[str]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from geo.errors import InvalidPeriodError
 from geo.period import Period
-from loaders.headings import OVER_UNITS, Vocabulary
+from loaders.heading_fit import OVER_UNITS
+from loaders.headings import Vocabulary
 from loaders.reading import by_name, clean, fold
 
 _PERIOD, _POINT = "periode", "servicepunt"
@@ -111,9 +112,13 @@ def _periods(text: str) -> set[str]:
             if _DATE.fullmatch(written) or (bare_year and not _about_a_year(text)):
                 continue
             try:
-                found.add(str(Period.parse(written)))
+                period = Period.parse(written)
             except InvalidPeriodError:
                 continue
+            if period.months == 1:
+                # 2026-3 may be a quarter, and a month is no period of the standard.
+                continue
+            found.add(str(period))
             place += size - 1
             break
         place += 1

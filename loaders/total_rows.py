@@ -17,6 +17,8 @@ from loaders.reading import fold
 from loaders.report import TotalRow
 from loaders.standard import FileKind
 
+AREA = "gebied"
+
 
 def parts_of_totals(
     table: pd.DataFrame,
@@ -24,6 +26,7 @@ def parts_of_totals(
     others: Bools,
     columns: dict[str, int],
     kind: FileKind,
+    inside: dict[int, Ints],
 ) -> dict[int, Ints]:
     """Return by position of a row that says it is a total the positions of its parts.
 
@@ -38,6 +41,8 @@ def parts_of_totals(
     columns : dict
         Place by column of the standard.
     kind : FileKind
+    inside : dict of array of int
+        As ``total_areas.areas_of_totals`` returns.
 
     Returns
     -------
@@ -53,6 +58,7 @@ def parts_of_totals(
     for row in totals.tolist():
         filled = (place for place in keys if codes[place][row] and not _said(said, place, row))
         alike.setdefault(tuple(filled), []).append(row)
+    areas = table[columns[AREA]].cat.codes.to_numpy() if inside else np.empty(0, np.int64)
     found: dict[int, Ints] = {}
     for given, rows in alike.items():
         groups = group([codes[place] for place in given] or [np.zeros(len(table), np.int64)])
@@ -60,8 +66,11 @@ def parts_of_totals(
         of_group = groups[ordered]
         for row in rows:
             first, last = np.searchsorted(of_group, [groups[row], groups[row] + 1])
-            if first < last:
-                found[row] = ordered[first:last]
+            own = ordered[first:last]
+            if inside and (within := inside.get(int(areas[row]))) is not None:
+                own = own[np.isin(areas[own], within)]
+            if len(own):
+                found[row] = own
     return found
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from pandas.api.types import union_categoricals
 
 from geo.demand import TOTAL
-from loaders.headings import (
+from loaders.heading_fit import (
     BREAKDOWN,
     CATEGORY,
     COUNT,

@@ -118,6 +118,19 @@ def read_categories(pairs: list[tuple[str | None, str]], taxonomy: Taxonomy) -> 
     return readings
 
 
+def _meant(written: str, choices: Mapping[str, str]) -> str:
+    """Return the code that was probably meant, or nothing."""
+    bare = _bare(written)
+    for code, words in load_spellings().voorstellen.items():
+        if code in choices and bare in map(_bare, words):
+            return code
+    return close_code(written, choices)
+
+
+def _bare(text: str) -> str:
+    return text.casefold().replace(" ", "").removesuffix("jaar")
+
+
 def _not_in(
     breakdown: str,
     written: str,
@@ -129,7 +142,7 @@ def _not_in(
     others = [name for name, each in names.items() if fold(written) in each]
     if len(others) == 1:
         reason = f"Deze categorie hoort daar niet bij: zij is er een van {others[0]}."
-    return Reading(reason=reason, suggestion=close_code(written, labels[breakdown]))
+    return Reading(reason=reason, suggestion=_meant(written, labels[breakdown]))
 
 
 def _reader(spec: ColumnSpec, context: Context) -> Callable[[str], Reading]:
@@ -141,7 +154,9 @@ def _reader(spec: ColumnSpec, context: Context) -> Callable[[str], Reading]:
     if spec.soort == "aantal":
         return partial(read_count, spellings=spellings)
     if spec.soort == "getal":
-        return partial(read_number, spellings=spellings, point=spec.decimalen_punt)
+        return partial(
+            read_number, spellings=spellings, point=spec.decimalen_punt, whole=spec.geheel
+        )
     if spec.soort == "waarde":
         return partial(read_measure, spellings=spellings)
     if spec.soort == "datum":
@@ -198,7 +213,7 @@ class _ChoiceReader:
             return EMPTY
         if code := self._names.get(fold(written)):
             return Reading(code)
-        close = close_code(written, self._choices)
+        close = _meant(written, self._choices)
         if self._open:
             about = f" Of is {close} bedoeld?" if close else ""
             own = "_".join(written.casefold().split())

@@ -10,9 +10,12 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from xml.etree import ElementTree as Xml
+
+from loaders.rich_text import OdsStyles, cell_rich_text, ods_has_rich_text, shared_rich_texts
 
 # Built-in number formats 0% and 0.00%.
 _PERCENT_FORMATS = {"9", "10"}
@@ -83,6 +86,7 @@ def _of_xlsx(archive: zipfile.ZipFile) -> dict[str, Marks]:
         for relation in _parsed(archive, "xl/_rels/workbook.xml.rels")
     }
     styles = "|".join(_percent_styles(archive)).encode()
+    shared = shared_rich_texts(archive)
     found = {}
     for sheet in book.iterfind(".//{*}sheet"):
         key = next((value for name, value in sheet.items() if name.endswith("}id")), None)
@@ -90,7 +94,8 @@ def _of_xlsx(archive: zipfile.ZipFile) -> dict[str, Marks]:
         path = targets.get(key, "").removeprefix("/")
         if path in archive.namelist():
             part = archive.read(path)
-            own = Marks(_marked(part, styles), [], *_hidden(part))
+            texts = [*_marked(part, styles), *_rich(part, shared)]
+            own = Marks(texts, [], *_hidden(part))
             found[sheet.get("name", "")] = own
     return found
 
@@ -110,6 +115,15 @@ def _marked(part: bytes, percent_styles: bytes) -> list[tuple[int, int, str]]:
     if _FORMULA.search(part):
         found += [(*_place(cell), _NO_OUTCOME) for cell in _UNCALCULATED.finditer(part)]
     return found
+
+
+def _rich(part: bytes, shared: dict[int, str]) -> Iterator[tuple[int, int, str]]:
+    """Yield the texts of which some part is raised, lowered or struck out."""
+    for kind, inline in ((rb't="s"', False), (rb't="inlineStr"', True)):
+        if inline or shared:
+            for cell in _cells(kind).finditer(part):
+                if text := cell_rich_text(cell[2], shared, inline=inline):
+                    yield (*_place(cell), text)
 
 
 def _hidden(part: bytes) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
@@ -178,17 +192,20 @@ def _parsed(archive: zipfile.ZipFile, name: str) -> Xml.Element:
 
 def _of_ods(part: bytes) -> dict[str, Marks]:
     found: dict[str, Marks] = {}
-    if not _ODS_MARKED.search(part):
+    if not _ODS_MARKED.search(part) and not ods_has_rich_text(part):
         return found
+    styles = OdsStyles()
     own, row, column = Marks(), 0, 0
     for event, element in Xml.iterparse(io.BytesIO(part), ("start", "end")):  # noqa: S314
         tag = element.tag.rpartition("}")[2]
         if event == "start" and tag == "table":
             own, row, column = found.setdefault(_attribute(element, "name"), Marks()), 0, 0
+        elif event == "end" and tag == "style":
+            styles.note(element)
         elif event == "end" and tag == "table-column":
             column += _repeated(element, "number-columns-repeated", column, own.columns)
         elif event == "end" and tag == "table-row":
-            _read_ods_row(element, row, own)
+            _read_ods_row(element, row, own, styles)
             row += _repeated(element, "number-rows-repeated", row + 1, own.rows)
             element.clear()
     return found
@@ -202,14 +219,14 @@ def _repeated(element: Xml.Element, name: str, first: int, hidden: list[tuple[in
     return times
 
 
-def _read_ods_row(element: Xml.Element, row: int, own: Marks) -> None:
+def _read_ods_row(element: Xml.Element, row: int, own: Marks, styles: OdsStyles) -> None:
     column = 0
     rows = int(_attribute(element, "number-rows-repeated") or 1)
     for cell in element:
         if not cell.tag.endswith("table-cell"):
             continue
         repeated = int(_attribute(cell, "number-columns-repeated") or 1)
-        if text := _ods_text(cell):
+        if text := _ods_text(cell) or styles.text(cell):
             own.texts += [
                 (row + down, column + right, text)
                 for down in range(rows)

@@ -111,7 +111,7 @@ VALUES = {
 OTHER_KINDS = {
     "hours of staff with a point": one_wrong("fte", "2.5", "Voorstel: 2,5", kind="inzet"),
     "unknown function": one_wrong("functie", "directeur", "Kies uit", kind="inzet"),
-    "more staff than there are": one_wrong("fte", "4.000", "groter dan 1.000", kind="inzet"),
+    "more staff than there are": one_wrong("fte", "4000", "groter dan 1.000", kind="inzet"),
     "more vulnerable than waiting": one_wrong(
         "waarvan_kwetsbaar", "13", "niet meer kwetsbaar", kind="doorstroom"
     ),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from geo.period import Period
 from loaders.check import check_file
 from loaders.report import Mapping, NeedsMappingError, UnreadableError
 from loaders.standard import load_standard
-from tests.loaders.files import as_csv, as_ods, as_xlsx, rows_of
+from tests.loaders.files import as_csv, as_ods, as_xlsx, rows_of, saved
 from tests.loaders.sources import CONTEXT, told
 from tests.loaders.test_checks import GOOD
 from tests.loaders.village import demand, row
@@ -121,6 +123,12 @@ def test_a_heading_that_fits_two_breakdowns_is_asked_not_chosen(order):
     assert set(rows.loc[rows["categorie"] == "onbekend", "uitsplitsing"]) == {"leeftijd"}
 
 
+def test_two_headings_behind_the_categories_of_one_breakdown_are_asked():
+    heads = ["Wonen", "Nieuw", "Onbekend", "Onbekend"]
+    with pytest.raises(NeedsMappingError, match="'Onbekend' kan bij hulpvraag of bij bekend"):
+        check(as_csv([[*START, *heads], [*CELL, 1, 2, 3, 4]]))
+
+
 def test_a_heading_of_the_only_breakdown_or_under_its_name_is_clear():
     assert check(as_csv([[*START, "Wonen", "Schulden", "Onbekend"], [*CELL, 1, 2, 3]])).schoon
     heads = ["Wonen", "Schulden", "Onbekend", "0 tot 15 jaar", "15 tot 25 jaar", "Onbekend"]
@@ -164,6 +172,37 @@ def test_a_row_with_more_cells_than_the_heading_is_rejected_not_cut(end):
     assert (report.geaccepteerd, report.afgewezen) == (1, 1)
     assert {problem.rij for problem in report.fouten} == {2}
     assert "meer cellen dan de kop" in report.fouten[0].reden
+
+
+def test_a_row_with_more_separators_than_the_heading_is_rejected_though_its_end_is_empty():
+    rows = [[*demand("wonen"), "opmerking"]]
+    rows += [[*demand(c, aantal=12).values(), ""] for c in ("wonen", "werk")]
+    lines = as_csv(rows, ",").decode().replace(",12,", ",1,234,", 1)
+    report = check(lines.encode())
+    assert [(p.rij, "meer cellen dan de kop" in p.reden) for p in report.fouten][-1] == (2, True)
+    assert (report.geaccepteerd, report.afgewezen) == (1, 1)
+    every = as_csv([[*line, ""] for line in WIDE])
+    assert check(every).geaccepteerd == 2
+
+
+def test_another_sheet_with_counts_is_told_a_list_or_an_explanation_is_not():
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(WIDE, "Invulblad")))
+    others = {
+        "Totalen": [["Wijk", "Wonen", "Werk"], ["WK1", 1, 2]],
+        "Uitkering": [["Wijk", "Toeslag"], ["WK1", 5]],
+        "Lijsten": [["periode", "servicepunt", "gebied"], ["2026-K3", "P1", "WK1"]],
+        "Toelichting": [["Wijk", "Opmerking"], ["WK1", "later"]],
+    }
+    for name, rows in others.items():
+        sheet = book.create_sheet(name)
+        for line in rows:
+            sheet.append(line)
+    report = check(saved(book), "a.xlsx")
+    warned = [w.reden for w in report.waarschuwingen if "staat nog een tabel" in w.reden]
+    assert [name for name in others if any(f"'{name}'" in each for each in warned)] == [
+        "Totalen",
+        "Uitkering",
+    ]
 
 
 def test_a_formula_without_an_outcome_is_no_empty_cell():

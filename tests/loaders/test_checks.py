@@ -605,3 +605,10 @@ def test_groups_are_the_distinct_combinations_in_order(pairs):
     order = list(dict.fromkeys(pairs))
     assert found.tolist() == [order.index(pair) for pair in pairs]
     assert firsts(found).tolist() == [pairs.index(pair) for pair in order]
+
+
+@pytest.mark.parametrize(("measure", "warned"), [("plan_herkend_pct", 1), ("tevreden_cijfer", 0)])
+def test_a_percentage_that_looks_like_a_share_of_one_is_told(measure, warned):
+    row = GOOD["ervaring"] | {"maat": measure, "waarde": "0,45"}
+    found = [p for p in check("ervaring", row).waarschuwingen if "Is 45 bedoeld?" in p.reden]
+    assert [p.waarde for p in found] == ["0,45"] * warned

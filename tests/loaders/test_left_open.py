@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hypothesis.strategies as st
+import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from loaders import left_open
 from loaders.check_rows import check_source
 from loaders.store import Store
 from tests.loaders.checked import ANY_POINT
 from tests.loaders.sources import source
-from tests.loaders.village import GEMEENTE, demand, figures, new_store, row, total
+from tests.loaders.village import AREAS, GEMEENTE, demand, figures, new_store, row, total
 
 
 def check(*rows):
@@ -53,6 +55,15 @@ def test_many_areas_are_counted_in_the_report():
     report = check(row(gebied="BU11", aantal=5), *buurten)
     [told] = [w.reden for w in report.waarschuwingen if "afgewezen" in w.reden]
     assert "voor Dijk West, Brug en Veld." in told
+
+
+@pytest.mark.parametrize(("more", "words"), [(1, "nog 1 gebied."), (2, "nog 2 gebieden.")])
+def test_one_more_area_is_no_plural(more, words):
+    codes = ["SD1", "SD2", "WK1", "WK2", "WK3", "BU11", "BU12", "BU21"][: 6 + more]
+    same = {"servicepunt": "P1", "periode": "2026-K3", "eenheid": "dossiers"}
+    cells = pd.DataFrame([same | {"uitsplitsing": "totaal", "gebied": code} for code in codes])
+    [problem] = left_open.told(cells, AREAS)
+    assert words in problem.reden
 
 
 def test_where_the_area_was_not_understood_it_can_be_any_that_was_not_listed():

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from datetime import date
 
 import openpyxl
 import pytest
+from odf import opendocument, style, table, text
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 
 from loaders.report import RefusedError, UnreadableError
 from loaders.sheets import read_sheets
@@ -44,6 +50,17 @@ def test_the_separator_that_a_spreadsheet_announces_is_believed():
 
 def test_a_line_break_and_a_separator_inside_quotes_belong_to_the_cell():
     assert only(b'a;b\n"een\ntwee";"x;y"\n')[1] == ["een\ntwee", "x;y"]
+
+
+@pytest.mark.parametrize("heading", ["aantal", "opmerking"])
+def test_quotes_around_whole_rows_are_refused_with_the_row(heading):
+    cells = {"periode": "2026-K3", "wijk": "WK1", "aantal": "11", "opmerking": "ok", "regel": "1"}
+    lines = [";".join(cells), *(";".join(cells.values()) for _ in range(4))]
+    quoted = ";".join(f'"{v}' if k == heading else v for k, v in cells.items())
+    closed = ";".join(f'{v}"' if k == heading else v for k, v in cells.items())
+    lines[2], lines[3] = quoted, closed
+    with pytest.raises(UnreadableError, match="rij 3"):
+        only("\n".join(lines).encode())
 
 
 def test_rows_of_different_width_are_filled_up():
@@ -89,3 +106,57 @@ def test_what_is_damaged_is_told_in_dutch(content, name):
         read_sheets(content, name)
     assert name in told.value.what
     assert told.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("form", "shown"),
+    [
+        (InlineFont(vertAlign="superscript"), "1²"),
+        (InlineFont(vertAlign="subscript"), "1₂"),
+        (InlineFont(strike=True), "1(doorgehaald: 2) "),
+        (InlineFont(b=True), "12"),
+    ],
+)
+@pytest.mark.parametrize("shared", [True, False])
+def test_raised_and_struck_out_text_does_not_look_like_a_number(form, shown, shared):
+    book = openpyxl.Workbook()
+    book.active["A1"] = CellRichText("1", TextBlock(form, "2"))
+    content = saved(book)
+    if shared:
+        content = with_shared_texts(content)
+    assert only(content, "a.xlsx")[0][:1] == [shown]
+
+
+def with_shared_texts(content):
+    """The same workbook with its text among the shared texts, as Excel keeps it."""
+    source, target = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    sheet = source.read("xl/worksheets/sheet1.xml")
+    inline = re.search(rb'<c r="A1"[^>]*><is>(.*?)</is></c>', sheet)
+    space = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    parts = {
+        "xl/worksheets/sheet1.xml": sheet.replace(inline[0], b'<c r="A1" t="s"><v>1</v></c>'),
+        "xl/sharedStrings.xml": b"<sst %s><si><t>x</t></si><si>%s</si></sst>" % (space, inline[1]),
+    }
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in {*source.namelist()} - {*parts}:
+            archive.writestr(name, source.read(name))
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return target.getvalue()
+
+
+def test_raised_text_in_an_ods_does_not_look_like_a_number():
+    document = opendocument.OpenDocumentSpreadsheet()
+    raised = style.Style(name="T1", family="text")
+    raised.addElement(style.TextProperties(textposition="super 58%"))
+    document.automaticstyles.addElement(raised)
+    sheet, line = table.Table(name="Blad1"), table.TableRow()
+    cell, words = table.TableCell(valuetype="string"), text.P(text="1")
+    words.addElement(text.Span(stylename=raised, text="2"))
+    cell.addElement(words)
+    line.addElement(cell)
+    sheet.addElement(line)
+    document.spreadsheet.addElement(sheet)
+    target = io.BytesIO()
+    document.write(target)
+    assert only(target.getvalue(), "a.ods")[0][:1] == ["1²"]

@@ -38,7 +38,6 @@ def told(report):
     ("changes", "column", "suggestion"),
     [
         ({"gebied": "totaal"}, "gebied", "onbekend of GM0001"),
-        ({"gebied": "Totaal Dijk"}, "gebied", "onbekend of GM0001"),
         ({"servicepunt": "Som"}, "servicepunt", "alle"),
     ],
 )
@@ -51,6 +50,27 @@ def test_a_total_without_its_parts_is_rejected_not_lost(changes, column, suggest
     [problem] = report.fouten
     assert (problem.rij, problem.kolom, problem.voorstel) == (3, column, suggestion)
     assert "de som van is ontbreken" in problem.reden
+
+
+@pytest.mark.parametrize(
+    ("area", "suggestion"), [("Totaal Zuid", "SD2"), ("Subtotaal van stadsdeel Zuid", "SD2")]
+)
+def test_a_total_of_an_area_without_rows_inside_it_is_rejected(area, suggestion):
+    rows = [row(eenheid="personen"), row(gebied="WK2", eenheid="personen")]
+    report = long(*rows, row(gebied=area, aantal=40, eenheid="personen"))
+    assert (report.geaccepteerd, report.afgewezen, skipped(report)) == (2, 1, [])
+    [problem] = report.fouten
+    assert "schrijf de code van het gebied" in problem.reden
+    assert (problem.rij, problem.voorstel) == (4, suggestion)
+
+
+def test_a_total_of_an_area_adds_up_the_rows_inside_it():
+    report = long(row(), row(gebied="WK2"), row(gebied="Totaal Noord", aantal=10),
+                  row(gebied="WK3", aantal=7), row(gebied="Totaal Zuid", aantal=8),
+                  row(gebied="Totaal Voorbeelddorp", aantal=17))  # fmt: skip
+    assert (skipped(report), report.afgewezen) == ([4, 6, 7], 0)
+    [(rij, _, reason)] = told(report)
+    assert (rij, "(rij 5) is samen 7" in reason) == (6, True)
 
 
 @pytest.mark.parametrize(

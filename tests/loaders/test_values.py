@@ -16,7 +16,7 @@ from geo.text import number
 from loaders.numbers import Count, Measure
 from loaders.reading import EMPTY, by_name, clean, closest, fold
 from loaders.spellings import load_spellings
-from loaders.standard import ColumnSpec
+from loaders.standard import ColumnSpec, load_standard
 from loaders.values import Context, read_categories, read_column
 from tests.loaders.sources import CONTEXT, STANDARD
 from tests.loaders.village import AREAS, TAXONOMY
@@ -128,6 +128,9 @@ def test_no_data_is_no_zero(written):
         ("1 234", "Dit is geen aantal.", "1234"),
         ("1,234,567", "komma scheidt hier duizendtallen", "1234567"),
         ("1,234.5", "een geheel getal", ""),
+        ("3,000", "kan duizendtallen scheiden", "3000"),
+        ("12,000", "kan duizendtallen scheiden", "12000"),
+        ("0,000", "kan duizendtallen scheiden", "0"),
         ("-", "nul betekenen of geen gegevens", "0 of leeg"),
         ("<11", "Achtergehouden aantallen", "afgeschermd"),
         ("ca 25", "'circa' is een bijzonderheid", "25"),
@@ -138,6 +141,7 @@ def test_no_data_is_no_zero(written):
         ("#####", "foutwaarde", ""),
         ("1e3", "Dit is geen aantal.", ""),
         ("²", "Dit is geen aantal.", ""),
+        ("1²", "voetnoot", "1"),
         ("٣", "Dit is geen aantal.", ""),
         ("NaN", "Dit is geen aantal.", ""),
         ("Infinity", "Dit is geen aantal.", ""),
@@ -184,6 +188,21 @@ def test_a_decimal_point_is_not_guessed(written, suggestion):
     found = read("getal", written)
     assert found.reason
     assert found.suggestion == suggestion
+
+
+@pytest.mark.parametrize(
+    ("written", "suggestion"), [("1.000", "1 of 1000"), ("1.500", "1,5 of 1500")]
+)
+def test_a_point_before_three_digits_is_not_guessed_in_a_number_with_decimals(written, suggestion):
+    found = read("getal", written)
+    assert "duizendtallen scheiden of decimalen" in found.reason
+    assert found.suggestion == suggestion
+    assert read("getal", written, geheel=True).value == float(written) * 1000
+
+
+def test_a_whole_number_has_no_comma_for_thousands():
+    assert read("getal", "3,000", geheel=True).suggestion == "3000"
+    assert read("getal", "3,000").value == 3
 
 
 def test_coordinates_may_have_a_decimal_point():
@@ -585,3 +604,43 @@ def test_the_spellings_name_only_what_exists():
     assert set(spellings.gebied) == {"onbekend", "buiten", "geen_vast_adres"}
     assert set(spellings.grenzen) == {"circa", "minder_dan", "meer_dan"}
     assert set(spellings.ja_nee) == {"ja", "nee", "onbekend"}
+
+
+@pytest.mark.parametrize(
+    ("written", "suggestion"),
+    [("2026-3", "2026-K3 of 2026-K1"), ("2026-1", "2026-K1"), ("2026-03", "2026-K1"),
+     ("2025-12", "2025-K4"), ("2026-03/2026-03", "2026-K1")],
+)  # fmt: skip
+def test_a_month_is_no_period_and_may_be_a_quarter(written, suggestion):
+    found = read("periode", written)
+    assert found.value is None
+    assert "losse maand" in found.reason
+    assert found.suggestion == suggestion
+
+
+@pytest.mark.parametrize("written", ["3e kw 2026", "kw 3 2026", "2026 K3 (voorlopig)", "2026 kw 3"])
+def test_a_quarter_with_other_words_is_suggested(written):
+    assert read("periode", written).suggestion == "2026-K3"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [("<15", "0_14"), ("< 15 jaar", "0_14"), ("15-25", "15_24"), (">= 65", "65_plus")],
+)
+def test_an_age_as_a_bound_is_suggested(written, code):
+    [found] = read_categories([("leeftijd", written)], TAXONOMY)
+    assert (found.value, found.suggestion) == (None, code)
+
+
+def test_short_days_and_units_in_other_words_are_suggested():
+    week = {"maandag": "maandag", "dinsdag": "dinsdag"}
+    assert read("keuze", "ma", keuzes=week).suggestion == "maandag"
+    assert read("eenheid", "Nieuwe dossiers").suggestion == "dossiers"
+    assert read("eenheid", "Open dossiers").suggestion == "lopend"
+
+
+def test_every_suggestion_is_a_code():
+    known = {*TAXONOMY.eenheden}
+    known |= {c.code for b in TAXONOMY.uitsplitsingen.values() for c in b.categorieen}
+    known |= {k for s in load_standard().soorten for column in s.kolommen for k in column.keuzes}
+    assert set(load_spellings().voorstellen) <= known
