@@ -14,7 +14,7 @@ from geo.errors import UserError
 from geo.screen.preview import Preview, PreviewSettings, Words, preview
 from geo.text import moment
 from loaders.check import Context, check_file
-from loaders.desk import remembered
+from loaders.desk import remembered, with_memory
 from loaders.history import HistoryEntry
 from loaders.refusals import refuse_note
 from loaders.report import Mapping, NeedsMappingError, RefusedError, Report
@@ -180,13 +180,14 @@ def _checked(
     except NeedsMappingError as error:
         if mapping is None:
             sender = flow.sender
-            for code, known in remembered(desk.store, desk.gemeente, sender, error.headings):
+            for code, known in remembered(desk.store, desk.gemeente, sender, error):
                 flow.recalled = sender
                 return check_file(
                     content, name, desk.context, kind=code, mapping=known, progress=progress
                 )
+        asked = with_memory(desk.store, desk.gemeente, flow.sender, error)
         flow.layout = Layout(
-            error.what, error.remedy, error.headings, error.samples, error.proposal
+            asked.what, asked.remedy, asked.headings, asked.samples, asked.proposal
         )
         return None
 

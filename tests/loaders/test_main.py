@@ -231,6 +231,35 @@ def test_a_layout_pointed_out_before_is_remembered_per_sender(call, url, tmp_pat
     assert stored(url) == 7
 
 
+def test_a_remembered_layout_is_checked_as_it_is_stored_and_what_it_leaves_is_told(
+    call, url, tmp_path
+):
+    path = tmp_path / "K3 2026 contacten.csv"
+    path.write_text(f"Wijk;Vraag A;Notitie\n{AREA};7;\n")
+    fixed = {"servicepunt": "P1", "eenheid": "dossiers", "periode": "2026-K2"}
+    wide, headings = {"Vraag A": "schulden"}, ["Wijk", "Vraag A", "Notitie"]
+    known = Mapping({"gebied": "Wijk"}, fixed, wide, "hulpvraag", headings)
+    Store(url).remember_mapping(CODE, "Dorpshulp", "registraties", known, "Analist")
+    assert call("controleer", path)[0] != 0
+    code, out, _ = call("controleer", path, "--afzender", "Dorpshulp", "--json")
+    told = [each["reden"] for each in json.loads(out)["waarschuwingen"]]
+    assert code == 0
+    assert "Niet gelezen: Notitie." in told
+    assert any("Voor eenheid is overal 'contacten' gelezen" in each for each in told)
+    assert call("laad", path, "--afzender", "Dorpshulp")[0] == 0
+
+
+def test_other_headings_than_remembered_are_asked_again(told, url, tmp_path):
+    path = tmp_path / "K3 2026.csv"
+    path.write_text(f"Wijk;Vraag A;Vraag B\n{AREA};7;8\n")
+    fixed, wide = {"servicepunt": "P1", "eenheid": "dossiers"}, {"Vraag A": "schulden"}
+    known = Mapping({"gebied": "Wijk"}, fixed, wide, "hulpvraag", ["Wijk", "Vraag A"])
+    Store(url).remember_mapping(CODE, "Dorpshulp", "registraties", known, "Analist")
+    message = told("laad", path, "--afzender", "Dorpshulp", "--soort", "registraties", code=3)
+    assert "anders dan eerder bij Dorpshulp" in message
+    assert stored(url) == 0
+
+
 def test_an_unreadable_file_gives_3(told, tmp_path):
     (tmp_path / "foto.xlsx").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
     told("controleer", tmp_path / "foto.xlsx", code=3)
