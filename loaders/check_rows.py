@@ -66,7 +66,7 @@ def check_source(source: Source, context: Context, *, name: str, sha256: str) ->
         if not kept.any():
             table = None
         elif rejected.any():
-            gaps = left_open(columns, kept, context.areas)
+            gaps = left_open(columns, kept, context.areas, context.taxonomy)
             warnings += told(gaps, context.areas)
             table = _counts(columns, kept, context, gaps)
     elif kept.any():
