@@ -16,8 +16,10 @@ import pandas as pd
 from sqlalchemy.engine import Connection
 
 from geo.period import Period
+from geo.replaced import Compared
 from loaders import aggregates, history
 from loaders.aggregates import Coverage
+from loaders.cell_changes import cell_changes
 from loaders.changes import changes
 from loaders.database import default_url, empty_log, open_engine, reading, writing
 from loaders.deliveries import (
@@ -232,6 +234,21 @@ class Store:
             force = in_force(parts)
             standing = [p for p in parts if p.id in force and not p.demonstration]
             return changes(connection, prepared, standing)
+
+    def cell_changes(self, gemeente: str, delivery: Delivery) -> Compared:
+        """Compare counts with those they would take the place of, per area and category.
+
+        Parameters
+        ----------
+        gemeente : str
+        delivery : Delivery
+        """
+        prepared = prepare(delivery, load_standard()[delivery.kind], demonstration=False)
+        with reading(self._engine) as connection:
+            parts = load_parts(connection, gemeente)
+            force = in_force(parts)
+            standing = [p for p in parts if p.id in force and not p.demonstration]
+            return cell_changes(connection, prepared, standing)
 
     def replaced_by(self, gemeente: str, deliveries: Iterable[Delivery]) -> list[str]:
         """Return what deliveries would take the place of, such as ``P1 over 2026-K3 (dossiers)``.
