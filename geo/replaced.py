@@ -193,20 +193,29 @@ class _Finder:
         """Return the cells that are lost, hidden, or move otherwise than what is around them."""
         if without:
             cells = cells.assign(**{without: -1})
-        new, now = cells[_NEW].sum(axis=1) / 2, cells[_OLD].sum(axis=1) / 2
-        all_new = around[_NEW].sum(axis=1).to_numpy() / 2
-        all_now = around[_OLD].sum(axis=1).to_numpy() / 2
+        new, now, all_new, all_now = (
+            np.nansum(table[names].to_numpy(float), axis=1) / 2
+            for table in (cells, around)
+            for names in (_NEW, _OLD)
+        )
         large = np.maximum(cells["nu_hoogste"].fillna(0), cells["nieuw_hoogste"].fillna(0))
         large = large.to_numpy() >= self._small
-        gone = (now >= self._small).to_numpy() & (cells["nieuw_hoogste"].fillna(0) == 0).to_numpy()
+        gone = (now >= self._small) & (cells["nieuw_hoogste"].fillna(0) == 0).to_numpy()
         exact = (cells["nu_laagste"] == cells["nu_hoogste"]).to_numpy()
-        hidden = exact & (cells["nieuw_laagste"] < cells["nieuw_hoogste"]).to_numpy() & large
-        ratio = np.log1p(new.to_numpy()) - np.log1p(now.to_numpy())
+        hidden = (
+            exact
+            & (cells["nieuw_laagste"] < cells["nieuw_hoogste"]).to_numpy()
+            & large
+            & (not without)
+        )
+        ratio = np.log1p(new) - np.log1p(now)
         apart = np.abs(ratio - np.log1p(all_new) + np.log1p(all_now))
         other = large & (apart >= self._striking) & (np.abs(ratio) >= self._striking)
-        size = np.where(gone, np.log1p(now.to_numpy()), np.where(hidden, self._striking, 0.0))
-        found = cells.assign(weg=gone, verborgen=hidden, maat=np.maximum(size, apart))
-        return found.loc[gone | hidden | other]
+        size = np.where(gone, np.log1p(now), np.where(hidden, self._striking, 0.0))
+        told: pd.DataFrame = cells.assign(
+            weg=gone, verborgen=hidden, maat=np.maximum(size, apart)
+        ).loc[gone | hidden | other]
+        return told
 
     def lines(self, moved: pd.DataFrame) -> Iterator[Surprise]:
         """Put what moves in words."""

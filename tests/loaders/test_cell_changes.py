@@ -81,9 +81,9 @@ def test_finer_areas_are_no_loss(now):
 
 def test_a_known_count_that_is_withheld(now):
     found = now([WONEN, WERK], [WONEN, demand("werk", aantal="<10")])
-    assert (
-        found[("WK1", "werk")] == "100 wordt afgeschermd: 0\u20139" or "5" in found[("WK1", "werk")]
-    )
+    assert found[("WK1", "werk")].startswith("100 wordt afgeschermd: ")
+    assert "100" in found.pop(("WK1", "werk"))
+    assert all("afgeschermd" not in words for words in found.values())
 
 
 def test_a_breakdown_that_is_gone(now):
@@ -91,7 +91,7 @@ def test_a_breakdown_that_is_gone(now):
 
 
 def test_small_counts_are_no_surprise(now):
-    small = [demand("wonen", aantal=19), demand("werk", gebied="WK2", aantal=19)]
+    small = [demand("wonen", aantal=9), demand("werk", gebied="WK2", aantal=19)]
     assert now([*small, demand("schulden", aantal=50)], [demand("schulden", aantal=50)]) == {}
 
 
