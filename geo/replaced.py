@@ -198,8 +198,8 @@ class _Finder:
             for table in (cells, around)
             for names in (_NEW, _OLD)
         )
-        large = np.maximum(cells["nu_hoogste"].fillna(0), cells["nieuw_hoogste"].fillna(0))
-        large = large.to_numpy() >= self._small
+        top = cells[["nu_hoogste", "nieuw_hoogste"]].to_numpy(float)
+        large = (np.nan_to_num(top) >= self._small).any(axis=1)
         gone = (now >= self._small) & (cells["nieuw_hoogste"].fillna(0) == 0).to_numpy()
         exact = (cells["nu_laagste"] == cells["nu_hoogste"]).to_numpy()
         hidden = (

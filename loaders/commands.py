@@ -20,6 +20,7 @@ from geo.text import how_many, listing, number
 from loaders.check import Context, check_file
 from loaders.database import nothing_stored
 from loaders.desk import check_context, remembered, with_memory
+from loaders.lost import what_is_lost
 from loaders.municipality import load_municipality
 from loaders.privacy import describe
 from loaders.refusals import refuse_note
@@ -90,6 +91,9 @@ def load(arguments: argparse.Namespace) -> Outcome:
             raise _not_stored(report)
     deliveries = [report.levering for report in reports if report.levering is not None]
     replaced = store.replaced_by(municipality.code, deliveries) if arguments.vervang else []
+    gone = []
+    if arguments.vervang:
+        gone = what_is_lost(store, municipality.code, municipality.areas, deliveries, shown=_SHOWN)
     keys = store.deliver(
         municipality.code,
         deliveries,
@@ -106,7 +110,12 @@ def load(arguments: argparse.Namespace) -> Outcome:
     )
     lost = how_many(rejected, "afgewezen rij is", "afgewezen rijen zijn")
     text += f" {lost} niet opgeslagen." if rejected else ""
-    return CLEAN, "\n".join([text, *(f"Vervangen: {each}." for each in replaced)])
+    lines = [text, *(f"Vervangen: {each}." for each in replaced)]
+    lines += [f"Verandert: {each}" for each in gone]
+    for report in reports:
+        named = f"Waarschuwingen bij '{report.bestand}'" if len(reports) > 1 else "Waarschuwingen"
+        lines += _listed(named, report.waarschuwingen)
+    return CLEAN, "\n".join(lines)
 
 
 def take_back(arguments: argparse.Namespace) -> Outcome:
@@ -204,7 +213,7 @@ def _listed(title: str, problems: tuple[Problem, ...]) -> Iterable[str]:
         yield f"{title}:"
         yield from (f"  {in_words(each)}" for each in problems[:_SHOWN])
         if len(problems) > _SHOWN:
-            yield f"  En nog {number(len(problems) - _SHOWN)}; --json geeft ze alle."
+            yield f"  En nog {number(len(problems) - _SHOWN)}; controleer --json geeft ze alle."
 
 
 def _checked(
