@@ -13,6 +13,7 @@ from loaders.left_open import left_open, told, with_open_cells
 from loaders.lines import Bools, Column, Ints, firsts, group, judge, typed
 from loaders.parts import ALL_POINTS
 from loaders.places import locate
+from loaders.precision import bounded, said
 from loaders.registrations import prepare
 from loaders.repeats import overlapping, repeated
 from loaders.report import Delivery, Problem, Report, Source
@@ -69,6 +70,7 @@ def check_source(source: Source, context: Context, *, name: str, sha256: str) ->
             gaps = left_open(columns, kept, context.areas, context.taxonomy)
             warnings += told(gaps, context.areas)
             table = _counts(columns, kept, context, gaps)
+        warnings += said(table) if table is not None else ()
     elif kept.any():
         table = typed(columns, kept)
         if kind.code == _POINTS:
@@ -164,6 +166,7 @@ def _counts(
 ) -> pd.DataFrame:
     """Return the accepted registrations, and cells that rejected rows left open."""
     table = typed(columns, kept).rename(columns=lambda column: column.removeprefix("aantal_"))
+    table = bounded(table)
     if gaps is not None:
         table = with_open_cells(table, gaps)
     return prepare(table, context.areas, context.taxonomy)

@@ -34,6 +34,7 @@ from loaders.history import Event, HistoryEntry, What, record
 from loaders.migrate import migrate
 from loaders.parts import in_force
 from loaders.points import delivered_points, point_names, points_delivery, read_points
+from loaders.precision import count_more_than
 from loaders.prepared import prepare
 from loaders.remembered import Answer, answers, recall_mapping, remember_mapping, save_answer
 from loaders.report import Delivery, DeliveryError, Mapping
@@ -234,6 +235,11 @@ class Store:
             force = in_force(parts)
             standing = [p for p in parts if p.id in force and not p.demonstration]
             return changes(connection, prepared, standing)
+
+    def more_than(self, gemeente: str, period: Period, unit: str) -> int:
+        """Return how many counts within a period are said to be more than their number."""
+        with reading(self._engine) as connection:
+            return count_more_than(connection, gemeente, period, unit)
 
     def cell_changes(self, gemeente: str, delivery: Delivery) -> Compared:
         """Compare counts with those they would take the place of, per area and category.

@@ -136,6 +136,7 @@ class Composer:
                 missing_points=coverage.missing,
                 points=coverage.points_in(period),
                 left_open=self._left_open(version, period),
+                more_than=self._store.more_than(self.municipality.code, period, "dossiers"),
                 demonstration=coverage.demonstration,
                 sources=(
                     registered,
