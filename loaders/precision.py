@@ -21,10 +21,10 @@ from loaders.tables import COUNTS, HEADINGS, PARTS
 _COLUMN = "bijzonderheid"
 _ABOUT, _MORE, _LESS = "circa", "meer_dan", "minder_dan"
 _TOLD = {
-    _LESS: "is gezegd: minder dan dat. Zo'n aantal telt als 0 tot en met een minder, en maakt van "
-    "een som een bereik.",
-    _MORE: "is gezegd: meer dan dat. Zo'n aantal telt als het getal zelf, dus elke som ermee is een "
-    "ondergrens.",
+    _LESS: "is gezegd: minder dan dat. Zo'n aantal telt als 0 tot en met een minder, en maakt "
+    "van een som een bereik.",
+    _MORE: "is gezegd: meer dan dat. Zo'n aantal telt als het getal zelf, dus elke som ermee is "
+    "een ondergrens.",
     _ABOUT: "is gezegd: ongeveer. Zo'n aantal telt als het getal zelf.",
 }
 

@@ -220,9 +220,8 @@ class Composer:
         return found.counts, found.unplaced
 
     def _counted(self, period: Period) -> pd.DataFrame:
-        code = self.municipality.code
-        found = [self._store.counts(code, period, b) for b in ("hulpvraag", TOTAL)]
-        return pd.concat(found, ignore_index=True)
+        code, both = self.municipality.code, ("hulpvraag", TOTAL)
+        return pd.concat([self._store.counts(code, period, b) for b in both], ignore_index=True)
 
     def _count_left_open(self, _version: str, period: Period) -> int:
         return int(self._counted(period)["zonder_data"].sum())
