@@ -20,6 +20,7 @@ from loaders.report import Delivery, Problem, Report, Source
 from loaders.skipped_totals import wrong_totals
 from loaders.standard import FileKind
 from loaders.totals import disagreements, mixed_levels
+from loaders.two_areas import contradicting
 from loaders.values import Context
 
 _COUNTS, _POINTS = "registraties", "servicepunten"
@@ -49,6 +50,7 @@ def check_source(source: Source, context: Context, *, name: str, sha256: str) ->
     writer = Writer(source, columns)
     of_file = _of_file(source, kind)
     of_rows = _of_rows(columns, kind, writer, {problem.kolom for problem in of_file}, context)
+    of_rows += contradicting(source, columns, context.areas)
     of_rows = sorted([*of_rows, *source.stray], key=lambda problem: problem.rij or 0)
     rows = source.raw.index.to_numpy()
     rejected = _rejected(rows, of_rows)
