@@ -80,9 +80,14 @@ def _parser() -> argparse.ArgumentParser:
     def add_kind(command: argparse.ArgumentParser) -> None:
         command.add_argument("--soort", help="soort bestand, als dat niet te herkennen is")
 
+    def add_sender(command: argparse.ArgumentParser) -> None:
+        text = "organisatie die het bestand stuurde; hoe haar kolommen te lezen is onthouden"
+        command.add_argument("--afzender", default="", help=text)
+
     check = add("controleer", _command("check"), "controleer een bestand; sla niets op")
     check.add_argument("bestand")
     check.add_argument("--json", action="store_true", help="schrijf het verslag als JSON")
+    add_sender(check)
     add_kind(check)
 
     load = add("laad", _command("load"), "sla leveringen op: alle of geen")
@@ -93,7 +98,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="sla goede rijen op, ook als andere fout zijn",
     )
-    load.add_argument("--afzender", default="", help="organisatie die het bestand stuurde")
+    add_sender(load)
     add_kind(load)
     add_user(load)
 

@@ -6,18 +6,19 @@ Nothing is stored here, and nothing of a refused file is kept.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pandas as pd
 
+from geo.text import listing
 from loaders.check_rows import check_source as check_source
 from loaders.finder import Layout
 from loaders.hidden_parts import hidden_parts
 from loaders.layout import bring, find, looks_like_table
 from loaders.limits import load_limits
 from loaders.refusals import refuse_container, refuse_content, refuse_text
-from loaders.report import Mapping, Problem, Report, UnreadableError
+from loaders.report import Mapping, Problem, Report, Source, UnreadableError
 from loaders.sheets import Sheet, read_sheets
 from loaders.values import Context as Context
 
@@ -86,6 +87,8 @@ def check_file(
         raise layout.question
     told(0.7, "Waarden controleren")
     warnings += hidden_parts(chosen, layout.headings, source)
+    if mapping is not None:
+        warnings += _as_told(source)
     source = replace(source, warnings=(*source.warnings, *warnings))
     report = check_source(source, context, name=name, sha256=hashlib.sha256(content).hexdigest())
     told(1.0, "Klaar")
@@ -144,6 +147,15 @@ def _choose(
         and (layout.question is None or looks_like_table(sheet, layout, context.standard))
     ]
     return *chosen, warnings
+
+
+def _as_told(source: Source) -> Iterator[Problem]:
+    """Tell what somebody said of the columns leaves out, and what it says that they do not."""
+    for column, value in source.mapping.vast.items():
+        reason = f"Voor {column} is overal '{value}' gelezen: er is geen kolom voor aangewezen."
+        yield Problem(None, column, "", reason)
+    if unread := [heading for heading in source.kop if heading not in source.mapping.read]:
+        yield Problem(None, "", "", f"Niet gelezen: {listing(unread)}.")
 
 
 def _outside(sheet: Sheet, data: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from loaders.left_open import left_open, told, with_open_cells
 from loaders.lines import Bools, Column, Ints, firsts, group, judge, typed
 from loaders.parts import ALL_POINTS
 from loaders.places import locate
+from loaders.precision import bounded, said
 from loaders.registrations import prepare
 from loaders.repeats import overlapping, repeated
 from loaders.report import Delivery, Problem, Report, Source
@@ -21,6 +22,7 @@ from loaders.shares import small_shares
 from loaders.skipped_totals import wrong_totals
 from loaders.standard import FileKind
 from loaders.totals import disagreements, mixed_levels
+from loaders.two_areas import contradicting
 from loaders.values import Context
 
 _COUNTS, _POINTS = "registraties", "servicepunten"
@@ -50,6 +52,7 @@ def check_source(source: Source, context: Context, *, name: str, sha256: str) ->
     writer = Writer(source, columns)
     of_file = _of_file(source, kind)
     of_rows = _of_rows(columns, kind, writer, {problem.kolom for problem in of_file}, context)
+    of_rows += contradicting(source, columns, context.areas)
     # Of a second table nothing else is told: it is read as what it is not.
     second = {problem.rij for problem in source.stray if problem.reden == SECOND_TABLE}
     of_rows = [problem for problem in of_rows if problem.rij not in second]
@@ -71,9 +74,10 @@ def check_source(source: Source, context: Context, *, name: str, sha256: str) ->
         if not kept.any():
             table = None
         elif rejected.any():
-            gaps = left_open(columns, kept, context.areas)
+            gaps = left_open(columns, kept, context.areas, context.taxonomy)
             warnings += told(gaps, context.areas)
             table = _counts(columns, kept, context, gaps)
+        warnings += said(table) if table is not None else ()
     elif kept.any():
         table = typed(columns, kept)
         if kind.code == _POINTS:
@@ -170,6 +174,7 @@ def _counts(
 ) -> pd.DataFrame:
     """Return the accepted registrations, and cells that rejected rows left open."""
     table = typed(columns, kept).rename(columns=lambda column: column.removeprefix("aantal_"))
+    table = bounded(table)
     if gaps is not None:
         table = with_open_cells(table, gaps)
     return prepare(table, context.areas, context.taxonomy)

@@ -14,9 +14,10 @@ import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
-from geo.demand import UNKNOWN
+from geo.demand import TOTAL, UNKNOWN
 from geo.text import number
 from loaders.lines import Column, Ints, expand, firsts, group
+from loaders.reading import fold
 from loaders.spellings import load_spellings
 from loaders.standard import ColumnSpec, FileKind
 
@@ -197,6 +198,12 @@ _OF_KIND: dict[str, tuple[Rule, ...]] = {
     ),
     "netwerk": (_differ("partner", "met", "Een partner heeft geen band met zichzelf."),),
     "servicepunten": (
+        Rule(
+            ("code",),
+            "code",
+            "Deze code betekent in een levering al iets anders; geef het punt een eigen code.",
+            lambda f: ~f["code"].fillna("").map(fold).isin(_reserved()),
+        ),
         *_together("longitude", "latitude"),
         *_together("x", "y"),
         Rule(
@@ -207,6 +214,12 @@ _OF_KIND: dict[str, tuple[Rule, ...]] = {
         ),
     ),
 }
+
+
+def _reserved() -> set[str]:
+    """Return how a point cannot be called: that is how no point in particular is written."""
+    words = load_spellings().servicepunt
+    return {fold(word) for word in (TOTAL, *words, *(w for of in words.values() for w in of))}
 
 
 def findings(columns: dict[str, Column], kind: FileKind) -> list[Finding]:

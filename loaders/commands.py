@@ -19,8 +19,9 @@ from geo.errors import UserError
 from geo.text import how_many, listing, number
 from loaders.check import Context, check_file
 from loaders.database import nothing_stored
-from loaders.desk import check_context, remembered
+from loaders.desk import check_context, remembered, with_memory
 from loaders.knowledge import load_knowledge
+from loaders.lost import what_is_lost
 from loaders.municipality import load_municipality
 from loaders.privacy import describe
 from loaders.refusals import refuse_note
@@ -41,21 +42,25 @@ from loaders.templates import Offer, build_template, templates
 CLEAN, REJECTED, UNREADABLE = 0, 1, 3
 # Exit code, and what to print.
 Outcome = tuple[int, str]
-Recall = Callable[[list[str]], list[tuple[str, Mapping]]]
+Recall = Callable[[NeedsMappingError], list[tuple[str, Mapping]]]
 _SHOWN = 10
 _ALL = "alle"
 
 
-def _nothing(_: list[str]) -> list[tuple[str, Mapping]]:
+def _nothing(_: NeedsMappingError) -> list[tuple[str, Mapping]]:
     return []
 
 
 def check(arguments: argparse.Namespace) -> Outcome:
-    """Check one file, and store nothing."""
+    """Check one file as it would be stored, and store nothing."""
     try:
         municipality = load_municipality(arguments.gemeente)
-        context = check_context(None if nothing_stored() else Store(), municipality)
-        report = _checked(Path(arguments.bestand), arguments.soort, context, ask=False)
+        store = None if nothing_stored() else Store()
+        context = check_context(store, municipality)
+        recall = _nothing
+        if store is not None:
+            recall = partial(remembered, store, municipality.code, arguments.afzender)
+        report = _checked(Path(arguments.bestand), arguments.soort, context, recall, ask=False)
     except UserError as error:
         if not arguments.json:
             # Exit code 1 is for rejected rows; here there is no report at all.
@@ -80,11 +85,16 @@ def load(arguments: argparse.Namespace) -> Outcome:
         except RefusedError as error:
             store.record_refusal(municipality.code, who=who, reason=error.what)
             raise
+        except NeedsMappingError as error:
+            raise with_memory(store, municipality.code, arguments.afzender, error) from error
     for report in reports:
         if report.levering is None or not (report.schoon or arguments.met_afwijzingen):
             raise _not_stored(report)
     deliveries = [report.levering for report in reports if report.levering is not None]
     replaced = store.replaced_by(municipality.code, deliveries) if arguments.vervang else []
+    gone = []
+    if arguments.vervang:
+        gone = what_is_lost(store, municipality.code, municipality.areas, deliveries, shown=_SHOWN)
     keys = store.deliver(
         municipality.code,
         deliveries,
@@ -101,7 +111,12 @@ def load(arguments: argparse.Namespace) -> Outcome:
     )
     lost = how_many(rejected, "afgewezen rij is", "afgewezen rijen zijn")
     text += f" {lost} niet opgeslagen." if rejected else ""
-    return CLEAN, "\n".join([text, *(f"Vervangen: {each}." for each in replaced)])
+    lines = [text, *(f"Vervangen: {each}." for each in replaced)]
+    lines += [f"Verandert: {each}" for each in gone]
+    for report in reports:
+        named = f"Waarschuwingen bij '{report.bestand}'" if len(reports) > 1 else "Waarschuwingen"
+        lines += _listed(named, report.waarschuwingen)
+    return CLEAN, "\n".join(lines)
 
 
 def take_back(arguments: argparse.Namespace) -> Outcome:
@@ -229,7 +244,7 @@ def _listed(title: str, problems: tuple[Problem, ...]) -> Iterable[str]:
         yield f"{title}:"
         yield from (f"  {in_words(each)}" for each in problems[:_SHOWN])
         if len(problems) > _SHOWN:
-            yield f"  En nog {number(len(problems) - _SHOWN)}; --json geeft ze alle."
+            yield f"  En nog {number(len(problems) - _SHOWN)}; controleer --json geeft ze alle."
 
 
 def _checked(
@@ -240,7 +255,7 @@ def _checked(
     *,
     ask: bool = True,
 ) -> Report:
-    """Check a file; ``recall`` tells, by its headings, how a file like it was read before.
+    """Check a file; ``recall`` tells how a file like it was read before.
 
     Without ``ask`` a column that was not found is told together with what is wrong with rows.
     """
@@ -255,12 +270,14 @@ def _checked(
             f"Het bestand '{path.name}' is niet te openen.", "Controleer de naam en de map."
         ) from error
     try:
-        return check_file(content, path.name, context, kind=kind, ask=ask)
+        return check_file(content, path.name, context, kind=kind)
     except NeedsMappingError as error:
-        for code, mapping in recall(error.headings):
+        for code, mapping in recall(error):
             if kind in (None, code):
                 return check_file(content, path.name, context, kind=code, mapping=mapping)
-        raise
+        if ask:
+            raise
+    return check_file(content, path.name, context, kind=kind, ask=False)
 
 
 def _unchecked(error: UserError) -> dict[str, Any]:

@@ -25,6 +25,8 @@ EMAIL = "een e-mailadres"
 IBAN = "een rekeningnummer"
 DATE = "een datum"
 BIRTH = "een geboortedatum"
+NAME = "de naam van een persoon"
+ADDRESS = "een adres"
 
 _BSN_WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 _ELEVEN, _NINETY_SEVEN = 11, 97
@@ -69,6 +71,32 @@ _WHOLE_SQUEEZED = re.compile(rf"^ *{_SQUEEZED_DATE} *$", re.MULTILINE)
 _WITHIN = re.compile(rf"{_START}{_FULL_DATE}{_END}", re.IGNORECASE)
 _BORN = re.compile(r"\bgeb(?:oren|\.|oortedatum)?[ :]*(?:op )?[ :]*$", re.IGNORECASE)
 _BORN_REACH = 24
+_BORN_IN = re.compile(
+    r"\bgeb(?:oren|\.|oortejaar)?(?: in)?[ :.]*(?:19|20)[0-9]{2}(?![0-9])(?![\-/.][0-9])",
+    re.IGNORECASE,
+)
+# As a spreadsheet writes a number that it made of digits.
+_WHOLE_NUMBER = re.compile(
+    r"^ *(?:(?P<d>[0-9]{8,9})(?:[.,]0+)?|(?P<m>[0-9][.,][0-9]{1,8})E\+?0?(?P<e>[78])) *$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_LONG, _MOBILE = 9, "6"
+_CAPITAL = r"[^\W\d_a-z\u00df-\u00ff]"
+_TITLED = re.compile(
+    r"(?<!\w)(?i:mevrouw|mevr\.?|mw\.?|mej\.?|dhr\.?|de heer|meneer|mijnheer) +"
+    rf"(?:{_CAPITAL}\. ?)*(?:(?i:van|de|der|den|ten|ter|te|el|al|la|le|von|'t) +)*"
+    rf"{_CAPITAL}[\w'\-]+"
+)
+# A postcode with a house number; a year with the letters of a code is none.
+_AT_HOME = re.compile(
+    r"(?<![0-9A-Za-z_.,])(?!(?:19|20)[0-9]{2} ?(?i:wk|kw|bu|gm|kv|hj))[1-9][0-9]{3}"
+    r"(?: ?(?!S[ADS])[A-Z]{2}|(?!s[ads])[a-z]{2})[ ,\-]{1,3}(?:nr\.? ?|huisnr\.? ?)?"
+    r"[0-9]{1,4}(?![0-9%.,])"
+)
+_STREET = re.compile(
+    rf"(?<!\w){_CAPITAL}[\w'\-]*(?:straat|laan|weg|kade|plein|gracht|singel|dreef|steeg|dijk"
+    r"|plantsoen|hof|pad) +[0-9]{1,4}(?: ?[A-Za-z])?(?![\w%])"
+)
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _LINE_BREAKS = re.compile(r"[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -174,6 +202,30 @@ class Lines:
             found = _date(match)
             if found and (found.year < recent or _BORN.search(before)):
                 yield self._line(match), BIRTH
+        for match in _BORN_IN.finditer(self._joined):
+            yield self._line(match), BIRTH
+
+    def without_nought(self) -> Iterator[tuple[int, str]]:
+        """Yield the cells that a spreadsheet took for a number: without nought, or as a float."""
+        shorter: list[tuple[int, bool]] = []
+        for match in _WHOLE_NUMBER.finditer(self._joined):
+            line, digits = self._line(match), _digits(match)
+            if len(digits) == _LONG and digits[0] == _MOBILE:
+                yield line, PHONE
+            elif len(digits) == _LONG and is_bsn(digits):
+                yield line, BSN
+            elif len(digits) == _LONG - 1 and digits[0] != "0" and not _is_date(digits):
+                shorter.append((line, is_bsn(f"0{digits}")))
+        # One in eleven passes by chance; of real ones all do.
+        passed = [line for line, passes in shorter if passes]
+        if 2 * len(passed) > len(shorter):
+            yield passed[0], BSN
+
+    def persons(self) -> Iterator[tuple[int, str]]:
+        """Yield the lines with a name after a title of courtesy, or with somebody's address."""
+        for pattern, what in ((_TITLED, NAME), (_AT_HOME, ADDRESS), (_STREET, ADDRESS)):
+            for match in pattern.finditer(self._joined):
+                yield self._line(match), what
 
     def _line(self, match: re.Match[str]) -> int:
         # Its end, because a match may begin with the break before it.
@@ -185,6 +237,19 @@ def is_bsn(text: str) -> bool:
     digits = [int(c) for c in text if c.isdigit()]
     total = sum(w * d for w, d in zip(_BSN_WEIGHTS, digits, strict=True))
     return any(digits) and total % _ELEVEN == 0
+
+
+def _digits(match: re.Match[str]) -> str:
+    """Return the digits of a number, also of one with an exponent."""
+    if match["d"]:
+        return match["d"]
+    places = match["m"].replace(".", "").replace(",", "")
+    return places.ljust(int(match["e"]) + 1, "0")[: int(match["e"]) + 1]
+
+
+def _is_date(digits: str) -> bool:
+    found = _WHOLE_SQUEEZED.match(digits)
+    return found is not None and _date(found) is not None
 
 
 def _is_iban(text: str) -> bool:

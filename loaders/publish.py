@@ -23,6 +23,7 @@ from loaders.store import Store
 
 Progress = Callable[[float, str], None]
 
+_DOSSIERS = "dossiers"
 _CELL = ["niveau", "periode", "uitsplitsing", "gebied", "categorie"]
 _SUMS = ["laagste", "hoogste", "zonder_data"]
 
@@ -94,7 +95,13 @@ def propose(
     progress(1.0, "Klaar")
     figures = release.to_frame()
     publication = Publication(
-        figures, coverage, left_open, parts, version, corrections(_latest(earlier), figures)
+        figures,
+        coverage,
+        left_open,
+        parts,
+        version,
+        corrections(_latest(earlier), figures),
+        {each: store.more_than(code, each, _DOSSIERS) for each in coverage.periods},
     )
     return Proposal(publication, release, tuple(findings))
 

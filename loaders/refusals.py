@@ -12,7 +12,8 @@ from loaders.active_content import refuse_active_content
 from loaders.columns import letters
 from loaders.container import open_container, shown_name
 from loaders.limits import Limits, load_limits
-from loaders.margin_text import margin_texts
+from loaders.margin_text import CACHE, margin_texts
+from loaders.parts import POINTS
 from loaders.personal_data import BIRTH, DATE, Lines, Telltales, load_telltales
 from loaders.reading import fold
 from loaders.report import Mapping, RefusedError
@@ -47,8 +48,18 @@ def refuse_container(content: bytes, name: str, limits: Limits) -> None:
     """
     container = open_container(content, name, limits)
     refuse_active_content(container, shown_name(name))
+    telltales = load_telltales()
+    told: dict[str, list[str]] = {}
     for where, text in margin_texts(container):
-        refuse_text(text, where)
+        told.setdefault(where, []).append(text)
+        if where == CACHE and len(text.split()) <= _HEADING_WORDS and telltales.always(text):
+            raise RefusedError(
+                f"In {where} staan persoonsgegevens: er is een kolom over personen.",
+                "Kopieer de tabel als waarden naar een nieuw bestand en lever dat aan.",
+            )
+    for where, texts in told.items():
+        # One pass: the cache of a pivot table holds as many texts as its source.
+        refuse_texts(texts, where)
 
 
 def refuse_content(raw: pd.DataFrame, kind: FileKind | None, mapping: Mapping | None) -> None:
@@ -95,8 +106,18 @@ def refuse_text(text: str, where: str = "de tekst") -> None:
     RefusedError
         It names the kind of data, never the text.
     """
+    refuse_texts([text], where)
+
+
+def refuse_texts(texts: list[str], where: str) -> None:
+    """Refuse free texts with personal data; see ``refuse_text``.
+
+    Raises
+    ------
+    RefusedError
+    """
     # In names of files words are often joined by underscores.
-    lines = Lines([text.replace("_", " ")])
+    lines = Lines([text.replace("_", " ") for text in texts])
     found = [*lines.numbers(), *lines.births(load_telltales().recente_jaren)]
     if found:
         raise RefusedError(
@@ -182,6 +203,10 @@ def _found(
     soort = spec.soort if spec else ""
     # A count can have nine digits and pass the test by chance.
     yield from lines.numbers(bsn=soort not in NUMBERS)
+    # The list of points holds their own names and addresses.
+    if kind is not None and (spec is None or (kind.code != POINTS and _is_free(spec))):
+        yield from lines.without_nought()
+        yield from lines.persons()
     if kind is None:
         yield from _many_dates(lines, known)
         return
@@ -197,6 +222,10 @@ def _found(
     squeezed = spec is None or soort == "tekst"
     yield from ((line, DATE) for line, _ in lines.dates(squeezed=squeezed))
     yield from lines.births(known.recente_jaren)
+
+
+def _is_free(spec: ColumnSpec) -> bool:
+    return spec.soort == "tekst" or spec.open
 
 
 def _many_dates(lines: Lines, known: Telltales) -> Iterator[tuple[int, str]]:

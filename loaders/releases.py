@@ -56,6 +56,8 @@ class Publication:
     version : str
         Mark of those deliveries.
     corrections : tuple of Correction
+    more_than : mapping of Period to int
+        Counts of which only the least is known (``meer_dan``), per delivered period.
     """
 
     figures: pd.DataFrame
@@ -64,6 +66,7 @@ class Publication:
     parts: tuple[int, ...]
     version: str
     corrections: tuple[Correction, ...] = ()
+    more_than: Mapping[Period, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def publish(
             toelichting=storable(note),
             versie=publication.version,
             delen=json.dumps(list(publication.parts)),
-            dekking=_coverage_text(publication.coverage, publication.left_open),
+            dekking=_coverage_text(publication),
             correcties=json.dumps([asdict(c) for c in publication.corrections]),
             cijfers=buffer.getvalue(),
         )
@@ -165,7 +168,7 @@ def read_release(
         raise NoDataError(
             f"Uitgave {number} bestaat niet.", "Kies een uitgave op de pagina Publicatie."
         )
-    coverage, left_open = _coverage(row.dekking, demonstration=demonstration)
+    coverage, left_open, more_than = _coverage(row.dekking, demonstration=demonstration)
     return Publication(
         pd.read_parquet(io.BytesIO(row.cijfers)),
         coverage,
@@ -173,6 +176,7 @@ def read_release(
         tuple(json.loads(row.delen)),
         row.versie,
         tuple(Correction(**each) for each in json.loads(row.correcties)),
+        more_than,
     )
 
 
@@ -180,7 +184,9 @@ def _of(gemeente: str, demonstration: bool) -> list[sa.ColumnElement[bool]]:
     return [RELEASES.c.gemeente == gemeente, RELEASES.c.demonstratie == demonstration]
 
 
-def _coverage_text(coverage: Coverage, left_open: Mapping[Period, int]) -> str:
+def _coverage_text(publication: Publication) -> str:
+    coverage = publication.coverage
+
     def listed(names: Mapping[Period, Iterable[str]]) -> dict[str, list[str]]:
         return {str(period): sorted(of_it) for period, of_it in names.items()}
 
@@ -190,13 +196,16 @@ def _coverage_text(coverage: Coverage, left_open: Mapping[Period, int]) -> str:
             "geleverd": listed(coverage.delivered),
             "ontbreekt": listed(coverage.missing),
             "eenheden": list(coverage.units),
-            "opengelaten": {str(period): n for period, n in left_open.items()},
+            "opengelaten": {str(period): n for period, n in publication.left_open.items()},
+            "meer_dan": {str(period): n for period, n in publication.more_than.items()},
         },
         ensure_ascii=False,
     )
 
 
-def _coverage(text: str, *, demonstration: bool) -> tuple[Coverage, dict[Period, int]]:
+def _coverage(
+    text: str, *, demonstration: bool
+) -> tuple[Coverage, dict[Period, int], dict[Period, int]]:
     told = json.loads(text)
     parse = Period.parse
     coverage = Coverage(
@@ -206,4 +215,7 @@ def _coverage(text: str, *, demonstration: bool) -> tuple[Coverage, dict[Period,
         units=tuple(told["eenheden"]),
         demonstration=demonstration,
     )
-    return coverage, {parse(p): n for p, n in told["opengelaten"].items()}
+    left_open, more_than = (
+        {parse(p): n for p, n in told[name].items()} for name in ("opengelaten", "meer_dan")
+    )
+    return coverage, left_open, more_than

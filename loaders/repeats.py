@@ -7,10 +7,17 @@ import numpy as np
 from geo.period import Period
 from loaders.checks import Finding
 from loaders.lines import Column, Ints, firsts, group
-from loaders.parts import ALL_POINTS
+from loaders.parts import ALL_POINTS, POINTS
+from loaders.reading import fold
 from loaders.standard import FileKind
 
-_UNIT = "eenheid"
+_UNIT, _CODE = "eenheid", "code"
+_EMPTY = 2**30
+# Columns that say the same when they change places; those beside them go along.
+_EITHER_WAY: dict[str, tuple[tuple[tuple[str, str], ...], ...]] = {
+    "netwerk": ((("partner", "met"),),),
+    "registraties": ((("uitsplitsing", "uitsplitsing2"), ("categorie", "categorie2")),),
+}
 
 
 def repeated(columns: dict[str, Column], kind: FileKind) -> tuple[Ints, Ints]:
@@ -27,12 +34,44 @@ def repeated(columns: dict[str, Column], kind: FileKind) -> tuple[Ints, Ints]:
         Positions of those lines, and of the first line with the same key. Lines of which the
         key was not understood are left out.
     """
-    keys = [columns[name].value_codes for name in kind.sleutel]
+    keys = _keys(columns, kind)
     known = _known(keys)
     groups = group([key[known] for key in keys])
     first = firsts(groups)[groups]
     again = np.flatnonzero(first != np.arange(len(groups)))
     return known[again], known[first[again]]
+
+
+def _keys(columns: dict[str, Column], kind: FileKind) -> list[Ints]:
+    """Return the codes of the key: equal ones say the same, however it is written."""
+    keys = {name: columns[name].value_codes for name in kind.sleutel}
+    if kind.code == POINTS:
+        # P1 and p1 cannot be told apart in what comes later.
+        keys[_CODE] = _numbered(columns[_CODE], {})
+    for (one, other), *along in _EITHER_WAY.get(kind.code, ()):
+        pairs = [(one, other), *along]
+        known: list[dict[str, int]] = [{} for _ in pairs]
+        codes = [
+            (_numbered(columns[a], seen), _numbered(columns[b], seen))
+            for (a, b), seen in zip(pairs, known, strict=True)
+        ]
+        first, second = codes[0]
+        turned = (second >= 0) & (first > second)
+        for (a, b), (left, right) in zip(pairs, codes, strict=True):
+            keys[a] = np.where(turned, right, left)
+            keys[b] = np.where(turned, left, right)
+    return [*keys.values()]
+
+
+def _numbered(column: Column, seen: dict[str, int]) -> Ints:
+    """Return per line a number for its value, -1 when it was not understood; empty is highest."""
+    numbers = [
+        _EMPTY if value is None else seen.setdefault(fold(str(value)), len(seen))
+        for value in column.values
+    ]
+    # The last one is that of what was not understood.
+    found: Ints = np.array([*numbers, -1], np.int32)[column.value_codes]
+    return found
 
 
 def overlapping(columns: dict[str, Column], kind: FileKind) -> Finding | None:

@@ -96,12 +96,20 @@ class Mapping:
         For a wide file: category code by heading; empty for a long one.
     uitsplitsing : str
         For a wide file: the breakdown of those categories.
+    koppen : list of str
+        All headings of the file that this was said of; empty when that was not noted.
     """
 
     kolommen: dict[str, str] = field(default_factory=dict)
     vast: dict[str, str] = field(default_factory=dict)
     breed: dict[str, str] = field(default_factory=dict)
     uitsplitsing: str = ""
+    koppen: list[str] = field(default_factory=list)
+
+    @property
+    def read(self) -> set[str]:
+        """The headings that are read."""
+        return {*self.kolommen.values(), *self.breed}
 
 
 class NeedsMappingError(DeliveryError):

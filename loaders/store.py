@@ -17,8 +17,10 @@ from sqlalchemy.engine import Connection
 
 from geo.disclosure import Plan, Protected
 from geo.period import Period
+from geo.replaced import Compared
 from loaders import aggregates, history, operations, releases
 from loaders.aggregates import Coverage
+from loaders.cell_changes import cell_changes
 from loaders.changes import changes
 from loaders.database import default_url, empty_log, open_engine, reading, writing
 from loaders.deliveries import (
@@ -34,6 +36,7 @@ from loaders.migrate import migrate
 from loaders.parts import COUNTS, in_force
 from loaders.point_work import protected_flow, protected_work
 from loaders.points import delivered_points, point_names, points_delivery, read_points
+from loaders.precision import count_more_than
 from loaders.prepared import prepare
 from loaders.releases import Publication, ReleaseEntry
 from loaders.remembered import Answer, answers, recall_mapping, remember_mapping, save_answer
@@ -247,6 +250,26 @@ class Store:
             force = in_force(parts)
             standing = [p for p in parts if p.id in force and not p.demonstration]
             return changes(connection, prepared, standing)
+
+    def more_than(self, gemeente: str, period: Period, unit: str) -> int:
+        """Return how many counts within a period are said to be more than their number."""
+        with reading(self._engine) as connection:
+            return count_more_than(connection, gemeente, period, unit)
+
+    def cell_changes(self, gemeente: str, delivery: Delivery) -> Compared:
+        """Compare counts with those they would take the place of, per area and category.
+
+        Parameters
+        ----------
+        gemeente : str
+        delivery : Delivery
+        """
+        prepared = prepare(delivery, load_standard()[delivery.kind], demonstration=False)
+        with reading(self._engine) as connection:
+            parts = load_parts(connection, gemeente)
+            force = in_force(parts)
+            standing = [p for p in parts if p.id in force and not p.demonstration]
+            return cell_changes(connection, prepared, standing)
 
     def replaced_by(self, gemeente: str, deliveries: Iterable[Delivery]) -> list[str]:
         """Return what deliveries would take the place of, such as ``P1 over 2026-K3 (dossiers)``.

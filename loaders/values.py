@@ -160,7 +160,8 @@ def _reader(spec: ColumnSpec, context: Context) -> Callable[[str], Reading]:
     if spec.soort == "waarde":
         return partial(read_measure, spellings=spellings)
     if spec.soort == "datum":
-        return _read_date
+        # What was seen or said was so before today; what is agreed on may lie ahead.
+        return partial(_read_date, latest=context.today if spec.naam == "datum" else None)
     if spec.soort == "tekst":
         return read_text
     if spec.soort == "ja_nee":
@@ -174,7 +175,7 @@ def _reader(spec: ColumnSpec, context: Context) -> Callable[[str], Reading]:
     return _ChoiceReader(choices, thing.get(spec.soort, f"keuze voor {spec.naam}"), spec.open)
 
 
-def _read_date(text: str) -> Reading:
+def _read_date(text: str, latest: date | None = None) -> Reading:
     written = clean(text)
     if not written:
         return EMPTY
@@ -190,6 +191,8 @@ def _read_date(text: str) -> Reading:
         return Reading(reason="Deze dag bestaat niet.")
     if not _YEARS[0] <= found.year <= _YEARS[1]:
         return Reading(reason="Dit jaartal kan niet.")
+    if latest is not None and found > latest:
+        return Reading(reason="Deze dag ligt in de toekomst.")
     return Reading(found)
 
 

@@ -100,6 +100,7 @@ class _DemandScreen(DemandView):
         unplaced = self.inputs.tables["niet_geplaatst"]
         parts += wording.unplaced(unplaced, self.whole_cell(TOTAL), self.level)
         parts += wording.left_open(self.inputs.left_open)
+        parts += wording.more_than(self.inputs.more_than)
         spans = [self.inputs.period]
         if self.indicator.id == "verandering":
             spans.append(self.inputs.period.year_earlier())

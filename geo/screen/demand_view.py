@@ -46,6 +46,8 @@ class DemandInputs:
     demonstration : bool
     sources : tuple of str
     data_version : str
+    more_than : int
+        Counts of the period of which only a lower bound is known.
     """
 
     selection: Selection
@@ -60,6 +62,7 @@ class DemandInputs:
     demonstration: bool
     sources: tuple[str, ...]
     data_version: str
+    more_than: int = 0
 
 
 class DemandView:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field
 
 from geo.demand import ALL_POINTS, TOTAL
 from geo.period import Period
+from geo.replaced import Interval, Surprise, shown
+from geo.replaced import PreviewSettings as PreviewSettings
 from geo.text import count_word, listing, number, sentence_case
 
 _NEW, _NOW, _EARLIER = "nieuw", "nu", "eerder"
@@ -23,17 +24,6 @@ _PLACE = ["servicepunt", "eerste", "laatste"]
 _MANY_TIMES = 2.0
 _LISTED_PERIODS = 2
 _ABSENT = "–"
-
-
-class PreviewSettings(BaseModel):
-    """The whole of ``data/voorvertoning.yaml``."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    versie: int
-    klein: int = Field(ge=1)
-    opvallend_pct: float = Field(gt=0, lt=100)
-    getoond: int = Field(ge=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +105,8 @@ class Words:
         What the delivery consists of: ``punten``.
     whole : str
         The file kind, for what has neither period nor parts.
+    areas, categories : mapping
+        Name and label by code; a code without one is shown as it is.
     """
 
     names: Mapping[str, str]
@@ -122,10 +114,16 @@ class Words:
     breakdowns: Mapping[str, str]
     many: str = "punten"
     whole: str = ""
+    areas: Mapping[str, str] = field(default_factory=dict)
+    categories: Mapping[str, str] = field(default_factory=dict)
 
 
 def preview(
-    changes: pd.DataFrame, words: Words, settings: PreviewSettings, threshold: int
+    changes: pd.DataFrame,
+    words: Words,
+    settings: PreviewSettings,
+    threshold: int,
+    moved: tuple[list[Surprise], int] = ([], 0),
 ) -> Preview:
     """Compare a delivery with what is stored, in words.
 
@@ -139,6 +137,8 @@ def preview(
     settings : PreviewSettings
     threshold : int
         Smaller counts are one class.
+    moved : (list of Surprise, int)
+        What is lost or moves per area and category, and how many more there are.
 
     Returns
     -------
@@ -155,7 +155,11 @@ def preview(
         line = _line(row, totals.get(row.place_and_unit), words, limits)
         if line is not None:
             lines.append(line)
+    lines += [_moved(each, words, limits) for each in moved[0] if not _said(each)]
     lines.sort(key=lambda line: -line.size)
+    if more := moved[1]:
+        told = f"nog {number(more)} veranderingen per gebied en categorie"
+        lines.append(Change("", "", "", _ABSENT, _ABSENT, _ABSENT, told, 0.0))
     new = {row.place for row in rows if row.new}
     return Preview(
         headline=_headline(lines, rows),
@@ -169,7 +173,7 @@ def preview(
     )
 
 
-_Interval = tuple[float, float]
+_Interval = Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,18 +273,39 @@ def _line(row: _Row, total: _Row | None, words: Words, limits: _Limits) -> Chang
     )
 
 
+def _said(surprise: Surprise) -> bool:
+    """Return whether the line of a breakdown says the same."""
+    return surprise.gone and not surprise.table.second
+
+
+def _moved(surprise: Surprise, words: Words, limits: _Limits) -> Change:
+    table = surprise.table
+    labels = [words.breakdowns.get(b, b) for b in (table.breakdown, table.second) if b]
+    parts = [words.units.get(table.unit, table.unit)]
+    if table.breakdown != TOTAL:
+        parts.append("naar " + " en ".join(f"{label[:1].lower()}{label[1:]}" for label in labels))
+    if surprise.area:
+        parts.append(words.areas.get(surprise.area, surprise.area))
+    parts += [words.categories.get(c, c) for c in surprise.categories if c != TOTAL]
+    return Change(
+        subject=words.names.get(table.point, table.point),
+        period=table.period.label if table.period else "",
+        what=", ".join(parts),
+        new=_shown(surprise.new, limits),
+        now=_shown(surprise.now, limits),
+        earlier=_ABSENT,
+        words=surprise.words,
+        size=surprise.size,
+    )
+
+
 def _apart(one: float, other: float) -> float:
     """Return the distance of two log ratios, either of which may be infinite."""
     return 0.0 if one == other else abs(one - other)
 
 
 def _shown(interval: _Interval | None, limits: _Limits) -> str:
-    if interval is None:
-        return _ABSENT
-    low, high = interval
-    if high < limits.threshold:
-        return f"0–{limits.threshold - 1}"
-    return number(low) if low == high else f"{number(low)}–{number(high)}"
+    return _ABSENT if interval is None else shown(interval, limits.threshold)
 
 
 def _headline(lines: list[Change], rows: list[_Row]) -> str:

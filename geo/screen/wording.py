@@ -336,6 +336,14 @@ def left_open(counts: int) -> list[str]:
     return [f"{amount}; ze tellen niet mee."]
 
 
+def more_than(counts: int) -> list[str]:
+    """Return of how many counts only a lower bound is known."""
+    if not counts:
+        return []
+    some = "Van één aantal" if counts == 1 else f"Van {number(counts)} aantallen"
+    return [f"{some} is alleen bekend dat het meer was; sommen ermee zijn een ondergrens."]
+
+
 def protection_note(plan: Plan, level: Level) -> str:
     """Return how small counts are kept from being traced, for the foot of a screen."""
     small = f"Aantallen onder de {count_word(plan.drempel)} zijn afgeschermd"

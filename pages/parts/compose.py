@@ -42,13 +42,14 @@ class Opened:
     entry : ReleaseEntry
     tables : Release
     coverage : Coverage
-    left_open : mapping of Period to int
+    left_open, more_than : mapping of Period to int
     """
 
     entry: ReleaseEntry
     tables: Release
     coverage: Coverage
     left_open: Mapping[Period, int]
+    more_than: Mapping[Period, int]
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,7 @@ class Composer:
             self.municipality.code, entry.nummer, demonstration=entry.demonstratie
         )
         tables = Release.from_frame(frozen.figures)
-        return Opened(entry, tables, frozen.coverage, frozen.left_open)
+        return Opened(entry, tables, frozen.coverage, frozen.left_open, frozen.more_than)
 
     def _about_points(self, demonstration: bool, _stand: str) -> AboutPoints:
         """Return which service points there are, and when they told their opening hours."""
@@ -247,6 +248,7 @@ class Composer:
                 missing_points=release.coverage.missing,
                 points=release.coverage.points_in(period),
                 left_open=sum(n for each, n in release.left_open.items() if period.contains(each)),
+                more_than=sum(n for each, n in release.more_than.items() if period.contains(each)),
                 demonstration=entry.demonstratie,
                 sources=(
                     registered,

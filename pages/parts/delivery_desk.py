@@ -5,19 +5,11 @@ Apart from ``session``, because checking needs imports that the Kaart should not
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from geo.screen.preview import PreviewSettings
 from loaders.desk import check_context
+from loaders.lost import preview_settings
 from loaders.quality_rules import load_quality_rules
-from loaders.yaml_files import DATA, read_yaml
 from pages.parts import session
 from pages.parts.delivery_flow import Desk
-
-
-@lru_cache(maxsize=1)
-def _settings() -> PreviewSettings:
-    return read_yaml(DATA / "voorvertoning.yaml", PreviewSettings)
 
 
 def desk(gemeente: str) -> Desk:
@@ -25,4 +17,4 @@ def desk(gemeente: str) -> Desk:
     store = session.store(gemeente)
     context = check_context(store, session.composer(gemeente).municipality)
     threshold = int(load_quality_rules().klein.waarde)
-    return Desk(gemeente, store, context, _settings(), threshold, session.user())
+    return Desk(gemeente, store, context, preview_settings(), threshold, session.user())

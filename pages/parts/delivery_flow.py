@@ -10,11 +10,13 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from geo.areas import Level
 from geo.errors import UserError
+from geo.replaced import surprises
 from geo.screen.preview import Preview, PreviewSettings, Words, preview
 from geo.text import moment
 from loaders.check import Context, check_file
-from loaders.desk import remembered
+from loaders.desk import remembered, with_memory
 from loaders.history import HistoryEntry
 from loaders.refusals import refuse_note
 from loaders.report import Mapping, NeedsMappingError, RefusedError, Report
@@ -180,13 +182,14 @@ def _checked(
     except NeedsMappingError as error:
         if mapping is None:
             sender = flow.sender
-            for code, known in remembered(desk.store, desk.gemeente, sender, error.headings):
+            for code, known in remembered(desk.store, desk.gemeente, sender, error):
                 flow.recalled = sender
                 return check_file(
                     content, name, desk.context, kind=code, mapping=known, progress=progress
                 )
+        asked = with_memory(desk.store, desk.gemeente, flow.sender, error)
         flow.layout = Layout(
-            error.what, error.remedy, error.headings, error.samples, error.proposal
+            asked.what, asked.remedy, asked.headings, asked.samples, asked.proposal
         )
         return None
 
@@ -199,6 +202,7 @@ def compare(desk: Desk, flow: Flow) -> None:
         return
     flow.seen = desk.store.version(desk.gemeente)
     flow.repeats = _repeats(desk.store.history(desk.gemeente), report.sha256)
+    areas = desk.context.areas
     taxonomy, kind = desk.context.taxonomy, desk.context.standard[report.soort]
     many = next((many for part, many in _PARTS.items() if part in kind.deel), "onderdelen")
     words = Words(
@@ -207,9 +211,15 @@ def compare(desk: Desk, flow: Flow) -> None:
         breakdowns={code: each.label for code, each in taxonomy.uitsplitsingen.items()},
         many=many,
         whole=f"de lijst {kind.label.lower()}",
+        areas={area.code: area.name for level in Level for area in areas.at(level)},
+        categories={
+            c.code: c.label for b in taxonomy.uitsplitsingen.values() for c in b.categorieen
+        },
     )
+    cells = desk.store.cell_changes(desk.gemeente, report.levering)
+    moved = surprises(cells, areas, desk.settings, desk.threshold)
     changes = desk.store.changes(desk.gemeente, report.levering)
-    flow.preview = preview(changes, words, desk.settings, desk.threshold)
+    flow.preview = preview(changes, words, desk.settings, desk.threshold, moved)
 
 
 def _repeats(history: list[HistoryEntry], sha256: str) -> str:

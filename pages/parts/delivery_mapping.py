@@ -51,7 +51,7 @@ def form(desk: Desk, layout: Layout, file: str, sender: str) -> tuple[str, Mappi
         )
         kind = standard[code]
         breakdown = ask.breakdown() if code == _WIDE_KIND else ""
-        mapping = Mapping(uitsplitsing=breakdown)
+        mapping = Mapping(uitsplitsing=breakdown, koppen=list(layout.headings))
         for column in kind.kolommen:
             if not (breakdown and column.naam in _ANSWERED_BY_WIDE):
                 ask.column(column, mapping)

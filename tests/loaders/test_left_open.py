@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import hypothesis.strategies as st
 import pandas as pd
 import pytest
@@ -12,7 +14,16 @@ from loaders.check_rows import check_source
 from loaders.store import Store
 from tests.loaders.checked import ANY_POINT
 from tests.loaders.sources import source
-from tests.loaders.village import AREAS, GEMEENTE, demand, figures, new_store, row, total
+from tests.loaders.village import (
+    AREAS,
+    GEMEENTE,
+    TAXONOMY,
+    demand,
+    figures,
+    new_store,
+    row,
+    total,
+)
 
 
 def check(*rows):
@@ -151,7 +162,72 @@ def test_every_accepted_row_is_stored_and_every_cell_once(listed):
 
 
 @pytest.mark.parametrize("places", [["onbekend"], ["buiten", "geen_vast_adres"]])
-def test_a_point_that_knows_no_area_leaves_none_open(places):
+def test_an_area_that_was_not_understood_is_open_where_no_other_was_named(places):
     known = [row(gebied=p, aantal=4) for p in places]
     report = check(*known, row(gebied="Nergens", aantal=9))
+    assert {c for c in cells(report) if c[2] is None} == {
+        (wijk, "totaal", None) for wijk in ("WK1", "WK2", "WK3")
+    }
+    beside = check(*known, demand("wonen", gebied="BU31"), row(gebied="Nergens", aantal=9))
+    assert ("BU11", "totaal", None) in cells(beside)
+
+
+def open_cells(report):
+    gaps = report.levering.rows.tail(report.levering.gaps)
+    assert gaps["laagste"].isna().all()
+    names = ["servicepunt", "periode", "eenheid", "uitsplitsing", "categorie", "gebied"]
+    return {tuple(map(str, each)) for each in gaps[names].itertuples(index=False)}
+
+
+@pytest.mark.parametrize("category", ["schuldne", ""])
+def test_a_category_that_was_not_understood_can_be_any_of_its_breakdown(category):
+    report = check(
+        demand("wonen", aantal=5),
+        demand("wonen", gebied="WK2", aantal=5),
+        demand(category, gebied="WK2", aantal=100),
+    )
+    found = {(c, g) for *_, c, g in open_cells(report)}
+    codes = set(TAXONOMY.uitsplitsingen["hulpvraag"].codes)
+    assert found == {(code, "WK2") for code in codes - {"wonen"}}
+    assert any("geen aantal bekend voor Brug" in w.reden for w in report.waarschuwingen)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "there"),
+    [
+        ({"eenheid": "dosiers"}, {"eenheid": "contacten"}),
+        ({"servicepunt": "P9"}, {"servicepunt": "P2"}),
+        ({"periode": "K9 2026"}, {"periode": "2026-K2"}),
+    ],
+    ids=str,
+)
+def test_what_was_not_understood_can_be_any_table_of_which_something_was_accepted(wrong, there):
+    kept = [demand("wonen", aantal=5), demand("wonen", aantal=6, **there)]
+    lost = demand("werk", gebied="WK2", aantal=100) | wrong
+    points = replace(ANY_POINT, points={"P1": "Punt", "P2": "Ander"})
+    report = check_source(source("registraties", [*kept, lost]), points, name="a.csv", sha256="a")
+    assert report.afgewezen == 1
+    usual = {"servicepunt": "P1", "periode": "2026-K3", "eenheid": "dossiers"}
+    assert open_cells(report) == {
+        (*(usual | each).values(), "hulpvraag", "werk", "WK2") for each in ({}, there)
+    }
+
+
+def test_of_the_total_no_other_breakdown_stays_open():
+    report = check(row(aantal=9), demand("wonen", aantal=5),
+                   demand("werk", gebied="WK2", aantal=3) | {"uitsplitsing": "?"})  # fmt: skip
+    assert {(u, c) for _, _, _, u, c, _ in open_cells(report)} == {("hulpvraag", "werk")}
+
+
+def test_a_note_below_the_table_leaves_nothing_open():
+    note = dict.fromkeys(row(), "") | {"periode": "Bron: eigen telling"}
+    report = check(row(aantal=9), note)
     assert report.levering.gaps == 0
+
+
+def test_many_tables_with_something_open_are_counted():
+    kept = [row(servicepunt=f"Q{n}", aantal=5) for n in range(30)]
+    report = check(*kept, row(servicepunt="", gebied="WK2", aantal=50))
+    told = [w.reden for w in report.waarschuwingen if "Door afgewezen rijen" in w.reden]
+    assert len(told) == 21
+    assert "ook 10 andere tabellen" in told[-1]

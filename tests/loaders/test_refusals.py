@@ -41,6 +41,119 @@ SECRETS = {
 }
 
 
+TYPED = {
+    "a title and a name": "Klacht van mevrouw De Vries",
+    "a title in short": "dhr. Bakker",
+    "a title and initials": "gesprek met mw. J.A. van der Berg",
+    "an address": "woont op de Laakkade 12",
+    "a postcode with a number": "2512 AB 12",
+    "one without a space": "2512ab 12",
+    "a mobile number without its nought": "612345678",
+    "a citizen's number without its nought": "12345672",
+    "one as a float": "111222333,0",
+    "one with an exponent": "1,11222333E8",
+    "a year of birth": "cliënt (geb. 1985)",
+}
+INNOCENT = [
+    "De Vries Stichting",
+    "Buurthuis De Heer en Meester",
+    "mevrouw is tevreden",
+    "2026 WK 12",
+    "2512 AB",
+    "in 2026 en 12 in 2025",
+    "onderweg 3 keer gebeld",
+    "Laan van Meerdervoort",
+    "51802",
+    "12345678",
+    "gebouw 1985",
+    "Wijkcentrum Moerwijk 2",
+]
+
+
+@pytest.mark.parametrize("value", TYPED.values(), ids=TYPED)
+@pytest.mark.parametrize("kind", ["klachten", "signalen", "registraties"])
+def test_what_somebody_typed_about_a_person_is_refused(value, kind):
+    rows = [dict(GOOD[kind])]
+    column = {"klachten": "onderwerp", "signalen": "signaal"}.get(kind, "notitie")
+    rows[0][column] = value
+    message = told(as_csv(rows_of(rows)), kind=kind)
+    assert value not in message
+
+
+@pytest.mark.parametrize("value", INNOCENT)
+def test_what_only_looks_like_it_comes_in(value):
+    rows = [GOOD["signalen"] | {"afzender": value}]
+    report = check_file(as_csv(rows_of(rows)), "a.csv", CONTEXT, kind="signalen")
+    assert report.gelezen == 1
+
+
+def test_many_numbers_of_eight_digits_are_no_citizens_numbers():
+    rows = [row() | {"notitie": f"1234{n}"} for n in range(5600, 5680)]
+    rows = [each | {"servicepunt": f"P{n}"} for n, each in enumerate(rows)]
+    assert check_file(as_csv(rows_of(rows)), "a.csv", CONTEXT).gelezen == 80
+
+
+@pytest.mark.parametrize("heading", ["Huisnr", "Clientcode", "V-nummer", "Burger service nr"])
+def test_more_headings_tell_of_persons(heading):
+    assert "kop met" in told(as_csv(with_extra("x", heading)))
+
+
+def in_part(name: str, content: str, *, of: str = "") -> bytes:
+    """A workbook with a part more, or something more in one of its parts."""
+    book, found = as_xlsx(rows_of([row()])), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(found, "w") as new:
+        for each in old.namelist():
+            text = old.read(each)
+            if each == name:
+                text = text.replace(of.encode(), content.encode() + of.encode(), 1)
+            new.writestr(each, text)
+        if not of:
+            new.writestr(name, content)
+    return found.getvalue()
+
+
+def cache(value):
+    return f'<pivotCacheRecords><r><s v="{value}"/><n v="3"/></r></pivotCacheRecords>'
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+HIDDEN = {
+    "pivot cache": in_part("xl/pivotCache/pivotCacheRecords1.xml", cache(BSN)),
+    "field of a pivot cache": in_part(
+        "xl/pivotCache/pivotCacheDefinition1.xml", '<x><cacheField name="Achternaam"/></x>'
+    ),
+    "mailto": in_part(
+        "xl/worksheets/_rels/sheet1.xml.rels",
+        '<Relationships><Relationship Type="x/hyperlink" TargetMode="External" '
+        'Target="mailto:jan.jansen%40voorbeeld.nl"/></Relationships>',
+    ),
+    "list of choices": in_part(
+        SHEET,
+        '<dataValidations count="1"><dataValidation type="list" sqref="A9"><formula1>'
+        f'"{BSN},x"</formula1></dataValidation></dataValidations>',
+        of="<pageMargins",
+    ),
+    "defined name": in_part(
+        "xl/workbook.xml",
+        f'<definedNames><definedName name="klant">"{BSN}"</definedName></definedNames>',
+        of="</workbook>",
+    ),
+    "property": in_part(
+        "docProps/custom.xml", f'<P><property name="x"><lpwstr>{BSN}</lpwstr></property></P>'
+    ),
+}
+
+
+@pytest.mark.parametrize("book", HIDDEN.values(), ids=HIDDEN)
+def test_what_a_workbook_keeps_out_of_sight_is_searched(book):
+    assert BSN not in told(book, "a.xlsx")
+
+
+def test_a_pivot_cache_of_counts_comes_in():
+    harmless = in_part("xl/pivotCache/pivotCacheRecords1.xml", cache("Moerwijk"))
+    assert check_file(harmless, "a.xlsx", CONTEXT).gelezen == 1
+
+
 def told(content, name="levering.csv", kind=None):
     with pytest.raises(RefusedError) as refused:
         check_file(content, name, CONTEXT, kind=kind)

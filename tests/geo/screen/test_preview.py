@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.period import Period
+from geo.replaced import Surprise, Table
 from geo.screen.preview import PreviewSettings, Words, preview
 
 SETTINGS = PreviewSettings(versie=1, klein=20, opvallend_pct=25, getoond=12)
@@ -174,6 +176,21 @@ def test_many_periods_are_counted():
 def test_a_list_without_period_or_parts_has_the_name_of_its_kind():
     found = shown(line(12, 10, point="", unit="rijen", breakdown="", period=None))
     assert found.action == "Opslaan en de lijst van servicepunten vervangen"
+
+
+def test_what_an_area_loses_has_a_line_of_its_own():
+    table_of = Table("P1", K3, "dossiers", "hulpvraag")
+    lost = Surprise(table_of, "WK1", ("schulden",), None, (100, 100), "100 verdwijnt", 4.6)
+    said = Surprise(table_of, "", (), None, (100, 100), "100 vervalt geheel", 4.6)
+    named = replace(WORDS, areas={"WK1": "Moerwijk"}, categories={"schulden": "Schulden"},
+                    breakdowns={"hulpvraag": "Hulpvraag"})  # fmt: skip
+    found = preview(table(line(100, 100)), named, SETTINGS, 5, ([lost, said], 3))
+    first = found.lines[0]
+    assert (first.what, first.now, first.new) == (
+        "dossiers, naar hulpvraag, Moerwijk, Schulden", "100", "–"
+    )  # fmt: skip
+    assert found.headline.startswith("Het meest valt op: Laak, K3 2026, dossiers, naar hulpvraag")
+    assert found.lines[-1].words == "nog 3 veranderingen per gebied en categorie"
 
 
 _figures = st.one_of(st.none(), st.integers(0, 10_000))
