@@ -171,7 +171,7 @@ def test_a_suggestion_for_an_empty_place():
         ("registraties", "aantal", "1.000.001", "Dit is onwaarschijnlijk veel"),
         ("registraties", "bijzonderheid", "soms", "Dit is geen keuze voor bijzonderheid."),
         ("inzet", "fte", "-1", "Dit getal is kleiner dan 0."),
-        ("inzet", "fte", "1.001", "Dit getal is groter dan 1.000."),
+        ("inzet", "fte", "1001", "Dit getal is groter dan 1.000."),
         ("inzet", "functie", "directeur", "Dit is geen keuze voor functie."),
         ("doorstroom", "wachtlijst", "-1", "Een aantal kan niet negatief zijn."),
         ("doorstroom", "wachttijd_dagen_mediaan", "4000", "Dit getal is groter dan 3.650."),
