@@ -34,6 +34,7 @@ _MORE_CELLS = (
     "tussen aanhalingstekens."
 )
 
+_UNDER_NOTHING = "Boven deze cel staat geen kop: het is niet te zeggen wat zij is."
 _NO_HEADING = "Boven dit getal staat geen kop: het is niet te zeggen wat het telt."
 
 
@@ -201,12 +202,14 @@ def _stray(sheet: Sheet, layout: Layout, raw: pd.DataFrame) -> Iterator[Problem]
         return
     rows = sheet.head(layout.last)[layout.first - 1 :]
     told: set[int] = set()
+    headed = [any(clean(row[place]) for row in rows) for place in range(sheet.width)]
     for place, name in enumerate(layout.headings):
-        if name in raw and not any(clean(row[place]) for row in rows):
+        if name in raw and not headed[place]:
+            reason = _UNDER_NOTHING if any(headed[place:]) else _MORE_CELLS
             column = raw[name]
             for number, text in column[column.astype(str).str.strip() != ""].items():
                 told.add(int(str(number)))
-                yield Problem(int(str(number)), name, shown(str(text)), _MORE_CELLS)
+                yield Problem(int(str(number)), name, shown(str(text)), reason)
     if sheet.widths is not None:
         # Empty cells at the end moved the others just as well.
         heading = int(sheet.widths[layout.first - 1 : layout.last].max())

@@ -118,3 +118,10 @@ def test_what_a_remembered_mapping_leaves_out_is_told():
     rows[0][-1] = ""
     [warning] = check(as_xlsx(rows), "a.xlsx", kind="registraties", mapping=known).waarschuwingen
     assert "niet in de kolomindeling: kolom G" in warning.reden
+
+
+def test_in_a_csv_a_cell_without_a_heading_is_rejected_by_its_letter():
+    report = check(as_csv([[*START, "Schulden", "", "Wonen"], [*CELL, 1, 7, 2]]))
+    [problem] = report.fouten
+    assert (problem.rij, problem.kolom, problem.waarde) == (2, "kolom F", "7")
+    assert "geen kop" in problem.reden
