@@ -11,7 +11,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from geo.text import listing
 from loaders.check_rows import check_source as check_source
 from loaders.finder import Layout
 from loaders.hidden_parts import hidden_parts
@@ -150,12 +149,10 @@ def _choose(
 
 
 def _as_told(source: Source) -> Iterator[Problem]:
-    """Tell what somebody said of the columns leaves out, and what it says that they do not."""
+    """Tell what somebody said that the columns of the file do not."""
     for column, value in source.mapping.vast.items():
         reason = f"Voor {column} is overal '{value}' gelezen: er is geen kolom voor aangewezen."
         yield Problem(None, column, "", reason)
-    if unread := [heading for heading in source.kop if heading not in source.mapping.read]:
-        yield Problem(None, "", "", f"Niet gelezen: {listing(unread)}.")
 
 
 def _outside(sheet: Sheet, data: pd.DataFrame) -> pd.DataFrame:

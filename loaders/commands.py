@@ -8,10 +8,9 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from geo.errors import UserError
 from geo.text import how_many, listing, number
 from loaders.check import Context, check_file
 from loaders.database import nothing_stored
-from loaders.desk import check_context, remembered, with_memory
+from loaders.desk import Memory, check_context
 from loaders.knowledge import load_knowledge
 from loaders.lost import what_is_lost
 from loaders.municipality import load_municipality
@@ -28,7 +27,6 @@ from loaders.refusals import refuse_note
 from loaders.registrations import in_words
 from loaders.report import (
     DeliveryError,
-    Mapping,
     NeedsMappingError,
     Problem,
     RefusedError,
@@ -42,13 +40,8 @@ from loaders.templates import Offer, build_template, templates
 CLEAN, REJECTED, UNREADABLE = 0, 1, 3
 # Exit code, and what to print.
 Outcome = tuple[int, str]
-Recall = Callable[[NeedsMappingError], list[tuple[str, Mapping]]]
 _SHOWN = 10
 _ALL = "alle"
-
-
-def _nothing(_: NeedsMappingError) -> list[tuple[str, Mapping]]:
-    return []
 
 
 def check(arguments: argparse.Namespace) -> Outcome:
@@ -57,10 +50,8 @@ def check(arguments: argparse.Namespace) -> Outcome:
         municipality = load_municipality(arguments.gemeente)
         store = None if nothing_stored() else Store()
         context = check_context(store, municipality)
-        recall = _nothing
-        if store is not None:
-            recall = partial(remembered, store, municipality.code, arguments.afzender)
-        report = _checked(Path(arguments.bestand), arguments.soort, context, recall, ask=False)
+        memory = Memory(store, municipality.code, arguments.afzender) if store else None
+        report = _checked(Path(arguments.bestand), arguments.soort, context, memory, ask=False)
     except UserError as error:
         if not arguments.json:
             # Exit code 1 is for rejected rows; here there is no report at all.
@@ -77,16 +68,14 @@ def load(arguments: argparse.Namespace) -> Outcome:
     store, municipality = Store(), load_municipality(arguments.gemeente)
     context = check_context(store, municipality)
     who = arguments.wie or LOCAL_USER
-    recall = partial(remembered, store, municipality.code, arguments.afzender)
+    memory = Memory(store, municipality.code, arguments.afzender)
     reports = []
     for name in arguments.bestand:
         try:
-            reports.append(_checked(Path(name), arguments.soort, context, recall))
+            reports.append(_checked(Path(name), arguments.soort, context, memory))
         except RefusedError as error:
             store.record_refusal(municipality.code, who=who, reason=error.what)
             raise
-        except NeedsMappingError as error:
-            raise with_memory(store, municipality.code, arguments.afzender, error) from error
     for report in reports:
         if report.levering is None or not (report.schoon or arguments.met_afwijzingen):
             raise _not_stored(report)
@@ -251,11 +240,11 @@ def _checked(
     path: Path,
     kind: str | None,
     context: Context,
-    recall: Recall = _nothing,
+    memory: Memory | None = None,
     *,
     ask: bool = True,
 ) -> Report:
-    """Check a file; ``recall`` tells how a file like it was read before.
+    """Check a file; ``memory`` tells how a file like it was read before.
 
     Without ``ask`` a column that was not found is told together with what is wrong with rows.
     """
@@ -272,11 +261,13 @@ def _checked(
     try:
         return check_file(content, path.name, context, kind=kind)
     except NeedsMappingError as error:
-        for code, mapping in recall(error):
-            if kind in (None, code):
-                return check_file(content, path.name, context, kind=code, mapping=mapping)
+        found, question = None, error
+        if memory is not None:
+            found, question = memory.of(error, content, path.name, context, kind)
+        if found is not None:
+            return check_file(content, path.name, context, kind=found[0], mapping=found[1])
         if ask:
-            raise
+            raise question from error
     return check_file(content, path.name, context, kind=kind, ask=False)
 
 

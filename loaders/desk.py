@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from loaders.check import Context
+from loaders.check import Context, check_file
 from loaders.knowledge import load_knowledge
 from loaders.municipality import Municipality
-from loaders.report import Mapping, NeedsMappingError
+from loaders.report import DeliveryError, Mapping, NeedsMappingError
 from loaders.standard import load_standard
 from loaders.store import Store
 
@@ -39,6 +39,60 @@ def check_context(store: Store | None, municipality: Municipality) -> Context:
     )
 
 
+@dataclass(frozen=True)
+class Memory:
+    """How the files of a sender were read before.
+
+    Parameters
+    ----------
+    store : Store
+    gemeente, sender : str
+        Of nobody nothing is remembered.
+    """
+
+    store: Store
+    gemeente: str
+    sender: str
+
+    def of(
+        self,
+        question: NeedsMappingError,
+        content: bytes,
+        name: str,
+        context: Context,
+        kind: str | None = None,
+    ) -> tuple[tuple[str, Mapping] | None, NeedsMappingError]:
+        """Return how a file is to be read, or else what to ask about it.
+
+        Parameters
+        ----------
+        question : NeedsMappingError
+            What would be asked without a memory.
+        content : bytes
+        name : str
+            File name.
+        context : Context
+        kind : str, optional
+            Code of the file kind, when the user said so.
+        """
+        asked = [question]
+        for code, _ in _recalled(self.store, self.gemeente, self.sender):
+            # What a file says of itself depends on what it is taken for.
+            if code != question.kind and kind in (None, code):
+                try:
+                    check_file(content, name, context, kind=code)
+                except NeedsMappingError as error:
+                    asked.append(error)
+                except DeliveryError:
+                    continue
+        for each in asked:
+            if found := remembered(self.store, self.gemeente, self.sender, each):
+                return found[0], question
+        proposed = [with_memory(self.store, self.gemeente, self.sender, each) for each in asked]
+        new = (p for p, each in zip(proposed, asked, strict=True) if p is not each)
+        return None, next(new, question)
+
+
 def remembered(
     store: Store, gemeente: str, sender: str, question: NeedsMappingError
 ) -> list[tuple[str, Mapping]]:
@@ -59,7 +113,8 @@ def remembered(
     """
     found = []
     for code, known in _recalled(store, gemeente, sender):
-        if (set(known.koppen) or known.read) != set(question.headings):
+        same = (set(known.koppen) or known.read) == set(question.headings)
+        if code != question.kind or not same:
             continue
         said = question.proposal
         own = set(said.kolommen) - set(question.missing)

@@ -31,7 +31,7 @@ _ANY = -1
 _USUAL = Level.WIJK
 # A line without a count of which so much was not understood is about no cell.
 _NOTE = 3
-_NAMED, _LISTED = 6, 20
+_NAMED, _LISTED, _MOST, _FULL = 6, 20, 300_000, "vol"
 
 
 def left_open(
@@ -66,7 +66,9 @@ def left_open(
     levels = _levels(delivered, tables[kept], codes[-1][kept], columns["gebied"], areas)
     of_table = _Tables(delivered)
     wanted: set[int] = set()
-    for line in _rows(codes, lost, group([code[lost] for code in codes])).values():
+    lines = _rows(codes, lost, group([code[lost] for code in codes])).values()
+    # What was understood best comes first, in case there is no end to the rest.
+    for line in sorted(lines, key=lambda line: line.count(_ANY)):
         for which in of_table.like(line[: len(_TABLE)]):
             wanted.add(which)
             found.add(delivered[which], line[len(_TABLE) :], *levels.of(which))
@@ -76,7 +78,9 @@ def left_open(
     # Of equals the first stands: a kept line, or the same cell found before.
     new = ~pd.Series(joined).duplicated().to_numpy()[len(inside) :]
     texts = found.texts([own[new] for own in cells])
-    return pd.DataFrame(texts, columns=list(_CELL), dtype=object)
+    frame = pd.DataFrame(texts, columns=list(_CELL), dtype=object)
+    frame.attrs[_FULL] = found.full
+    return frame
 
 
 class _Tables:
@@ -104,6 +108,7 @@ class _Candidates:
         self._areas, self._taxonomy = areas, taxonomy
         self._values = [list(columns[name].values) for name in _CELL]
         self._places = [{v: n for n, v in enumerate(values)} for values in self._values]
+        self._size = 0
         # A dict keeps the order in which they were found.
         self._found: dict[tuple[int, ...], dict[int, None]] = {}
 
@@ -111,14 +116,23 @@ class _Candidates:
         self, table: tuple[int, ...], rest: tuple[int, ...], own: Level | None, usual: Level
     ) -> None:
         """Add what a line with this category, second category and area can be about."""
+        if self.full:
+            return
         category, second, place = rest
         for one in self._categories(table[_BREAKDOWN], category, _CATEGORY):
             for two in self._categories(table[_BREAKDOWN + 1], second, _CATEGORY + 1):
                 cells = self._found.setdefault((*table, one, two), {})
                 area = None if place == _ANY else self._values[-1][place]
                 level = usual if area is None else own
+                self._size -= len(cells)
                 for each in _possible(area, level, self._areas):
                     cells[self._code(len(_CELL) - 1, each)] = None
+                self._size += len(cells)
+
+    @property
+    def full(self) -> bool:
+        """Whether there are so many that no more are added."""
+        return self._size > _MOST
 
     def codes(self) -> list[Ints]:
         """Return the codes of all that was added, per column."""
@@ -226,6 +240,12 @@ def told(cells: pd.DataFrame, areas: Areas) -> Iterator[Problem]:
         )
     if (more := groups.ngroups - _LISTED) > 0:
         reason = f"Door afgewezen rijen blijven ook {number(more)} andere tabellen deels open."
+        yield Problem(None, "", "", reason)
+    if cells.attrs.get(_FULL):
+        reason = (
+            "Er zijn rijen afgewezen die over zoveel cellen kunnen gaan dat niet alles als 'geen "
+            "data' is opgenomen: een aantal van 0 is dan niet zeker. Lever de rijen verbeterd aan."
+        )
         yield Problem(None, "", "", reason)
 
 

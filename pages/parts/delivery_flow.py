@@ -16,7 +16,7 @@ from geo.replaced import surprises
 from geo.screen.preview import Preview, PreviewSettings, Words, preview
 from geo.text import moment
 from loaders.check import Context, check_file
-from loaders.desk import remembered, with_memory
+from loaders.desk import Memory
 from loaders.history import HistoryEntry
 from loaders.refusals import refuse_note
 from loaders.report import Mapping, NeedsMappingError, RefusedError, Report
@@ -180,14 +180,16 @@ def _checked(
             content, name, desk.context, kind=kind, mapping=mapping, progress=progress
         )
     except NeedsMappingError as error:
+        asked = error
         if mapping is None:
-            sender = flow.sender
-            for code, known in remembered(desk.store, desk.gemeente, sender, error):
-                flow.recalled = sender
+            memory = Memory(desk.store, desk.gemeente, flow.sender)
+            found, asked = memory.of(error, content, name, desk.context, kind)
+            if found is not None:
+                flow.recalled = flow.sender
+                code, known = found
                 return check_file(
                     content, name, desk.context, kind=code, mapping=known, progress=progress
                 )
-        asked = with_memory(desk.store, desk.gemeente, flow.sender, error)
         flow.layout = Layout(
             asked.what, asked.remedy, asked.headings, asked.samples, asked.proposal
         )

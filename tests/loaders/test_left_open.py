@@ -231,3 +231,14 @@ def test_many_tables_with_something_open_are_counted():
     told = [w.reden for w in report.waarschuwingen if "Door afgewezen rijen" in w.reden]
     assert len(told) == 21
     assert "ook 10 andere tabellen" in told[-1]
+
+
+def test_there_is_an_end_to_what_stays_open_and_that_is_told(monkeypatch):
+    monkeypatch.setattr("loaders.left_open._MOST", 20)
+    kept = [row(servicepunt=f"Q{n}", aantal=5) for n in range(90)]
+    exact = row(servicepunt="Q7", gebied="WK3", aantal="?")
+    lost = [row(servicepunt="", gebied="", aantal=5), exact]
+    report = check(*kept, *lost)
+    assert ("Q7", "2026-K3", "dossiers", "totaal", "totaal", "WK3") in open_cells(report)
+    assert report.levering.gaps < 100 * 3
+    assert any("niet alles als 'geen data'" in w.reden for w in report.waarschuwingen)

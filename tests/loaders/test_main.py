@@ -249,6 +249,24 @@ def test_a_remembered_layout_is_checked_as_it_is_stored_and_what_it_leaves_is_to
     assert call("laad", path, "--afzender", "Dorpshulp")[0] == 0
 
 
+def test_a_title_goes_before_what_is_remembered_whatever_the_file_looks_like(call, url, tmp_path):
+    path = tmp_path / "a.csv"
+    table = f"Kwartaal;Wijk;Vraag A;Vraag B\n2026-K3;{AREA};1;2\n2026-K3;WK051803;3;4\n"
+    path.write_text(f"Contacten;;;\n{table}")
+    columns, wide = {"periode": "Kwartaal", "gebied": "Wijk"}, {"Vraag A": "schulden"}
+    known = Mapping(
+        columns,
+        {"servicepunt": "P1", "eenheid": "dossiers"},
+        wide,
+        "hulpvraag",
+        ["Kwartaal", "Wijk", "Vraag A", "Vraag B"],
+    )
+    Store(url).remember_mapping(CODE, "Dorpshulp", "registraties", known, "Analist")
+    _, out, _ = call("controleer", path, "--afzender", "Dorpshulp", "--json")
+    told = [each["reden"] for each in json.loads(out)["waarschuwingen"]]
+    assert any("eenheid is overal 'contacten'" in each for each in told)
+
+
 def test_other_headings_than_remembered_are_asked_again(told, url, tmp_path):
     path = tmp_path / "K3 2026.csv"
     path.write_text(f"Wijk;Vraag A;Vraag B\n{AREA};7;8\n")
