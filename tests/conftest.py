@@ -5,12 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from loaders.demonstration import load_demonstration
 from loaders.knowledge import Knowledge, load_knowledge
 from loaders.municipality import Municipality, available, load_municipality
 from loaders.store import Store
 from pages.parts.compose import Composer, Snapshot
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("stadsdeelkompas", deadline=None)
+settings.load_profile("stadsdeelkompas")
 
 ROOT = Path(__file__).resolve().parent.parent
 

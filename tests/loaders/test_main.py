@@ -244,7 +244,7 @@ def test_a_remembered_layout_is_checked_as_it_is_stored_and_what_it_leaves_is_to
     code, out, _ = call("controleer", path, "--afzender", "Dorpshulp", "--json")
     told = [each["reden"] for each in json.loads(out)["waarschuwingen"]]
     assert code == 0
-    assert "Niet gelezen: Notitie." in told
+    assert "Niet gelezen, want niet in de kolomindeling: Notitie." in told
     assert any("Voor eenheid is overal 'contacten' gelezen" in each for each in told)
     assert call("laad", path, "--afzender", "Dorpshulp")[0] == 0
 
