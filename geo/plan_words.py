@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from geo.disclosure import Plan
 
+# These explain themselves (``toelichting``).
+_OWN_WORDS = ("weergaven", "servicepunten_werk")
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -34,6 +37,6 @@ class PlanWords(_Strict):
         of_plan = {
             name
             for name in type(plan).model_fields
-            if name != "weergaven" and getattr(plan, name) is not None
+            if name not in _OWN_WORDS and getattr(plan, name) is not None
         }
         return sorted(of_plan ^ set(self.waarden))

@@ -108,6 +108,15 @@ class View(BaseModel):
         return found
 
 
+class PointWork(BaseModel):
+    """What is shown of the work of a service point: hours, pressure and its waiting list."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    perioden: tuple[PeriodKind, ...] = Field(min_length=1)
+    toelichting: str = Field(min_length=10)
+
+
 class Plan(BaseModel):
     """The publication plan and the thresholds of the protection."""
 
@@ -125,6 +134,9 @@ class Plan(BaseModel):
         gt=0, le=100, description="no demand types for an area when less than this has one"
     )
     weergaven: tuple[View, ...] = Field(min_length=1)
+    servicepunten_werk: PointWork | None = Field(
+        default=None, description="none: no figures on the work of a service point"
+    )
     intern: Internal | None = Field(default=None, description="none: no looser regime inside")
 
     @model_validator(mode="after")

@@ -98,7 +98,7 @@ def plan_screen(plan: Plan, taxonomy: Taxonomy) -> PlanScreen:
             "dan voor de hele gemeente. Wie iets anders vraagt, krijgt wat er het dichtst bij ligt."
         ),
         columns=tuple(sentence_case(text) for text in PERIODS.values()),
-        rows=(*of_areas, *of_points),
+        rows=(*of_areas, *of_points, *_work_row(plan)),
         rules=_rules(plan),
         states=_states(plan),
     )
@@ -149,6 +149,21 @@ def _points_row(view: View, views: Sequence[View]) -> PlanRow:
         else:
             cells.append(PlanCell(False, f"nooit; dichtstbij: per {near.niveau}"))
     return PlanRow(label, tuple(cells), "")
+
+
+def _work_row(plan: Plan) -> tuple[PlanRow, ...]:
+    """Return the line on the work of service points, where the plan shows any."""
+    work = plan.servicepunten_werk
+    if work is None:
+        return ()
+    near = f"dichtstbij: {PERIODS[work.perioden[0]]}"
+    cells = tuple(
+        PlanCell(True, "uren, druk en wachtlijst")
+        if kind in work.perioden
+        else PlanCell(False, near)
+        for kind in PERIODS
+    )
+    return (PlanRow("Werk van een servicepunt", cells, work.toelichting),)
 
 
 def _rules(plan: Plan) -> tuple[str, ...]:

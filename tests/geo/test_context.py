@@ -23,6 +23,7 @@ def made_of(**series) -> Indicator:
         richting="geen",
         bron="b",
         soort="context",
+        formule_latex="a / n",
         formule="-",
         reeksen=({"jaren": (2020,), "bestand": "f", "niveau": "wijk"} | series,),
     )

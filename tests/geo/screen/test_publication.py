@@ -43,6 +43,13 @@ def test_points_are_never_shown_with_a_wijk_or_buurt():
             assert not any(cell.shown for cell in cells.values())
 
 
+def test_the_work_of_points_is_in_the_plan_too():
+    cells = ROWS["Werk van een servicepunt"]
+    assert {kind for kind, cell in cells.items() if cell.shown} == {PeriodKind.QUARTER}
+    bare = PLAN.model_copy(update={"servicepunten_werk": None})
+    assert "Werk van een servicepunt" not in {row.label for row in plan_screen(bare, TAXONOMY).rows}
+
+
 def test_the_rules_have_the_thresholds_of_the_plan():
     text = " ".join(SCREEN.rules)
     for shown in (PLAN.suppressed_text, str(PLAN.minimum_inwoners), "50% per wijk", "logboek"):
