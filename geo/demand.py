@@ -51,6 +51,7 @@ def by_area(
     as_class: bool = False,
     placed_minimum_pct: Mapping[Level, float] = MappingProxyType({}),
     typed_minimum_pct: float = 0.0,
+    small: float = 1.0,
 ) -> Demand:
     """Bring aggregated registrations to one level and one set of demand types.
 
@@ -79,6 +80,9 @@ def by_area(
         The types of an area are missing when together they are less than this percentage of its
         total: then some points delivered no types, or rows of theirs were rejected. For units
         whose types add up to the total.
+    small : float
+        A cell of which a sender left a count open is missing when the rest is less than this:
+        what is left of a small count says how small.
 
     Raises
     ------
@@ -92,7 +96,7 @@ def by_area(
         frame["categorie"] = frame["categorie"].map(lambda c: group_of.get(c, c))
     frame = frame[frame["categorie"].isin(categories)]
     summed = frame.groupby(["plaats", "categorie"])[["laagste", "hoogste", "zonder_data"]].sum()
-    left_open = (summed["zonder_data"] > 0) & (summed["hoogste"] == 0)
+    left_open = (summed["zonder_data"] > 0) & (summed["hoogste"] < small)
     index = areas.index(level)
 
     def table(column: str) -> pd.DataFrame:

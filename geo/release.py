@@ -61,12 +61,13 @@ def release_tables(
                     as_class=view.vorm == "klasse",
                     placed_minimum_pct=plan.bekend_minimaal_pct,
                     typed_minimum_pct=plan.uitgesplitst_minimaal_pct,
+                    small=plan.drempel,
                 )
                 tables[TableKey(view.niveau, period, detail)] = found.counts
                 tables[TableKey(view.niveau, period, Breakdown.UNPLACED)] = found.unplaced
             if points is not None and kind_of(period) in view.servicepunten_perioden:
                 key = TableKey(view.niveau, period, Breakdown.POINTS)
-                tables[key] = _per_point(_within(points, period), areas, view.niveau)
+                tables[key] = _per_point(_within(points, period), areas, view.niveau, plan.drempel)
     return tables
 
 
@@ -88,7 +89,7 @@ def _breakdowns(view: View, period: Period, taxonomy: Taxonomy) -> dict[Breakdow
     return found | ({Breakdown.GROUPS: groups} if kind in view.hoofdgroepen_perioden else {})
 
 
-def _per_point(rows: pd.DataFrame, areas: Areas, level: Level) -> Counts:
+def _per_point(rows: pd.DataFrame, areas: Areas, level: Level, small: float) -> Counts:
     """Return totals per point: of the whole gemeente without any area, else by home area."""
     if level is Level.GEMEENTE:
         place = pd.Series(areas.gemeente.code, index=rows.index)
@@ -97,7 +98,7 @@ def _per_point(rows: pd.DataFrame, areas: Areas, level: Level) -> Counts:
         place = pd.Series(codes, index=rows.index, dtype=object)
     known = rows.assign(plaats=place).dropna(subset=["plaats"])
     summed = known.groupby(["plaats", "servicepunt"])[["laagste", "hoogste", "zonder_data"]].sum()
-    left_open = (summed["zonder_data"] > 0) & (summed["hoogste"] == 0)
+    left_open = (summed["zonder_data"] > 0) & (summed["hoogste"] < small)
     names = sorted(rows["servicepunt"].unique())
 
     def table(column: str) -> pd.DataFrame:

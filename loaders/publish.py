@@ -13,6 +13,7 @@ from geo.disclosure.keys import TableKey
 from geo.disclosure.protected import Counts
 from geo.disclosure.protecting import Earlier, links_of, protect_release
 from geo.disclosure.release import COLUMNS, Release
+from geo.disclosure.solver import ContradictionError
 from geo.errors import NoDataError, UserError
 from geo.period import Period
 from geo.release import release_tables
@@ -87,7 +88,14 @@ def propose(
     progress(0.1, "Kleine aantallen afschermen")
     rules = {"group_of": knowledge.taxonomy.group_of, "earlier": earlier}
     areas = municipality.areas
-    release = protect_release(tables, knowledge.plan, areas, **rules)  # type: ignore[arg-type]
+    try:
+        release = protect_release(tables, knowledge.plan, areas, **rules)  # type: ignore[arg-type]
+    except ContradictionError as error:
+        raise UnsafeReleaseError(
+            "De cijfers van nu zijn niet te rijmen met wat eerder gepubliceerd is.",
+            "Er is niets gepubliceerd. Is de taxonomie of het publicatieplan gewijzigd sinds de "
+            "vorige uitgave? Zet die wijziging terug, of overleg met de beheerder.",
+        ) from error
     progress(0.75, "Proberen of iets te herleiden is")
     links = links_of(tables, areas, **rules)  # type: ignore[arg-type]
     published = [release, *(each.published for each in earlier)]

@@ -22,6 +22,9 @@ from geo.disclosure.suppress import Suppression
 # Coarse levels and totals weigh more: more is computed from them.
 _EMPTY = State.NOT_APPLICABLE
 _PER_LEVEL = {Level.GEMEENTE: 50.0, Level.STADSDEEL: 8.0, Level.WIJK: 2.0, Level.BUURT: 1.0}
+# The total of an area carries what is said of reach: one hidden total can hide a whole gap.
+_OF_TOTAL = 3.0
+_COVERED = (Look.HIDDEN, Look.VEILED)
 _PER_BREAKDOWN = {Breakdown.TOTAL: 3.0, Breakdown.GROUPS: 1.5}
 
 
@@ -115,6 +118,12 @@ def protect_cells(
     fixed = then[2] != Look.NEVER
     low, high = np.where(fixed, then[0], low), np.where(fixed, then[1], high)
     look = np.where(fixed, then[2], look)
+    # What was hidden and was corrected stays hidden: a reader knows that corrections are small.
+    for cells in links.cells[1:]:
+        for ref, before in cells.items():
+            now = links.cells[0].get(ref, before)
+            if now != before and look[now] == Look.SHOWN and then[2][before] in _COVERED:
+                look[now] = then[2][before]
     for ref, unknown in links.cells[0].items():
         # "Nobody lives there" is written whatever is chosen here.
         fixed[unknown] |= first[ref.table].cell(ref.area, ref.category).state is _EMPTY
@@ -138,7 +147,7 @@ def _costs(links: Links, tables: Sequence[Mapping[TableKey, Counts]]) -> Floats:
     weight = np.zeros(links.size)
     for ref, unknown in links.cells[0].items():
         per = _PER_LEVEL[ref.table.level] * _PER_BREAKDOWN.get(ref.table.detail, 1.0)
-        weight[unknown] += per * (2.0 if ref.category == TOTAL else 1.0)
+        weight[unknown] += per * (_OF_TOTAL if ref.category == TOTAL else 1.0)
     return np.maximum(weight * size, 1.0)
 
 

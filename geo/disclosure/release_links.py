@@ -20,6 +20,8 @@ EVERYWHERE = "alles"
 Tables = Mapping[TableKey, Counts]
 Span = tuple[int, ...]
 What = tuple[str, Span, str]
+_OPEN = (np.nan, np.nan)
+_LESS, _MORE = -1, 1
 _PREFIX = {
     Breakdown.TYPES: "hulpvraag:",
     Breakdown.GROUPS: "hoofdgroep:",
@@ -60,8 +62,10 @@ def release_links(
 
     Notes
     -----
-    A sum that the exact counts do not obey (demand types delivered for other areas than the
-    totals) is no link.
+    A sum that the exact counts do not obey (dossiers without a demand type, a year that a point
+    delivered beside quarters of others) still bounds: what is not in the parts is an unknown of
+    its own, from 0. Where a sum fails in one period, it is trusted in another only when all of
+    it is known there.
     """
     return _Release(releases, areas, group_of, over_time, over_deliveries).links()
 
@@ -98,12 +102,41 @@ class _Release:
                 (self._name(number, known, whole), [self._name(number, known, p) for p in parts])
                 for whole, parts in self._sums(tables)
             ]
-            broken = {_pattern(top, parts) for top, parts in found if not self._holds(top, parts)}
+            sides: dict[object, set[int | None]] = defaultdict(set)
             for top, parts in found:
-                if _pattern(top, parts) not in broken:
-                    self.build.add(top, parts)
+                if not self._holds(top, parts):
+                    sides[_pattern(top, parts)].add(self._side(top, parts))
+            for top, parts in found:
+                self._link(top, parts, sides.get(_pattern(top, parts), set()))
             cells.append(dict(names))
         return self.build.links(cells)
+
+    def _link(self, top: Name, parts: Sequence[Name], sides: set[int | None]) -> None:
+        """Add a sum; where it fails somewhere, with what it leaves out as an unknown."""
+        known = not any(np.isnan(v) for n in (top, *parts) for v in self.exact.get(n, _OPEN))
+        if not sides or (known and self._holds(top, parts)):
+            self.build.add(top, parts)
+            return
+        side = self._side(top, parts) if known else next(iter(sides)) if len(sides) == 1 else None
+        gap = top._replace(category=f"{top.category} buiten {_listed(parts)}")
+        if side == _LESS:
+            self.build.add(top, [*parts, gap])
+        elif side == _MORE:
+            together = top._replace(category=f"{top.category} samen {_listed(parts)}")
+            self.build.add(together, parts)
+            self.build.add(together, [top, gap])
+
+    def _side(self, top: Name, parts: Sequence[Name]) -> int | None:
+        """Return whether the parts are less or more than the whole; None when it differs."""
+        whole = self.exact.get(top, _OPEN)
+        found = [self.exact.get(name, _OPEN) for name in parts]
+        gaps = [sum(part[side] for part in found) - whole[side] for side in (0, 1)]
+        if any(np.isnan(gap) for gap in gaps):
+            known = [sum(p[s] for p in found if not np.isnan(p[s])) - whole[s] for s in (0, 1)]
+            return _MORE if all(gap > 0 for gap in known) else None
+        if all(gap <= 0 for gap in gaps):
+            return _LESS
+        return _MORE if all(gap >= 0 for gap in gaps) else None
 
     # --- names -------------------------------------------------------------------------------
 
@@ -288,6 +321,10 @@ def _unknown_of(key: TableKey, area: str, category: str) -> tuple[str, str]:
     if key.detail is Breakdown.POINTS and key.level is Level.GEMEENTE:
         return EVERYWHERE, what
     return area, what
+
+
+def _listed(parts: Sequence[Name]) -> str:
+    return ", ".join(sorted({f"{part.place} {part.category}" for part in parts}))
 
 
 def _pattern(whole: Name, parts: Sequence[Name]) -> object:

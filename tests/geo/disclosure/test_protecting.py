@@ -20,13 +20,15 @@ from geo.disclosure.protecting import Earlier, links_of, protect_cells
 from geo.disclosure.release import Release
 from geo.disclosure.release_links import release_links
 from geo.period import Period
-from tests.geo.city import AREAS, PLAN
+from geo.release import release_tables
+from tests.geo.city import AREAS, PLAN, TAXONOMY, people
 from tests.geo.disclosure.towns import (
     GROUPS,
     findings,
     primary,
     protected,
     quarter,
+    rows_of,
     tables_of,
     year,
 )
@@ -175,7 +177,50 @@ def test_every_sum_holds_for_the_exact_counts():
     assert known > 0.7 * len(links.sums)
 
 
-def test_sums_that_the_counts_do_not_obey_are_no_links():
+def without_some_types(places, quarters=(1,)):
+    """A year in which some dossiers have no demand type, in some quarters and places."""
+    delivered = year(3)
+    tables = {}
+    rows = {p: rows_of(f) for p, f in delivered.items()}
+    for number, (period, frame) in enumerate(rows.items(), 1):
+        if number in quarters:
+            frame = frame.copy()
+            more = (frame["categorie"] == "totaal") & frame["gebied"].isin(places)
+            frame.loc[more, ["laagste", "hoogste"]] += 3
+        tables[period] = frame
+    return release_tables(tables, AREAS, TAXONOMY, PLAN, lambda level, _: people(level))
+
+
+def test_dossiers_without_a_type_in_one_quarter_do_not_undo_the_sums_of_the_others():
+    """The total of a quarter in which all have a type still bounds a small count in it."""
+    tables = without_some_types(["BU11", "BU12"])
+    links = links_of(tables, AREAS, group_of=GROUPS)
+    low, _ = links.exact([tables])
+    second = Period.of_quarter(2025, 2)
+    key = TableKey(Level.STADSDEEL, second, Breakdown.GROUPS)
+    groups = sorted(set(GROUPS.values()))
+    for area in AREAS.codes(Level.STADSDEEL):
+        whole = links.cells[0][CellRef(key, area, "totaal")]
+        parts = {links.cells[0][CellRef(key, area, group)] for group in groups}
+        assert any(s.whole == whole and set(s.parts) == parts for s in links.sums), area
+    for each in links.sums:
+        values = low[[each.whole, *each.parts]]
+        if not np.isnan(values).any():
+            assert values[0] == values[1:].sum()
+    bare = {k: protect_table(c, PLAN) for k, c in tables.items()}
+    assert audit([bare], links, PLAN), "primary suppression alone leaks"
+    assert findings(tables, protected(tables)) == []
+
+
+def test_types_never_exceed_the_total_also_where_some_have_none():
+    tables = without_some_types(["BU11"], quarters=(1, 2, 3, 4))
+    links = links_of(tables, AREAS, group_of=GROUPS)
+    named = {links.names[p].category for s in links.sums for p in s.parts}
+    assert any("buiten" in category for category in named)
+    assert findings(tables, protected(tables)) == []
+
+
+def test_sums_that_the_counts_do_not_obey_are_no_equalities():
     rng = np.random.default_rng(0)
     delivered = {Period.of_quarter(2025, q): quarter(rng) for q in (1, 2, 3, 4)}
     tables = tables_of(delivered)
