@@ -86,10 +86,9 @@ def propose(
     before = [e for e in store.releases(code) if e.demonstratie == coverage.demonstration]
     earlier = [_earlier(store, municipality, knowledge, entry) for entry in before]
     progress(0.1, "Kleine aantallen afschermen")
-    rules = {"group_of": knowledge.taxonomy.group_of, "earlier": earlier}
-    areas = municipality.areas
+    group_of, areas = knowledge.taxonomy.group_of, municipality.areas
     try:
-        release = protect_release(tables, knowledge.plan, areas, **rules)  # type: ignore[arg-type]
+        release = protect_release(tables, knowledge.plan, areas, group_of=group_of, earlier=earlier)
     except ContradictionError as error:
         raise UnsafeReleaseError(
             "De cijfers van nu zijn niet te rijmen met wat eerder gepubliceerd is.",
@@ -97,7 +96,7 @@ def propose(
             "vorige uitgave? Zet die wijziging terug, of overleg met de beheerder.",
         ) from error
     progress(0.75, "Proberen of iets te herleiden is")
-    links = links_of(tables, areas, **rules)  # type: ignore[arg-type]
+    links = links_of(tables, areas, group_of=group_of, earlier=earlier)
     published = [release, *(each.published for each in earlier)]
     findings = audit(published, links, knowledge.plan)
     progress(1.0, "Klaar")
