@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from geo.disclosure import Plan
 
 # These explain themselves (``toelichting``).
-_OWN_WORDS = ("weergaven", "servicepunten_werk")
+OWN_WORDS = ("weergaven", "servicepunten_werk")
 
 
 class _Strict(BaseModel):
@@ -37,6 +37,6 @@ class PlanWords(_Strict):
         of_plan = {
             name
             for name in type(plan).model_fields
-            if name not in _OWN_WORDS and getattr(plan, name) is not None
+            if name not in OWN_WORDS and getattr(plan, name) is not None
         }
         return sorted(of_plan ^ set(self.waarden))

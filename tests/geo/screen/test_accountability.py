@@ -8,6 +8,7 @@ import hashlib
 import pytest
 
 from geo.catalogue import DIRECTION_WORDS
+from geo.plan_words import OWN_WORDS
 from geo.screen.accountability import accountability_screen
 from loaders.knowledge import load_knowledge
 from loaders.municipality import available, load_municipality
@@ -71,7 +72,7 @@ def test_every_threshold_has_value_unit_reason_and_source(key, each):
     assert each.bron.rstrip(".").lower() in said(key).lower()
 
 
-@pytest.mark.parametrize("name", [n for n in type(BASIS.plan).model_fields if n != "weergaven"])
+@pytest.mark.parametrize("name", [n for n in type(BASIS.plan).model_fields if n not in OWN_WORDS])
 def test_every_value_of_the_plan_has_value_unit_reason_and_source(name):
     each = BASIS.plan_words.waarden[name]
     assert ENTRIES[f"plan-{name}"].mark.endswith(f" {each.eenheid}")
