@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.areas import Areas, Level
-from geo.demand import OUTSIDE
+from geo.demand import OUTSIDE, TOTAL
 from geo.taxonomy import Taxonomy
 from geo.text import number
 from loaders.checks import Finding
@@ -239,8 +239,10 @@ def _breakdowns(
     total = rows["telt_totaal"].to_numpy()
     is_all = (rows["servicepunt"] == ALL_POINTS).to_numpy()
     more, less = _parts_of_total(rows, counts, used, _DELIVERED)
-    if (is_all & used & ~total & whole).any():
-        beside = used & whole & (is_all != total)
+    # Its own total is no part: points may know fewer demand types than there are dossiers.
+    parts = is_all & used & ~total & whole & (rows["uitsplitsing"] != TOTAL).to_numpy()
+    if parts.any():
+        beside = parts | (used & whole & ~is_all & total)
         of_all = _parts_of_total(rows, counts, beside, ["periode", "eenheid"])
         more, less = [*more, *of_all[0]], [*less, *of_all[1]]
     return more, less
