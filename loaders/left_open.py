@@ -27,6 +27,8 @@ _BREAKDOWN, _CATEGORY = _CELL.index("uitsplitsing"), _CELL.index("categorie")
 _MAY_BE_EMPTY = ("uitsplitsing2", "categorie2")
 # What was not understood can be anything.
 _ANY = -1
+# A place that is no area, such as "onbekend", has no level.
+_NO_LEVEL = -1
 # Where nobody names an area, this is the level at which they are expected.
 _USUAL = Level.WIJK
 # A line without a count of which so much was not understood is about no cell.
@@ -108,6 +110,7 @@ class _Candidates:
         self._areas, self._taxonomy = areas, taxonomy
         self._values = [list(columns[name].values) for name in _CELL]
         self._places = [{v: n for n, v in enumerate(values)} for values in self._values]
+        self._within: dict[tuple[str | None, Level | None], dict[int, None]] = {}
         self._size = 0
         # A dict keeps the order in which they were found.
         self._found: dict[tuple[int, ...], dict[int, None]] = {}
@@ -125,9 +128,15 @@ class _Candidates:
                 area = None if place == _ANY else self._values[-1][place]
                 level = usual if area is None else own
                 self._size -= len(cells)
-                for each in _possible(area, level, self._areas):
-                    cells[self._code(len(_CELL) - 1, each)] = None
+                cells.update(self._area_codes(area, level))
                 self._size += len(cells)
+
+    def _area_codes(self, area: str | None, level: Level | None) -> dict[int, None]:
+        if (area, level) not in self._within:
+            possible = _possible(area, level, self._areas)
+            codes = (self._code(len(_CELL) - 1, each) for each in possible)
+            self._within[area, level] = dict.fromkeys(codes)
+        return self._within[area, level]
 
     @property
     def full(self) -> bool:
@@ -204,15 +213,17 @@ def with_open_cells(table: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     months = first.reindex(cells["periode"]).reset_index(drop=True)
     rest = cells.assign(eerste=months["eerste"], laatste=months["laatste"], bijzonderheid="")
     rest = rest.assign(laagste=np.nan, hoogste=np.nan)[table.columns]
-    joined = pd.concat(
-        [_plain(table), rest.astype({"eerste": np.int64, "laatste": np.int64})], ignore_index=True
-    )
-    return joined.astype({name: "category" for name in table.columns if _is_text(table[name])})
+    kinds = pd.Series({name: _kind(table[name], rest[name]) for name in table.columns})
+    both = [part.astype(kinds) for part in (table, rest)]
+    return pd.concat(both, ignore_index=True)
 
 
-def _plain(table: pd.DataFrame) -> pd.DataFrame:
-    texts = {name: str for name in table.columns if _is_text(table[name])}
-    return table.astype(texts)
+def _kind(column: pd.Series, more: pd.Series) -> object:
+    """Return the type that holds both: categories are widened, so that no text is repeated."""
+    if not _is_text(column):
+        return column.dtype
+    known = column.cat.categories
+    return pd.CategoricalDtype(known.append(pd.Index(more.unique(), dtype=str).difference(known)))
 
 
 def _is_text(column: pd.Series) -> bool:
@@ -281,12 +292,16 @@ def _levels(
 ) -> _Levels:
     """Return the levels of kept lines, given the table and the place of each."""
     levels = _Levels(delivered)
-    pairs = group([tables, places])
-    first = firsts(pairs)
-    for table, code in zip(tables[first].tolist(), places[first].tolist(), strict=True):
-        area = column.values[code]
-        if area not in OUTSIDE:
-            levels.add(table, areas[area].level)
+    depths = np.full(len(column.values), _NO_LEVEL, np.int32)
+    for place in np.unique(places).tolist():
+        if (area := column.values[place]) not in OUTSIDE:
+            depths[place] = areas[area].level.depth
+    of_line = depths[places]
+    first = firsts(group([tables, of_line]))
+    level_at = {level.depth: level for level in Level}
+    for table, depth in zip(tables[first].tolist(), of_line[first].tolist(), strict=True):
+        if depth != _NO_LEVEL:
+            levels.add(table, level_at[depth])
     return levels
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import statistics
 import sys
 import time
@@ -73,7 +72,10 @@ def _asked(ask: Callable[[], pd.DataFrame]) -> dict[str, float]:
 
 
 def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    # Not ru_maxrss: a process that was started with vfork inherits its parent's peak in it.
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    peak_kb = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(peak_kb) / 1024
 
 
 def main(who: str, file: str, where: str) -> None:
