@@ -14,6 +14,7 @@ import pandas as pd
 
 from geo.areas import Areas, Level
 from geo.cell import Cell, State
+from geo.demand import TOTAL
 from geo.disclosure import Breakdown, ProtectedTable, TableKey
 from geo.flows import UNKNOWN
 from geo.missing import CLOSED, DELIVERED, NOT_DELIVERED, gate, unknown_ratio
@@ -35,6 +36,8 @@ class PointUse:
         The gemeente by points: also what has no home stadsdeel.
     quarters : mapping of Period to ProtectedTable
         ``whole`` of every quarter.
+    homes : ProtectedTable, optional
+        Stadsdelen by demand types, of the year: only its total counts.
     """
 
     areas: Areas
@@ -42,6 +45,7 @@ class PointUse:
     by_district: ProtectedTable
     whole: ProtectedTable
     quarters: Mapping[Period, ProtectedTable]
+    homes: ProtectedTable | None = None
 
     @classmethod
     def of(
@@ -67,6 +71,7 @@ class PointUse:
                 and key.detail is Breakdown.POINTS
                 and key.period.is_quarter
             },
+            release.get(TableKey(Level.STADSDEEL, chosen, Breakdown.GROUPS)),
         )
 
     def counts(self) -> pd.DataFrame:
@@ -88,6 +93,14 @@ class PointUse:
             gap = (np.nan, np.nan) if np.isnan(highest) else (max(0.0, lowest), max(0.0, highest))
             rows.append((point, UNKNOWN, *gap))
         return pd.DataFrame(rows, columns=["servicepunt", "gebied", "lower", "upper"])
+
+    def totals(self) -> dict[str, tuple[float, float]]:
+        """Return the least and most of each point and stadsdeel as a whole, where published."""
+        town = self.areas.gemeente.code
+        found = {point: _ends(self.whole.cell(town, point)) for point in self.whole.categories}
+        if self.homes is not None:
+            found |= {area: _ends(self.homes.cell(area, TOTAL)) for area in self.homes.areas}
+        return {code: ends for code, ends in found.items() if not np.isnan(ends).any()}
 
     def use(self) -> pd.DataFrame:
         """Return registrations of stadsdelen (rows) at points; a count of the class is no use."""
