@@ -99,7 +99,7 @@ def _table(view: FlowView, cells: dict[str, Cell]) -> Table:
         return Cell.of_number(len(view.points_in(code)))
 
     if view.point:
-        columns: tuple[Column, ...] = (Column("aantal", "Dossiers", "dossiers"), share)
+        columns: tuple[Column, ...] = (names, Column("aantal", "Dossiers", "dossiers"), share)
         rows: dict[str, tuple[Cell, ...]] = {
             code: (view.count(view.point, code), cells[code]) for code in cells
         }

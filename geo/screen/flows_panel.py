@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from geo.catalogue import DIRECTION_WORDS
 from geo.cell import Cell
 from geo.screen import flows_words as words
 from geo.screen.flows_view import FlowView, rest_of
@@ -40,7 +39,6 @@ def _of_point(view: FlowView) -> Panel:
             "Geen stadsdeel bekend: niet vastgelegd, buiten de gemeente, of zonder vast adres. "
             "Gearceerd: te kleine aantallen; daar staan alleen grenzen."
         ),
-        notes=(_direction(view),),
     )
 
 
@@ -67,7 +65,6 @@ def _of_district(view: FlowView) -> Panel:
         bars_title="Waar inwoners naartoe gaan",
         bars=_bars(large)[:_SHOWN],
         bars_note=note,
-        notes=(_direction(view),),
     )
 
 
@@ -80,13 +77,7 @@ def _of_all(view: FlowView) -> Panel:
         statement="Kies een stadsdeel op de kaart, of hierboven een servicepunt.",
         bars_title="In het eigen stadsdeel geregistreerd",
         bars=_bars(cells),
-        notes=(_direction(view),),
     )
-
-
-def _direction(view: FlowView) -> str:
-    indicator = view.scope.catalogue[view.inputs.selection.kenmerk]
-    return DIRECTION_WORDS[indicator.richting]
 
 
 def _bars(cells: dict[str, Cell]) -> tuple[Bar, ...]:

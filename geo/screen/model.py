@@ -156,6 +156,24 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """A possible explanation: its name, what the figures say of it, and those figures."""
+
+    label: str
+    verdict: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """What can be unfolded below the panel."""
+
+    title: str
+    intro: str
+    items: tuple[Explained, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """The selected area, or the whole when none is selected."""
 
@@ -168,6 +186,16 @@ class Panel:
     bars_note: str = ""
     trend: Trend | None = None
     notes: tuple[str, ...] = ()
+    fold: Fold | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The nearest view that is published, where this one is not: with its selection."""
+
+    text: str
+    label: str
+    selection: Selection | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,3 +242,4 @@ class Screen:
     watermark: str = ""
     charts: tuple[Chart, ...] = ()
     sheet: Sheet | None = None
+    offer: Offer | None = None

@@ -9,6 +9,7 @@ from geo.demand import TOTAL
 from geo.reach_words import Flag, Reason
 from geo.screen import reach_words, wording
 from geo.screen.charts import caterpillar, funnel
+from geo.screen.gap_causes import explained
 from geo.screen.legend import Looks, counted
 from geo.screen.model import (
     Bar,
@@ -256,6 +257,9 @@ class _ReachScreen(ReachView):
             bars=bars,
             bars_note="Groepen overlappen; hun som is geen aantal mensen.",
             notes=tuple(notes),
+            fold=explained(self.inputs.causes, self.inputs.figures)
+            if verdict["flag"] == Flag.LOWER
+            else None,
         )
 
     def _whole_panel(self) -> Panel:

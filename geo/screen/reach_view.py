@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import Level
+from geo.causes import Causes
 from geo.cell import Cell, State
 from geo.demand import TOTAL
 from geo.disclosure import Protected
@@ -60,6 +61,10 @@ class ReachInputs:
     demonstration : bool
     sources : tuple of str
     data_version : str
+    causes : Causes
+        Explanations of a gap.
+    figures : mapping of str to float
+        What is known of the chosen area beside its registrations, for those.
     """
 
     selection: Selection
@@ -80,6 +85,8 @@ class ReachInputs:
     demonstration: bool
     sources: tuple[str, ...]
     data_version: str
+    causes: Causes
+    figures: Mapping[str, float]
 
 
 class ReachView:

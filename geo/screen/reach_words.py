@@ -34,7 +34,11 @@ def count_words(cell: Cell, verdict: pd.Series) -> str:
     if cell.is_number:
         return f"ongeveer {cell.text}"
     low, high = float(verdict["observed_low"]), float(verdict["observed_high"])
-    return f"{number(low)} tot {number(high)}" if low > 0 else f"minder dan {number(high + 1)}"
+    return (
+        f"tussen de {number(low)} en {number(high)}"
+        if low > 0
+        else f"minder dan {number(high + 1)}"
+    )
 
 
 def headline(

@@ -14,6 +14,7 @@ from geo.need import per_person
 from geo.period import Period
 from geo.point_use import PointUse
 from geo.rates import dispersion
+from geo.screen.gap_causes import gap_figures
 from geo.screen.reach_view import NEED, ReachInputs
 from geo.selection import ALL, Scope, Selection
 from loaders.measure import load_measure_rules
@@ -21,6 +22,7 @@ from loaders.municipality import Municipality
 
 if TYPE_CHECKING:
     from pages.parts.compose import Opened
+    from pages.parts.compose_points import PointScreens
 
 Population = Mapping[Level, tuple[pd.Series, int]]
 
@@ -35,6 +37,7 @@ def reach_inputs(
     registered: str,
     boundaries: str,
     data_version: str,
+    points: PointScreens,
 ) -> ReachInputs:
     """Return the inputs of the screen of a selection.
 
@@ -49,6 +52,8 @@ def reach_inputs(
     registered, boundaries : str
         Sources of the registrations and of the boundaries, in words.
     data_version : str
+    points : PointScreens
+        For what service points deliver of themselves.
     """
     level, rules = selection.niveau, load_measure_rules()
     period = Period.parse(selection.periode)
@@ -105,6 +110,13 @@ def reach_inputs(
         demonstration=release.entry.demonstratie,
         sources=(registered, residents, boundaries),
         data_version=data_version,
+        causes=rules.causes,
+        figures=gap_figures(
+            points.gap_inputs(selection, scope, use, rules.thresholds["wegvallende_punten"].waarde),
+            selection.gebied,
+        )
+        if use is not None and selection.gebied
+        else {},
     )
 
 
