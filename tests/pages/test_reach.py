@@ -39,11 +39,11 @@ def verdicts(screen) -> dict[str, tuple[str, str]]:
     return {row[code]: (row[flag], row[reason]) for row in screen.sheet.rows}
 
 
-def test_planted_gaps_and_the_planted_peak_are_found(shown):
+def test_planted_gaps_and_the_planted_peak_are_found(shown, figure):
     """All three gaps, and not one area more; also where the total itself is withheld."""
     found = verdicts(shown()[0])
     lower = {code for code, (flag, _) in found.items() if flag == Flag.LOWER}
-    print(f"{len(PLANTED['lager_alle'] & lower)} of 3 planted gaps found, {len(lower)} flags")
+    figure(f"{len(PLANTED['lager_alle'] & lower)} of 3 planted gaps found, {len(lower)} flags")
     assert len(PLANTED["lager_alle"]) == 3
     assert lower == PLANTED["lager_alle"]
     assert PLANTED["hoger_alle"]
@@ -65,7 +65,7 @@ def test_a_withheld_total_is_what_its_stadsdeel_leaves_for_it(shown):
     assert "ten minste" in screen.panel.figure
 
 
-def test_a_map_per_resident_would_have_missed_one(shown, snapshot):
+def test_a_map_per_resident_would_have_missed_one(shown, snapshot, figure):
     """The lowest per resident, as many as were flagged: a planted gap is not among them."""
     flagged = [code for code, (flag, _) in verdicts(shown()[0]).items() if flag == Flag.LOWER]
     selection, _ = snapshot.resolve({"kenmerk": "dossiers_per_1000"})
@@ -73,7 +73,7 @@ def test_a_map_per_resident_would_have_missed_one(shown, snapshot):
     rates = sorted((row.cells[-1].value, row.code) for row in rows if row.cells[-1].is_number)
     lowest = {code for _, code in rates[: len(flagged)]}
     missed = (PLANTED["lager_alle"] & set(flagged)) - lowest
-    print(f"per resident misses {sorted(missed)} of {sorted(flagged)}")
+    figure(f"per resident misses {sorted(missed)} of {sorted(flagged)}")
     assert missed
 
 
