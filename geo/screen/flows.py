@@ -101,7 +101,7 @@ def _table(view: FlowView, cells: dict[str, Cell]) -> Table:
     if view.point:
         columns: tuple[Column, ...] = (names, Column("aantal", "Dossiers", "dossiers"), share)
         rows: dict[str, tuple[Cell, ...]] = {
-            code: (view.count(view.point, code), cells[code]) for code in cells
+            code: (of_points(code), view.count(view.point, code), cells[code]) for code in cells
         }
     elif view.district:
         columns, rows = (names, share), {code: (of_points(code), cells[code]) for code in cells}

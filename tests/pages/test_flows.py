@@ -68,6 +68,7 @@ def test_every_screen_is_whole(snapshot, shown):
         screen = shown(**wishes)
         assert len(screen.map.codes) == len(screen.map.looks) == len(screen.map.values) == 8
         assert sum(item.count for item in screen.legend) == len(screen.table.rows) == 8
+        assert {len(row.cells) for row in screen.table.rows} == {len(screen.table.columns)}
         assert screen.watermark == "demonstratiegegevens"
         assert re.search(r"\d+( tot \d+)?%", screen.headline), screen.headline
         assert screen.definition.direction == "Een hoge waarde is niet goed of slecht."
