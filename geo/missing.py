@@ -211,7 +211,7 @@ def by_difference(
     high: pd.Series,
     whole: tuple[float, float],
     *,
-    rest: float = 0.0,
+    rest: float,
 ) -> pd.DataFrame:
     """Return what anyone can work out of parts of which the whole is known.
 

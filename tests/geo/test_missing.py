@@ -131,7 +131,7 @@ def test_a_withheld_part_is_what_the_others_leave_of_the_whole():
 
 def test_of_two_withheld_parts_only_the_largest_follows():
     low, high = ends(A=(10, INF), B=(10, INF), C=(30, 34))
-    found = by_difference(low, high, (98.0, 102.0))
+    found = by_difference(low, high, (98.0, 102.0), rest=0.0)
     assert found["laag"].tolist() == [10, 10, 30]
     assert found["hoog"].tolist() == [102 - 40, 102 - 40, 34]
 
@@ -139,11 +139,11 @@ def test_of_two_withheld_parts_only_the_largest_follows():
 def test_without_a_whole_nothing_follows():
     low, high = ends(A=(10, INF), B=(0, 9))
     for whole in ((np.nan, 9.0), (9.0, np.nan)):
-        assert by_difference(low, high, whole)["hoog"].tolist() == [INF, 9]
+        assert by_difference(low, high, whole, rest=0.0)["hoog"].tolist() == [INF, 9]
     with pytest.raises(ValueError, match="cannot make"):
-        by_difference(*ends(A=(10, 10), B=(5, 5)), (40.0, 40.0))
+        by_difference(*ends(A=(10, 10), B=(5, 5)), (40.0, 40.0), rest=0.0)
     with pytest.raises(ValueError, match="negative"):
-        by_difference(*ends(A=(-1, 10)), (0.0, 40.0))
+        by_difference(*ends(A=(-1, 10)), (0.0, 40.0), rest=0.0)
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.booleans()), min_size=2, max_size=6), st.data())
