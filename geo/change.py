@@ -39,7 +39,7 @@ def compare(
     before: pd.DataFrame,
     *,
     phi: float = 1.0,
-    minimum: float = 50.0,
+    minimum: float,
     level: float = 0.95,
     max_q: float = 0.05,
     barred: str = "",
@@ -88,7 +88,7 @@ def compare(
     --------
     >>> now = pd.DataFrame({"low": [100.0], "high": [100.0]}, index=["schulden"])
     >>> before = pd.DataFrame({"low": [60.0], "high": [60.0]}, index=["schulden"])
-    >>> compare(now, before)[["ratio", "lower", "upper"]].round(3).loc["schulden"].tolist()
+    >>> compare(now, before, minimum=50)[["ratio", "lower", "upper"]].round(3).loc["schulden"].tolist()
     [1.667, 1.212, 2.292]
     """
     check_phi(phi)
@@ -116,6 +116,24 @@ def compare(
     reason = np.where(known, np.where(enough, "", TOO_FEW), NO_COUNT).astype(object)
     table["reason"] = barred or reason
     return table
+
+
+def shifted(now_pct: float, before_pct: float, *, points: float = 5.0) -> bool:
+    """Return whether the share of registrations without an area changed enough to tell.
+
+    Parameters
+    ----------
+    now_pct, before_pct : float
+        NaN is unknown: then there is nothing to tell.
+    points : float
+        Percentage points.
+
+    Examples
+    --------
+    >>> shifted(12.0, 6.0), shifted(8.0, 6.0)
+    (True, False)
+    """
+    return abs(now_pct - before_pct) >= points
 
 
 def _ends(counts: pd.DataFrame) -> tuple[Array, Array]:

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.change import NO_COUNT, TOO_FEW, Change, compare
+from geo import change
+from geo.change import NO_COUNT, TOO_FEW, Change, shifted
+
+
+def compare(now, before, **given):
+    return change.compare(now, before, minimum=50, **given)
 
 
 def counts(*ends):
@@ -105,3 +110,9 @@ def test_nothing_changed_is_rarely_called_a_change(figure):
 def test_absurd_counts_are_refused(wrong):
     with pytest.raises(ValueError, match=r"negative|above"):
         compare(pd.DataFrame([wrong]), exact(5))
+
+
+def test_a_share_that_is_unknown_did_not_shift():
+    assert not shifted(np.nan, 5.0)
+    assert shifted(4.0, 9.0)
+    assert not shifted(4.1, 9.0)
