@@ -82,6 +82,8 @@ class MapView:
         Service points to draw.
     of_points : bool
         The looks are of the points: ``codes`` and what follows are theirs, in their order.
+    zoomed : bool
+        The chosen stadsdeel fills the map; else the whole gemeente does.
     """
 
     level: Level
@@ -93,6 +95,7 @@ class MapView:
     radii_m: tuple[float, ...] = ()
     points: tuple[MapPoint, ...] = ()
     of_points: bool = False
+    zoomed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

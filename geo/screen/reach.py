@@ -135,7 +135,8 @@ class _ReachScreen(ReachView):
         verdict, cell = self.verdict(code), self.counts[code]
         if verdict["flag"] in (Flag.LOWER, Flag.HIGHER):
             expected = number(float(verdict["expected"]))
-            return f"{reach_words.difference(verdict)} ({cell.text} van {expected} verwacht)"
+            seen = cell.text if cell.is_number else reach_words.count_words(cell, verdict)
+            return f"{reach_words.difference(verdict)} ({seen} van {expected} verwacht)"
         return str(verdict["text"])
 
     # --- words -----------------------------------------------------------------------------
@@ -176,6 +177,13 @@ class _ReachScreen(ReachView):
             for period, points in sorted(self.inputs.missing_points.items())
             if self.inputs.period.contains(period)
         ]
+        for quarter, names in sorted(self.inputs.silent_points.items()):
+            if names:
+                were = "was" if len(names) == 1 else "waren"
+                parts.append(
+                    f"In {quarter.label} {were} {wording.points(names)} gesloten, of daar is "
+                    "bijna niets geregistreerd."
+                )
         return " ".join(parts)
 
     # --- table and panel -------------------------------------------------------------------

@@ -306,6 +306,8 @@ class Composer:
             return made.access(selection, snapshot.scope, sources)
         release = snapshot.release
         version = f"{self.municipality.version}, {release_words(release.entry)}"
+        if selection.vraag == "stromen":
+            return made.flows(selection, snapshot.scope, release, sources, version)
         return made.pressure(
             selection, snapshot.scope, release.entry, release.coverage, sources, version
         )

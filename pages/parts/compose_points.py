@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from geo.areas import Level
-from geo.disclosure import Plan
+from geo.demand import TOTAL
+from geo.disclosure import Breakdown, Plan, TableKey
 from geo.errors import NoDataError
 from geo.period import Period
+from geo.point_use import PointUse
 from geo.screen.access import access_screen
 from geo.screen.access_view import AccessInputs
+from geo.screen.flows import flows_screen
+from geo.screen.flows_view import FlowInputs
 from geo.screen.model import Screen
 from geo.screen.pressure import pressure_screen
 from geo.screen.pressure_inputs import PressureInputs
@@ -22,6 +27,9 @@ from loaders.places import districts_of, in_metres, locate
 from loaders.releases import ReleaseEntry
 from loaders.store import Coverage, Store
 from loaders.workload import load_workload
+
+if TYPE_CHECKING:
+    from pages.parts.compose import Opened
 
 # After any year of figures: the nearest to it is the latest.
 _LATER = 9999.0
@@ -144,6 +152,50 @@ class PointScreens:
                 sources=(
                     self._source("Uniforme registratie van de servicepunten", period),
                     self._source("Inzet, doorstroom en openstelling, zoals nu geleverd", period),
+                    *sources,
+                ),
+                data_version=data_version,
+            )
+        )
+
+    def flows(
+        self,
+        selection: Selection,
+        scope: Scope,
+        release: Opened,
+        sources: tuple[str, ...],
+        data_version: str,
+    ) -> Screen:
+        """Return the screen *Wie gaat waarheen?*: what a release publishes of a year.
+
+        Raises
+        ------
+        NoDataError
+            If the release has no whole year.
+        """
+        chosen = Period.parse(selection.kalenderjaar) if selection.kalenderjaar else None
+        use = PointUse.of(release.tables, self.municipality.areas, chosen) if chosen else None
+        if use is None:
+            raise NoDataError(
+                "Wie waarheen gaat, is niet te bepalen: er is nog geen heel kalenderjaar "
+                "gepubliceerd.",
+                "De analist levert alle kwartalen van een jaar aan en publiceert ze.",
+            )
+        level, period = Level.STADSDEEL, use.period
+        return flows_screen(
+            FlowInputs(
+                selection=selection,
+                scope=scope,
+                use=use,
+                unplaced=release.tables[TableKey(level, period, Breakdown.UNPLACED)],
+                placed=release.tables[TableKey(Level.GEMEENTE, period, Breakdown.GROUPS)].cell(
+                    self.municipality.code, TOTAL
+                ),
+                points=self._points(period),
+                missing_points=release.coverage.missing,
+                demonstration=self.demonstration,
+                sources=(
+                    self._source("Uniforme registratie van de servicepunten", period),
                     *sources,
                 ),
                 data_version=data_version,
