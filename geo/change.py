@@ -88,7 +88,8 @@ def compare(
     --------
     >>> now = pd.DataFrame({"low": [100.0], "high": [100.0]}, index=["schulden"])
     >>> before = pd.DataFrame({"low": [60.0], "high": [60.0]}, index=["schulden"])
-    >>> compare(now, before, minimum=50)[["ratio", "lower", "upper"]].round(3).loc["schulden"].tolist()
+    >>> found = compare(now, before, minimum=50).loc["schulden"]
+    >>> [round(float(found[name]), 3) for name in ("ratio", "lower", "upper")]
     [1.667, 1.212, 2.292]
     """
     check_phi(phi)
@@ -108,11 +109,10 @@ def compare(
     table["p"] = p
     table = table.where(pd.Series(judged, now.index), np.nan)
     table.loc[judged, "q"] = benjamini_hochberg(table.loc[judged, "p"].to_numpy())
-    clear = judged & (table["q"].to_numpy() < max_q)
-    verdict = np.where(judged, Change.UNCLEAR, Change.UNJUDGED).astype(object)
-    verdict[clear & rises] = Change.MORE
-    verdict[clear & falls] = Change.FEWER
-    table["verdict"] = verdict
+    clear = judged & (rises | falls) & (table["q"].to_numpy() < max_q)
+    moved = np.where(rises, Change.MORE, Change.FEWER)
+    verdict = np.where(clear, moved, Change.UNCLEAR)
+    table["verdict"] = np.where(judged, verdict, Change.UNJUDGED)
     reason = np.where(known, np.where(enough, "", TOO_FEW), NO_COUNT).astype(object)
     table["reason"] = barred or reason
     return table

@@ -12,12 +12,13 @@ from geo.context import context_values
 from geo.disclosure import Breakdown, Protected, Release, TableKey
 from geo.errors import NoDataError
 from geo.period import Period
+from geo.point_use import PointUse
 from geo.screen.model import Screen
 from geo.screen.profile import Finding, Profile, ProfileInputs, profile_screen
 from geo.selection import ALL
 from loaders.measure import load_measure_rules
 from loaders.similarity import load_similarity_rules
-from pages.parts.reach_inputs import published_dispersion, who_goes_where
+from pages.parts.reach_inputs import published_dispersion
 
 if TYPE_CHECKING:
     from pages.parts.compose import Snapshot
@@ -31,7 +32,7 @@ _ASKED = (
 )
 
 
-def profile(snapshot: Snapshot, stadsdeel: str, quarter: str = "") -> Profile:
+def profile_of(snapshot: Snapshot, stadsdeel: str, quarter: str = "") -> Profile:
     """Return the page of a stadsdeel.
 
     Parameters
@@ -48,7 +49,8 @@ def profile(snapshot: Snapshot, stadsdeel: str, quarter: str = "") -> Profile:
     """
     made, release, scope = snapshot.composer, snapshot.release, snapshot.scope
     municipality, rules = made.municipality, load_measure_rules()
-    quarters = _quarters(release.tables)
+    published = _published(release.tables)
+    quarters = [period for period in published if period.is_quarter]
     if not quarters:
         raise NoDataError(
             "Er is nog geen kwartaal gepubliceerd.", "De analist levert een kwartaal aan."
@@ -58,31 +60,30 @@ def profile(snapshot: Snapshot, stadsdeel: str, quarter: str = "") -> Profile:
     year = (window or now).mid_year
     similarity = load_similarity_rules()
     names = {i: made.knowledge.catalogue[i] for i in similarity.kenmerken}
-    figures = pd.DataFrame(
-        {
-            name: context_values(
-                each,
-                municipality.figures,
-                municipality.areas,
-                Level.STADSDEEL,
-                next(iter(each.years(Level.STADSDEEL))),
-            ).values
-            for name, each in names.items()
-        }
-    )
-    use = who_goes_where(release)
+
+    def figure(name: str, level: Level) -> pd.Series:
+        """Return a figure of the newest year that has it per stadsdeel."""
+        year = next(iter(names[name].years(Level.STADSDEEL)))
+        return context_values(
+            names[name], municipality.figures, municipality.areas, level, year
+        ).values
+
+    figures = pd.DataFrame({name: figure(name, Level.STADSDEEL) for name in names})
+    town = municipality.areas.gemeente.code
+    use = PointUse.of(release.tables, municipality.areas)
     return profile_screen(
         ProfileInputs(
             stadsdeel=stadsdeel,
             areas=municipality.areas,
             plan=made.knowledge.plan,
             labels=made.knowledge.taxonomy.demand_labels,
-            quarters=quarters,
+            published=published,
             now=now,
             window=window,
             mix=_mix(release.tables, window),
             population=made.population(Level.STADSDEEL, Period.of_year(int(np.floor(year)))),
             figures=figures,
+            city_figures={n: float(figure(n, Level.GEMEENTE)[town]) for n in names},
             figure_labels={name: each.label for name, each in names.items()},
             similarity=similarity,
             use=use,
@@ -99,13 +100,13 @@ def profile(snapshot: Snapshot, stadsdeel: str, quarter: str = "") -> Profile:
     )
 
 
-def _quarters(tables: Release) -> dict[Period, Protected]:
-    """Return per published quarter the stadsdelen and the city by demand type, oldest first."""
+def _published(tables: Release) -> dict[Period, Protected]:
+    """Return stadsdelen and city by main group, per quarter and year, oldest first."""
     found = {}
-    for period in sorted({key.period for key in tables if key.period.is_quarter}):
+    for period in sorted({k.period for k in tables if k.period.is_quarter or k.period.is_year}):
         keys = {
-            "stadsdeel": TableKey(Level.STADSDEEL, period, Breakdown.TYPES),
-            "geheel": TableKey(Level.GEMEENTE, period, Breakdown.TYPES),
+            "stadsdeel": TableKey(Level.STADSDEEL, period, Breakdown.GROUPS),
+            "geheel": TableKey(Level.GEMEENTE, period, Breakdown.GROUPS),
             "niet_geplaatst": TableKey(Level.STADSDEEL, period, Breakdown.UNPLACED),
         }
         if all(key in tables for key in keys.values()):

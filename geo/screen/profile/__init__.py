@@ -2,6 +2,7 @@
 
 from geo.screen.profile.model import (
     ChangeLine,
+    Changes,
     Comparison,
     Finding,
     Profile,
@@ -12,6 +13,7 @@ from geo.screen.profile.screen import profile_screen
 
 __all__ = [
     "ChangeLine",
+    "Changes",
     "Comparison",
     "Finding",
     "Profile",

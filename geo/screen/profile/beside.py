@@ -77,7 +77,8 @@ def comparison(inputs: ProfileInputs) -> Comparison | None:
         return rate_cell(table.cell(code, group), residents, inputs.plan.minimum_inwoners)
 
     def figure(code: str, name: str) -> Cell:
-        value = inputs.figures[name].get(code, np.nan)
+        city = code == gemeente.code
+        value = inputs.city_figures[name] if city else inputs.figures[name].get(code, np.nan)
         if np.isnan(value):
             return Cell.no_data("geen cijfer voor dit gebied")
         return Cell.of_number(float(value), decimals=0, suffix="%")
@@ -85,7 +86,7 @@ def comparison(inputs: ProfileInputs) -> Comparison | None:
     names = listing([areas[str(code)].name for code in alike.index])
     measured = listing([label.lower() for label in inputs.figure_labels.values()])
     note = (
-        f"{names} lijken het meest op {areas[inputs.stadsdeel].name}, gemeten aan {measured}."
+        f"{names} {'lijkt' if len(alike) == 1 else 'lijken'} het meest op {areas[inputs.stadsdeel].name}, gemeten aan {measured}."
         if len(alike)
         else f"Welke stadsdelen op {areas[inputs.stadsdeel].name} lijken is niet te bepalen: een "
         "van de cijfers ontbreekt."
@@ -107,7 +108,8 @@ def trend(inputs: ProfileInputs) -> Trend | None:
     """Return the course of the total, with a mark for quarters that are not whole."""
     cells = [
         (quarter, tables["stadsdeel"].cell(inputs.stadsdeel, TOTAL))
-        for quarter, tables in inputs.quarters.items()
+        for quarter, tables in inputs.published.items()
+        if quarter.is_quarter
     ]
     if len(cells) < 2:
         return None

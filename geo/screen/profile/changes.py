@@ -1,4 +1,4 @@
-"""What changed since the quarter before, real change apart from changes in registration."""
+"""What changed since the period before: real change apart from changes in registration."""
 
 from __future__ import annotations
 
@@ -8,27 +8,47 @@ from typing import Any
 
 import pandas as pd
 
+from geo.areas import Level
 from geo.cell import Cell
 from geo.change import Change, compare, shifted
-from geo.demand import TOTAL
+from geo.demand import TOTAL, UNKNOWN
 from geo.disclosure import ProtectedTable
-from geo.missing import DELIVERED, NOT_DELIVERED, gate
 from geo.period import Period
-from geo.screen.profile.model import ChangeLine, ProfileInputs
+from geo.point_use import PointUse
+from geo.screen import wording
+from geo.screen.profile.model import ChangeLine, Changes, ProfileInputs
 from geo.screen.wording import lower_first
-from geo.text import listing, number
+from geo.text import how_many, listing, number, sentence_case
 
 _ORDER = (Change.MORE, Change.FEWER, Change.UNCLEAR, Change.UNJUDGED)
-_UNKNOWN = "onbekend"
+_CLEAR = (Change.MORE, Change.FEWER)
 
 
-def change_lines(inputs: ProfileInputs, before: Period, barred: str) -> tuple[ChangeLine, ...]:
-    """Return the total and every demand type that both quarters have, the clearest first.
+def changes_between(inputs: ProfileInputs, now: Period, before: Period) -> Changes:
+    """Return what changed in a stadsdeel between two published periods of equal length."""
+    closed = _barred(inputs, now, before)
+    total, *rest = _lines(inputs, now, before, closed)
+    name = inputs.areas[inputs.stadsdeel].name
+    clear = [line for line in rest if line.verdict in _CLEAR]
+    return Changes(
+        f"{sentence_case(now.label)} tegen {before.label}",
+        _headline(total, clear, name, now, before, closed),
+        _registration(inputs, now, before),
+        (total, *clear),
+        "" if closed else _unchanged(rest),
+    )
+
+
+def _lines(
+    inputs: ProfileInputs, now: Period, before: Period, barred: str
+) -> tuple[ChangeLine, ...]:
+    """Return the total and everything that both periods have, the clearest first.
 
     The total is judged by itself: it is the sum of what the others are judged on.
     """
-    here = inputs.quarters[inputs.now]["stadsdeel"], inputs.quarters[before]["stadsdeel"]
-    whole = inputs.quarters[inputs.now]["geheel"], inputs.quarters[before]["geheel"]
+    tables = inputs.published[now], inputs.published[before]
+    here = tables[0]["stadsdeel"], tables[1]["stadsdeel"]
+    whole = tables[0]["geheel"], tables[1]["geheel"]
     types = [c for c in here[0].categories if c in here[1].categories and c != TOTAL]
     gemeente = inputs.areas.gemeente
     lines = []
@@ -41,7 +61,7 @@ def change_lines(inputs: ProfileInputs, before: Period, barred: str) -> tuple[Ch
                 "Alle nieuwe dossiers" if code == TOTAL else inputs.labels[code],
                 here[0].cell(inputs.stadsdeel, code),
                 here[1].cell(inputs.stadsdeel, code),
-                verdicts[code]["verdict"],
+                Change(verdicts[code]["verdict"]),
                 in_words(verdicts[code]),
                 f"heel {gemeente.name}: {in_words(city[code])}",
             )
@@ -92,18 +112,18 @@ def in_words(verdict: Mapping[str, Any]) -> str:
     return f"{number(-upper)} tot {number(-lower)}% minder"
 
 
-def registration_changes(inputs: ProfileInputs, before: Period) -> tuple[str, ...]:
+def _registration(inputs: ProfileInputs, now: Period, before: Period) -> tuple[str, ...]:
     """Return in words what changed in the registration and not in the questions."""
     told = []
-    for quarter, other in ((inputs.now, before), (before, inputs.now)):
-        there = inputs.delivered.get(quarter, frozenset())
-        only = sorted(there - inputs.delivered.get(other, frozenset()))
+    for period, other in ((now, before), (before, now)):
+        only = sorted(_delivered(inputs, period) - _delivered(inputs, other))
         told += [
-            f"{_point(inputs, code)} leverde over {quarter.label} wel en over {other.label} niet."
+            f"{_point(inputs, code)} leverde over {period.label} wel alles en over {other.label} "
+            "niet."
             for code in only
-            if _matters(inputs, code)
+            if _visits(inputs).get(code, 1.0) > 0
         ]
-    shares = [_unknown_pct(inputs, quarter) for quarter in (inputs.now, before)]
+    shares = [_unknown_pct(inputs, period) for period in (now, before)]
     if shifted(*shares, points=inputs.unknown_shift_points):
         told.append(
             f"In heel {inputs.areas.gemeente.name} was van {number(shares[0])}% van de dossiers "
@@ -111,6 +131,12 @@ def registration_changes(inputs: ProfileInputs, before: Period) -> tuple[str, ..
             "van de verandering per stadsdeel kan daardoor komen."
         )
     return tuple(told)
+
+
+def _delivered(inputs: ProfileInputs, period: Period) -> frozenset[str]:
+    """Return the points that delivered every quarter of a period."""
+    found = [inputs.delivered.get(quarter, frozenset()) for quarter in period.quarters()]
+    return frozenset.intersection(*found)
 
 
 def _point(inputs: ProfileInputs, code: str) -> str:
@@ -125,66 +151,81 @@ def _point(inputs: ProfileInputs, code: str) -> str:
 
 def _visits(inputs: ProfileInputs) -> dict[str, float]:
     """Return how many dossiers residents have at each point, as far as that is published."""
-    if inputs.stadsdeel not in inputs.use.index:
+    if inputs.use is None:
         return {}
-    row = zip(
-        inputs.use.columns, inputs.use.loc[[inputs.stadsdeel]].to_numpy(float)[0], strict=True
-    )
-    return {str(code): float(count) for code, count in row}
+    counts = inputs.use.use().loc[[inputs.stadsdeel]]
+    return dict(zip(map(str, counts.columns), counts.to_numpy(float)[0].tolist(), strict=True))
 
 
-def _matters(inputs: ProfileInputs, code: str) -> bool:
-    """Whether residents go to a point, as far as that is known."""
-    return _visits(inputs).get(code, 1.0) > 0
-
-
-def _unknown_pct(inputs: ProfileInputs, quarter: Period) -> float:
+def _unknown_pct(inputs: ProfileInputs, period: Period) -> float:
     """Return the share of dossiers without an area in the whole city; NaN when not published."""
-    tables = inputs.quarters[quarter]
+    tables = inputs.published[period]
     gemeente = inputs.areas.gemeente.code
     unplaced = tables["niet_geplaatst"]
     placed = tables["geheel"].cell(gemeente, TOTAL)
-    unknown = unplaced.cell(unplaced.areas[0], _UNKNOWN)
+    unknown = unplaced.cell(UNKNOWN, TOTAL)
     if placed.value is None or unknown.value is None:
         return nan
     whole = placed.value + unknown.value
     return 100 * unknown.value / whole if whole else nan
 
 
-def barred(inputs: ProfileInputs, before: Period) -> str:
+def _barred(inputs: ProfileInputs, now: Period, before: Period) -> str:
     """Return why nothing can be said of a change: points that matter here did not deliver."""
-    if inputs.use.empty:
+    if inputs.use is None:
         return ""
-    for quarter in (inputs.now, before):
-        there = inputs.delivered.get(quarter, frozenset())
-        state = pd.Series(
-            {p: DELIVERED if p in there else NOT_DELIVERED for p in inputs.use.columns}
-        )
-        if gate(inputs.use, state, share_at_most=inputs.fall_away).get(inputs.stadsdeel, ""):
-            absent = [inputs.names.get(p, p) for p in inputs.use.columns if p not in there]
-            return f"over {quarter.label} leverde {listing(absent)} niet"
+    for period in (now, before):
+        for quarter in period.quarters():
+            state = inputs.use.gates(
+                Level.STADSDEEL, [quarter], inputs.delivered, share_at_most=inputs.fall_away
+            )
+            if state[inputs.stadsdeel]:
+                return _absent(inputs, inputs.use, quarter)
     return ""
 
 
-def headline(
-    lines: Sequence[ChangeLine], name: str, now: Period, before: Period, barred: str
+def _absent(inputs: ProfileInputs, use: PointUse, quarter: Period) -> str:
+    here = [code for code, count in _visits(inputs).items() if count > 0]
+    there = inputs.delivered.get(quarter, frozenset())
+    absent = [inputs.names.get(code, code) for code in here if code not in there]
+    if absent:
+        return f"over {quarter.label} leverde {wording.points(absent)} niet"
+    silent = [inputs.names.get(code, code) for code in use.silent(quarter) if code in here]
+    return f"in {quarter.label} registreerde {wording.points(silent)} niets of bijna niets"
+
+
+def _headline(
+    total: ChangeLine,
+    clear: Sequence[ChangeLine],
+    name: str,
+    now: Period,
+    before: Period,
+    barred: str,
 ) -> str:
     """Return what changed in one sentence."""
     if barred:
         return f"Wat er in {name} veranderde, is niet te bepalen: {barred}."
-    of = {
-        verdict: [lower_first(each.label) for each in lines[1:] if each.verdict is verdict]
-        for verdict in (Change.MORE, Change.FEWER)
-    }
     parts = [
         f"duidelijk {verdict.value} dossiers over {listing(labels)}"
-        for verdict, labels in of.items()
-        if labels
+        for verdict in _CLEAR
+        if (labels := [lower_first(each.label) for each in clear if each.verdict is verdict])
     ]
     since = f"geregistreerd dan in {before.label}"
     if parts:
         return f"In {name} zijn in {now.label} {' en '.join(parts)} {since}."
-    total = lines[0]
-    if total.verdict in (Change.MORE, Change.FEWER):
+    if total.verdict in _CLEAR:
         return f"In {name} zijn in {now.label} {total.text} dossiers {since}."
     return f"In {name} is er in {now.label} geen duidelijke verandering sinds {before.label}."
+
+
+def _unchanged(lines: Sequence[ChangeLine]) -> str:
+    """Return how many demand types show no difference, or allow no verdict."""
+    unclear = sum(each.verdict is Change.UNCLEAR for each in lines)
+    unjudged = sum(each.verdict is Change.UNJUDGED for each in lines)
+    told = {
+        "is er geen duidelijk verschil": unclear,
+        "is het niet te bepalen, want er zijn er te weinig of er ontbreekt een aantal": unjudged,
+    }
+    return " ".join(
+        f"Bij {how_many(n, 'hoofdgroep', 'hoofdgroepen')} {what}." for what, n in told.items() if n
+    )

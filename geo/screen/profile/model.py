@@ -12,6 +12,7 @@ from geo.cell import Cell
 from geo.change import Change
 from geo.disclosure import Plan, Protected
 from geo.period import Period
+from geo.point_use import PointUse
 from geo.screen.model import Bar, Trend
 from geo.similar import SimilarityRules
 
@@ -38,9 +39,9 @@ class ProfileInputs:
     plan : Plan
     labels : mapping
         Demand types and main groups: label by code.
-    quarters : mapping of Period to Protected
-        Per published quarter ``stadsdeel`` and ``geheel`` (demand types and total) and
-        ``niet_geplaatst``; oldest first.
+    published : mapping of Period to Protected
+        Per published quarter and year ``stadsdeel`` and ``geheel`` (main groups of demand types
+        and the total) and ``niet_geplaatst``; oldest first.
     now : Period
         The quarter that the page is about.
     window : Period or None
@@ -52,12 +53,13 @@ class ProfileInputs:
         Residents and their year.
     figures : DataFrame
         Stadsdelen by the figures that make them alike.
+    city_figures : mapping
+        The same figures of the city.
     figure_labels : mapping
         Label with unit by figure.
     similarity : SimilarityRules
-    use : DataFrame
-        Who goes where: stadsdelen by service points, in the latest year that is published;
-        empty when none is.
+    use : PointUse or None
+        Who goes where, in the latest year that is published.
     delivered : mapping of Period to frozenset of str
         Points that delivered.
     names : mapping
@@ -77,15 +79,16 @@ class ProfileInputs:
     areas: Areas
     plan: Plan
     labels: Mapping[str, str]
-    quarters: Mapping[Period, Protected]
+    published: Mapping[Period, Protected]
     now: Period
     window: Period | None
     mix: Protected
     population: Mapping[Level, tuple[pd.Series, int]]
     figures: pd.DataFrame
+    city_figures: Mapping[str, float]
     figure_labels: Mapping[str, str]
     similarity: SimilarityRules
-    use: pd.DataFrame
+    use: PointUse | None
     delivered: Mapping[Period, frozenset[str]]
     names: Mapping[str, str]
     phi: float
@@ -119,6 +122,35 @@ class ChangeLine:
     verdict: Change
     text: str
     city: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed between two periods.
+
+    Parameters
+    ----------
+    title : str
+    headline : str
+        In one sentence.
+    registration : tuple of str
+        What changed in the registration and not in the questions.
+    lines : tuple of ChangeLine
+        The total, and what clearly changed.
+    unchanged : str
+        What did not, or allows no verdict.
+    """
+
+    title: str
+    headline: str
+    registration: tuple[str, ...]
+    lines: tuple[ChangeLine, ...]
+    unchanged: str
+
+    @property
+    def clear(self) -> bool:
+        """Whether anything clearly changed."""
+        return any(line.verdict in (Change.MORE, Change.FEWER) for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +193,7 @@ class Profile:
     subtitle: str
     headline: str
     explanation: str
-    registration: tuple[str, ...]
-    changes: tuple[ChangeLine, ...]
-    unchanged: str
+    changes: tuple[Changes, ...]
     findings: tuple[Finding, ...]
     trend: Trend | None
     wijken_title: str

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from geo.areas import Level
-from geo.change import Change
 from geo.errors import NoDataError
+from geo.period import Period
 from geo.screen import wording
-from geo.screen.profile import beside, changes
-from geo.screen.profile.model import ChangeLine, Profile, ProfileInputs
-from geo.text import how_many
+from geo.screen.profile import beside
+from geo.screen.profile.changes import changes_between
+from geo.screen.profile.model import Changes, Profile, ProfileInputs
 
 MOST_FINDINGS = 5
 
@@ -21,39 +23,21 @@ def profile_screen(inputs: ProfileInputs) -> Profile:
     NoDataError
         If the quarter is not published.
     """
-    if inputs.now not in inputs.quarters:
+    if inputs.now not in inputs.published:
         raise NoDataError(
             f"Over {inputs.now.label} is niets gepubliceerd.", "Kies hierboven een ander kwartaal."
         )
     area, gemeente = inputs.areas[inputs.stadsdeel], inputs.areas.gemeente
-    earlier = [quarter for quarter in inputs.quarters if quarter.last < inputs.now.first]
-    before = max(earlier, default=None)
-    lines: tuple[ChangeLine, ...] = ()
-    registration: tuple[str, ...] = ()
-    headline = (
-        f"{area.name} in {inputs.now.label}: er is nog geen eerder kwartaal om mee te vergelijken."
-    )
-    explanation = ""
-    if before is not None:
-        closed = changes.barred(inputs, before)
-        lines = changes.change_lines(inputs, before, closed)
-        registration = changes.registration_changes(inputs, before)
-        headline = changes.headline(lines, area.name, inputs.now, before, closed)
-        explanation = (
-            f"Nieuwe dossiers, {inputs.now.label} tegen {before.label}. Een verschil telt als het "
-            "groter is dan toeval en afronding samen kunnen maken."
-        )
+    found = tuple(changes_between(inputs, *pair) for pair in _pairs(inputs))
     people, year = inputs.population[Level.STADSDEEL]
-    clear = tuple(each for each in lines[1:] if each.verdict in (Change.MORE, Change.FEWER))
     return Profile(
         title=area.name,
         subtitle=f"Stadsdeel van {gemeente.name}, "
         f"{wording.residents(float(people.get(area.code, float('nan'))), year)}",
-        headline=headline,
-        explanation=explanation,
-        registration=registration,
-        changes=(*lines[:1], *clear),
-        unchanged=_unchanged(lines[1:], clear),
+        headline=_headline(found, area.name, inputs.now),
+        explanation="Een verschil telt alleen als het groter is dan wat toeval en afronding samen "
+        "kunnen maken.",
+        changes=found,
         findings=inputs.findings[:MOST_FINDINGS],
         trend=beside.trend(inputs),
         wijken_title=f"Waarover gaan de dossiers in de wijken van {area.name}?",
@@ -72,18 +56,17 @@ def profile_screen(inputs: ProfileInputs) -> Profile:
     )
 
 
-def _unchanged(lines: tuple[ChangeLine, ...], clear: tuple[ChangeLine, ...]) -> str:
-    """Return how many demand types show no difference, or allow no verdict."""
-    unclear = sum(each.verdict is Change.UNCLEAR for each in lines)
-    unjudged = len(lines) - len(clear) - unclear
-    parts = []
-    if unclear:
-        parts.append(
-            f"Bij {how_many(unclear, 'hulpvraag', 'hulpvragen')} is er geen duidelijk verschil."
-        )
-    if unjudged:
-        parts.append(
-            f"Bij {how_many(unjudged, 'hulpvraag', 'hulpvragen')} is het niet te bepalen: daarvan "
-            "zijn er te weinig, of ontbreekt een aantal."
-        )
-    return " ".join(parts)
+def _pairs(inputs: ProfileInputs) -> list[tuple[Period, Period]]:
+    """Return the quarter beside the one before and a year before, and the latest two years."""
+    earlier = [p for p in inputs.published if p.is_quarter and p.last < inputs.now.first]
+    pairs = [(inputs.now, max(earlier))] if earlier else []
+    years = sorted(p for p in inputs.published if p.is_year and p.last <= inputs.now.last)
+    a_year = [(period, period.year_earlier()) for period in (inputs.now, *years[-1:])]
+    return pairs + [pair for pair in a_year if pair[1] in inputs.published]
+
+
+def _headline(found: Sequence[Changes], name: str, now: Period) -> str:
+    """Return the sentence of the latest change that is clear, else that of the quarter."""
+    if not found:
+        return f"{name} in {now.label}: er is nog niets eerder om mee te vergelijken."
+    return next((each.headline for each in found if each.clear), found[0].headline)
