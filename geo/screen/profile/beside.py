@@ -83,13 +83,14 @@ def comparison(inputs: ProfileInputs) -> Comparison | None:
             return Cell.no_data("geen cijfer voor dit gebied")
         return Cell.of_number(float(value), decimals=0, suffix="%")
 
+    own = areas[inputs.stadsdeel].name
     names = listing([areas[str(code)].name for code in alike.index])
+    resemble = "lijkt" if len(alike) == 1 else "lijken"
     measured = listing([label.lower() for label in inputs.figure_labels.values()])
     note = (
-        f"{names} {'lijkt' if len(alike) == 1 else 'lijken'} het meest op {areas[inputs.stadsdeel].name}, gemeten aan {measured}."
+        f"{names} {resemble} het meest op {own}, gemeten aan {measured}."
         if len(alike)
-        else f"Welke stadsdelen op {areas[inputs.stadsdeel].name} lijken is niet te bepalen: een "
-        "van de cijfers ontbreekt."
+        else f"Welke stadsdelen op {own} lijken is niet te bepalen: een van de cijfers ontbreekt."
     )
     labels = {TOTAL: "Alle nieuwe dossiers"} | {g: inputs.labels[g] for g in groups}
     return Comparison(

@@ -162,7 +162,7 @@ def test_the_stadsdeel_stands_beside_the_city_and_the_ones_like_it():
     compared = profile_screen(inputs()).comparison
     assert compared.columns == ("Noord", "Voorbeeldstad", "Zuid")
     assert compared.note == "Zuid lijkt het meest op Noord, gemeten aan 65-plussers."
-    label, cells = compared.rows[-1]
+    label, cells = compared.rows[0]
     assert label == "Alle nieuwe dossiers"
     # 150 of 6,500 residents, 330 of 10,000, 180 of 3,500.
     assert [cell.text for cell in cells] == ["23,1", "33,0", "51,4"]
