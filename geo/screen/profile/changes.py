@@ -62,7 +62,8 @@ def _lines(
                 here[0].cell(inputs.stadsdeel, code),
                 here[1].cell(inputs.stadsdeel, code),
                 Change(verdicts[code]["verdict"]),
-                in_words(verdicts[code]),
+                # Why is in the sentence above all lines.
+                str(Change.UNJUDGED) if barred else in_words(verdicts[code]),
                 f"heel {gemeente.name}: {in_words(city[code])}",
             )
             for code in family
