@@ -12,6 +12,8 @@ from scipy.sparse import csc_array, sparray
 Floats = npt.NDArray[np.float64]
 TOLERANCE = 1e-6
 _DUAL, _PRIMAL = 1, 4
+# Steps after which a warm start is given up; those of a whole city take 13,000 at most.
+_STALLED, _NO_LIMIT = 30_000, 2_147_483_647
 
 
 class ContradictionError(ValueError):
@@ -53,9 +55,11 @@ class Program:
         self._solver = _Silent()  # type: ignore[no-untyped-call]
         self._solver.setOptionValue("log_to_console", False)
         self._solver.silent()
-        for option, value in (("threads", 1), ("random_seed", 0), ("simplex_strategy", _DUAL)):
+        for option, value in (("threads", 1), ("random_seed", 0)):
             self._solver.setOptionValue(option, value)
+        self._solver.setOptionValue("simplex_iteration_limit", _STALLED)
         self._solver.passModel(model)
+        self._first = True
 
     def bound(self, column: int, low: float, high: float) -> None:
         """Change the bounds of a column."""
@@ -65,11 +69,26 @@ class Program:
         """Change the cost of a column."""
         self._solver.changeColCost(column, cost)
 
-    def solve(self) -> Floats | None:
-        """Return the best ``x``, or None when there is none."""
+    def solve(self, *, dual: bool = False) -> Floats | None:
+        """Return the best ``x``, or None when there is none.
+
+        Parameters
+        ----------
+        dual : bool
+            Say that bounds changed and costs did not: the last solution then stays dual feasible.
+            Where costs changed it stays feasible itself, which the primal method likes better.
+        """
+        method = _DUAL if dual or self._first else _PRIMAL
+        self._first = False
+        self._solver.setOptionValue("simplex_strategy", method)
         self._solver.run()
-        # From now on the costs change: the last solution stays feasible, so primal simplex.
-        self._solver.setOptionValue("simplex_strategy", _PRIMAL)
+        if self._solver.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
+            # The warm start went in circles: begin afresh, with presolve.
+            self._solver.clearSolver()
+            self._solver.setOptionValue("simplex_strategy", _DUAL)
+            self._solver.setOptionValue("simplex_iteration_limit", _NO_LIMIT)
+            self._solver.run()
+            self._solver.setOptionValue("simplex_iteration_limit", _STALLED)
         status = self._solver.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             return np.asarray(self._solver.getSolution().col_value)
