@@ -12,8 +12,6 @@ from scipy.sparse import csc_array, sparray
 Floats = npt.NDArray[np.float64]
 TOLERANCE = 1e-6
 _DUAL, _PRIMAL = 1, 4
-# Steps after which a warm start is given up; those of a whole city take 13,000 at most.
-_STALLED, _NO_LIMIT = 30_000, 2_147_483_647
 
 
 class ContradictionError(ValueError):
@@ -57,7 +55,6 @@ class Program:
         self._solver.silent()
         for option, value in (("threads", 1), ("random_seed", 0)):
             self._solver.setOptionValue(option, value)
-        self._solver.setOptionValue("simplex_iteration_limit", _STALLED)
         self._solver.passModel(model)
         self._first = True
 
@@ -82,13 +79,6 @@ class Program:
         self._first = False
         self._solver.setOptionValue("simplex_strategy", method)
         self._solver.run()
-        if self._solver.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
-            # The warm start went in circles: begin afresh, with presolve.
-            self._solver.clearSolver()
-            self._solver.setOptionValue("simplex_strategy", _DUAL)
-            self._solver.setOptionValue("simplex_iteration_limit", _NO_LIMIT)
-            self._solver.run()
-            self._solver.setOptionValue("simplex_iteration_limit", _STALLED)
         status = self._solver.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             return np.asarray(self._solver.getSolution().col_value)
