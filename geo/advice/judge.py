@@ -122,22 +122,22 @@ def evaluate(
 
 def judge(rule: Rule, area: str, facts: Mapping[str, Fact]) -> Judgement:
     """Return what one rule says of one area."""
-    carried, lack = _carried(rule, facts.get(rule.grond, ABSENT))
+    ground, lack = carried(rule, facts.get(rule.grond, ABSENT))
     parts = tuple(
         Part(leaf, leaf.met_by(fact), fact)
         for leaf in rule.als.leaves()
         for fact in [facts.get(leaf.indicator, ABSENT)]
     )
-    truth = all_of([rule.als.judge(facts), carried])
+    truth = all_of([rule.als.judge(facts), ground])
     if lack:
         parts = tuple(
-            Part(p.condition, min(p.truth, carried), p.fact, lack)
+            Part(p.condition, min(p.truth, ground), p.fact, lack)
             if p.condition.indicator == rule.grond
             else p
             for p in parts
         )
     against = rule.tegen.als
-    nearly = truth is Truth.FALSE and _nearly(rule.als, facts, carried)
+    nearly = truth is Truth.FALSE and _nearly(rule.als, facts, ground)
     return Judgement(
         rule,
         area,
@@ -157,7 +157,7 @@ def judge(rule: Rule, area: str, facts: Mapping[str, Fact]) -> Judgement:
     )
 
 
-def _carried(rule: Rule, fact: Fact) -> tuple[Truth, str]:
+def carried(rule: Rule, fact: Fact) -> tuple[Truth, str]:
     """Return whether the fact carries the rule at all, and what it lacks otherwise."""
     least = rule.minimum
     if not fact.known:
@@ -180,13 +180,13 @@ def _carried(rule: Rule, fact: Fact) -> tuple[Truth, str]:
     return Truth.TRUE, ""
 
 
-def _nearly(condition: Condition, facts: Mapping[str, Fact], carried: Truth) -> bool:
+def _nearly(condition: Condition, facts: Mapping[str, Fact], ground: Truth) -> bool:
     """Whether a single comparison, or the flag alone, keeps a rule silent."""
     parts = condition.alle or (condition,)
     truths = [part.judge(facts) for part in parts]
     wrong = sum(each is Truth.FALSE for each in truths)
-    if carried is Truth.FALSE:
+    if ground is Truth.FALSE:
         # The flag belongs to the comparison on the same figure.
         return wrong == 0 and all(each is Truth.TRUE for each in truths)
-    others = all(each is not Truth.UNKNOWN for each in truths) and carried is Truth.TRUE
+    others = all(each is not Truth.UNKNOWN for each in truths) and ground is Truth.TRUE
     return wrong == 1 and len(parts) > 1 and others

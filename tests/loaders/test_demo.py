@@ -111,7 +111,8 @@ def test_truth_is_written_only_when_asked(demo, tmp_path):
     written = {path.name for path in tmp_path.rglob("*") if path.is_file()}
     kinds = ("registraties", *demo.over_punten)
     quarters = {f"{kind}_{p}.csv" for kind in kinds for p in demo.registraties}
-    assert written == quarters | {"servicepunten.csv"}
+    lists = {f"{kind}.csv" for kind in demo.lijsten}
+    assert written == quarters | lists | {"servicepunten.csv"}
 
 
 @pytest.mark.parametrize("unit", ["dossiers", "contacten"])
