@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -34,6 +34,7 @@ from loaders.workload import load_workload
 from loaders.yaml_files import DATA, read_yaml
 
 _LISTS = ("netwerk", "borging", "ervaring", "klachten", "signalen")
+_YEAR_MONTHS = 12
 _NUMBERS = ["longitude", "latitude", "x", "y"]
 
 
@@ -102,6 +103,11 @@ class AdviceReader:
     publication: Publication
     poor_points: PoorPoints
 
+    @cached_property
+    def _exact(self) -> pd.DataFrame:
+        """Counts per point: they leave through ``advice_shares`` and as verdicts only."""
+        return self.store.quality_counts(self.municipality.code)
+
     @property
     def quarters(self) -> tuple[Period, ...]:
         """The quarters that were delivered, oldest first."""
@@ -121,7 +127,9 @@ class AdviceReader:
         workload, rules = load_workload(), load_measure_rules()
         indicators = load_advice_indicators()
         points = self._points(period, demonstration=demo)
-        exact = self.store.quality_counts(code)
+        exact = self._exact
+        year = exact[exact["eerste"] > period.last - _YEAR_MONTHS]
+        year = year[year["laatste"] <= period.last]
         names = {str(code): str(name) for code, name in points["naam"].items()}
         home = {str(code): str(where) for code, where in points["stadsdeel"].items()}
         work = self.store.work(
@@ -149,7 +157,7 @@ class AdviceReader:
             closed_share=rules.thresholds["wegvallende_punten"].waarde,
             threshold=self.plan.drempel,
             shares=protected_breakdowns(exact, home, indicators, self.plan, _totals(release, home)),
-            unplaced=protected_unplaced(exact, self.plan, _unknown(release)),
+            unplaced=protected_unplaced(year, self.plan, _unknown(release)),
             flows={each: found["doorstroom"] for each, found in flows.items()},
             work=work,
             staff=_during(lists["inzet"], period),

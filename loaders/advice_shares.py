@@ -166,8 +166,11 @@ def _known(low: float, high: float, plan: Plan) -> Interval:
     """Return what a reader knows of a count that is shown, or of the class."""
     if low < plan.drempel:
         return 0.0, plan.drempel - 1 + (high - low)
-    half = plan.afronding // 2
-    return max(plan.drempel, low - half), high + half
+    base, half = plan.afronding, plan.afronding // 2
+    if low < high:
+        return np.floor(low / base) * base, np.ceil(high / base) * base
+    shown = max(plan.drempel, np.floor(low / base + 0.5) * base)
+    return max(plan.drempel, shown - half), shown + half
 
 
 def _hide(low: Array, high: Array, totals: Iterable[Interval], plan: Plan) -> npt.NDArray[np.bool_]:

@@ -27,7 +27,7 @@ from geo.advice.of_points import (
     staff_facts,
     work_facts,
 )
-from geo.advice.of_release import Choices, demand_facts, reach_facts, spread
+from geo.advice.of_release import Choices, Reached, demand_facts, reach_facts
 from geo.areas import Areas, Level
 from geo.disclosure import Breakdown, TableKey
 from geo.period import Period
@@ -55,7 +55,7 @@ def make_facts(inputs: AdviceInputs, choices: Choices | None = None) -> Facts:
     areas = [*inputs.areas.codes(Level.STADSDEEL), inputs.areas.gemeente.code]
     facts: dict[str, dict[str, Fact]] = {code: {} for code in areas}
     makers: list[Iterable[tuple[str, str, Fact]]] = [
-        reach_facts(inputs, chosen),
+        reach_facts(Reached(inputs), chosen),
         demand_facts(inputs),
         breakdown_facts(inputs),
         group_facts(inputs),
@@ -130,7 +130,8 @@ def alternatives(
     rng = np.random.default_rng(seed)
     found: list[Facts] = [facts]
     demands = [model.vraag for model in inputs.need.modellen]
-    base = spread(inputs)
+    reached = Reached(inputs)
+    base = reached.spread
     earlier = Period(inputs.year.first - 12, inputs.year.last - 12)
     published = TableKey(Level.WIJK, earlier, Breakdown.GROUPS) in inputs.tables
     for number in range(1, count):
@@ -151,7 +152,7 @@ def alternatives(
             for name in list(mine):
                 if inputs.indicators[name].uit is Origin.REACH:
                     del mine[name]
-        _collect(other, reach_facts(inputs, choices), inputs)
+        _collect(other, reach_facts(reached, choices), inputs)
         found.append(other)
     return found
 

@@ -72,15 +72,18 @@ class Condition(BaseModel):
         for part in (*self.alle, *self.een_van):
             yield from part.leaves()
 
-    def bounds(self, scale: float = 1.0) -> tuple[float, float]:
+    def bounds(self, scale: float = 1.0, *, whole: bool = False) -> tuple[float, float]:
         """Return the closed interval that meets a comparison with a number.
 
         Parameters
         ----------
         scale : float
             Times which the threshold is taken, to try other choices.
+        whole : bool
+            Whether the threshold stays a whole number then.
         """
         value = float(self.waarde or 0.0) * scale
+        value = float(round(value)) if whole else value
         if self.moet in (Compare.AT_LEAST, Compare.MORE):
             least = math.nextafter(value, math.inf) if self.moet is Compare.MORE else value
             return least, math.inf

@@ -39,8 +39,9 @@ class Indicator(_Strict):
     """One indicator.
 
     ``keuzes`` are the values of an indicator that is a word; others lie from ``minimum`` to
-    ``maximum``. ``markeerbaar``: it is compared with what is expected or with the rest of the
-    city, so that it can carry a flag. ``alleen_nooit``: why this figure never suffices.
+    ``maximum``, as whole numbers where they are ``geheel``. ``markeerbaar``: it is compared with
+    what is expected or with the rest of the city, so that it can carry a flag.
+    ``alleen_nooit``: why this figure never suffices.
     """
 
     label: str = Field(min_length=3)
@@ -50,6 +51,7 @@ class Indicator(_Strict):
     niveaus: tuple[Place, ...] = Field(min_length=1)
     minimum: float = 0.0
     maximum: float = math.inf
+    geheel: bool = False
     keuzes: tuple[str, ...] = ()
     markeerbaar: bool = False
     alleen_nooit: str = ""

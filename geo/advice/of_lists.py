@@ -327,7 +327,8 @@ def signal_facts(inputs: AdviceInputs, facts: Mapping[str, Mapping[str, Fact]]) 
     months = pd.to_datetime(rows["datum"]).dt.year * 12 + pd.to_datetime(rows["datum"]).dt.month - 1
     recent = rows[(months <= inputs.period.last) & (months > inputs.period.last - _SIGNAL_MONTHS)]
     home = _homes(recent["gebied"], inputs.areas)
-    point = recent["servicepunt"].map(inputs.points["stadsdeel"]).fillna("")
+    where = {str(code): str(district) for code, district in inputs.points["stadsdeel"].items()}
+    point = pd.Series([where.get(str(code), "") for code in recent["servicepunt"]], recent.index)
     home = home.where(home != "", point)
     for code in districts:
         senders: dict[str, set[str]] = {topic: set() for topic in inputs.topics.onderwerpen}

@@ -317,7 +317,7 @@ def opening_facts(inputs: AdviceInputs) -> Found:
                         State.NUMBER,
                         value,
                         value,
-                        text=f"{number(value, 1)} uur",
+                        text=f"{number(value, int(value % 1 > 0))} uur",
                         period=label,
                         source=_OPEN,
                     ),

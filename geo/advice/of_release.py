@@ -35,6 +35,8 @@ _UNSEEN = (
     Reason.PROTECTED,
 )
 _YEAR_MONTHS = 12
+# With fewer quarters the spread cannot be told from chance; then it is taken wide.
+_QUARTERS, _UNKNOWN_SPREAD = 4, 4.0
 # Main groups of demand types that an advice can be about; the rest group and law are not.
 _GROUPS = (
     "schulden",
@@ -99,18 +101,41 @@ def spread(inputs: AdviceInputs) -> float:
     keys = [
         key
         for key in inputs.tables
-        if key.level is Level.STADSDEEL
-        and key.detail is Breakdown.GROUPS
-        and key.period.is_quarter
-        and key.period.last <= inputs.period.last
+        if key.level is Level.STADSDEEL and key.detail is Breakdown.GROUPS and key.period.is_quarter
     ]
     found = {key.period: inputs.tables[key].values[TOTAL] for key in keys}
     table = pd.DataFrame(found).dropna()
-    return dispersion(table) if table.shape[1] > 1 and len(table) > 1 else 1.0
+    enough = table.shape[1] >= _QUARTERS and len(table) > 1
+    return dispersion(table) if enough else _UNKNOWN_SPREAD
 
 
-def reach_facts(inputs: AdviceInputs, choices: Choices) -> Found:
+class Reached:
+    """What reach is computed from, kept while it is computed in several ways."""
+
+    def __init__(self, inputs: AdviceInputs) -> None:
+        self.inputs = inputs
+        self.spread = spread(inputs)
+        self._persons: dict[str, pd.DataFrame] = {}
+        self._gates: dict[Period, pd.Series] = {}
+
+    def persons(self, demand: str) -> pd.DataFrame:
+        """Return the persons per wijk that the need of a demand type lies with."""
+        if demand not in self._persons:
+            self._persons[demand] = self.inputs.need.persons(
+                demand, self.inputs.figures, self.inputs.areas, Level.WIJK
+            )
+        return self._persons[demand]
+
+    def gate(self, period: Period) -> pd.Series:
+        """Return the wijken of which nothing can be said in a period, and why."""
+        if period not in self._gates:
+            self._gates[period] = _gate(self.inputs, period)
+        return self._gates[period]
+
+
+def reach_facts(reached: Reached, choices: Choices) -> Found:
     """Yield per stadsdeel which wijken have fewer or more registrations than expected."""
+    inputs = reached.inputs
     period = Period(
         inputs.year.first - _YEAR_MONTHS * choices.years_back,
         inputs.year.last - _YEAR_MONTHS * choices.years_back,
@@ -120,19 +145,20 @@ def reach_facts(inputs: AdviceInputs, choices: Choices) -> Found:
         **{group: (f"wijken_lager_{group}", f"bereik_{group}_verschil_pct") for group in _GROUPS},
     }
     for demand, (count_name, ratio_name) in demands.items():
-        table = _assessed(inputs, demand, period, choices)
+        table = _assessed(reached, demand, period, choices)
         if table is not None:
             yield from _wijken(inputs, table, count_name, LOWER, period)
             if demand == TOTAL:
                 yield from _wijken(inputs, table, "wijken_hoger", HIGHER, period)
-        yield from _districts(inputs, demand, period, choices, ratio_name)
+        yield from _districts(reached, demand, period, choices, ratio_name)
     before = Period(period.first - _YEAR_MONTHS, period.last - _YEAR_MONTHS)
-    yield from _years_low(inputs, [period, before], choices)
+    yield from _years_low(reached, [period, before], choices)
 
 
 def _assessed(
-    inputs: AdviceInputs, demand: str, period: Period, choices: Choices
+    reached: Reached, demand: str, period: Period, choices: Choices
 ) -> pd.DataFrame | None:
+    inputs = reached.inputs
     key = TableKey(Level.WIJK, period, Breakdown.GROUPS)
     if key not in inputs.tables:
         return None
@@ -145,20 +171,20 @@ def _assessed(
         unknown = float(sum(known)) if demand == TOTAL else 0.0
     return assess(
         counts.low,
-        _weight(inputs, demand, choices),
+        _weight(reached, demand, choices),
         observed_high=counts.high,
-        phi=choices.phi or spread(inputs),
+        phi=choices.phi or reached.spread,
         residents=inputs.residents,
-        gate=_gate(inputs, period),
+        gate=reached.gate(period),
         unknown=unknown,
         limits=inputs.limits,
     )
 
 
-def _weight(inputs: AdviceInputs, demand: str, choices: Choices) -> pd.Series:
+def _weight(reached: Reached, demand: str, choices: Choices) -> pd.Series:
     """Return the need per wijk."""
-    persons = inputs.need.persons(demand, inputs.figures, inputs.areas, Level.WIJK)
-    shares = (choices.shares or {}).get(demand, inputs.need[demand].shares)
+    persons = reached.persons(demand)
+    shares = (choices.shares or {}).get(demand, reached.inputs.need[demand].shares)
     return pd.Series(need_of(persons, per_person(shares, persons)), index=persons.index)
 
 
@@ -230,20 +256,19 @@ def _wijken(
             )
 
 
-def _districts(
-    inputs: AdviceInputs, demand: str, period: Period, choices: Choices, name: str
-) -> Found:
+def _districts(reached: Reached, demand: str, period: Period, choices: Choices, name: str) -> Found:
     """Yield per stadsdeel how registrations compare with what is expected."""
+    inputs = reached.inputs
     counts = quarterly(inputs, demand, period)
     if counts is None:
         return
     index = inputs.areas.index(Level.STADSDEEL)
-    weight = inputs.areas.sum_up(_weight(inputs, demand, choices), Level.STADSDEEL)["som"]
+    weight = inputs.areas.sum_up(_weight(reached, demand, choices), Level.STADSDEEL)["som"]
     table = assess(
         counts.low.reindex(index),
         weight.reindex(index),
         observed_high=counts.high.reindex(index),
-        phi=choices.phi or spread(inputs),
+        phi=choices.phi or reached.spread,
         limits=inputs.limits,
         place="het stadsdeel",
     )
@@ -274,9 +299,10 @@ def _districts(
         )
 
 
-def _years_low(inputs: AdviceInputs, periods: list[Period], choices: Choices) -> Found:
+def _years_low(reached: Reached, periods: list[Period], choices: Choices) -> Found:
     """Yield over how many periods in a row the same wijk was flagged lower."""
-    tables = [_assessed(inputs, TOTAL, period, choices) for period in periods]
+    inputs = reached.inputs
+    tables = [_assessed(reached, TOTAL, period, choices) for period in periods]
     if tables[0] is None:
         return
     for code, now in _inside(inputs, tables[0]):

@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from geo.advice.conditions import Condition
 from geo.advice.facts import ABSENT, Fact, Facts
+from geo.advice.indicators import Indicators
 from geo.advice.judge import carried
 from geo.advice.logic import Truth
 from geo.advice.rules import Rule, Rules
@@ -67,6 +68,7 @@ class Robustness:
 def robustness(
     rules: Rules,
     alternatives: Sequence[Facts],
+    indicators: Indicators,
     *,
     level: str = "stadsdeel",
     variations: int = VARIATIONS,
@@ -79,6 +81,7 @@ def robustness(
     rules : Rules
     alternatives : sequence of mapping
         The facts of the same areas, computed in different ways; the first as shown.
+    indicators : Indicators
     level : str
         Level of the areas.
     variations, seed : int
@@ -106,7 +109,10 @@ def robustness(
         leaves = list(rule.als.leaves())
         scales = 1 + rng.uniform(-THRESHOLD_SPREAD, THRESHOLD_SPREAD, (variations, len(leaves)))
         still = np.ones_like(scales)
-        tables = [_ends(leaf, alternatives, areas) for leaf in leaves]
+        tables = [
+            _ends(leaf, alternatives, areas, whole=indicators[leaf.indicator].geheel)
+            for leaf in leaves
+        ]
         ground = _carried(rule, alternatives, areas)
         counts = [
             _fires(rule, leaves, tables, ground, which, scale)
@@ -125,16 +131,19 @@ class _Ends:
     low: npt.NDArray[np.float64]
     high: npt.NDArray[np.float64]
     words: Truths
+    whole: bool
 
 
-def _ends(leaf: Condition, alternatives: Sequence[Facts], areas: Sequence[str]) -> _Ends:
+def _ends(
+    leaf: Condition, alternatives: Sequence[Facts], areas: Sequence[str], *, whole: bool
+) -> _Ends:
     facts = [[_fact(each, area, leaf.indicator) for area in areas] for each in alternatives]
     low = np.array([[fact.low for fact in row] for row in facts], dtype=float)
     high = np.array([[fact.high for fact in row] for row in facts], dtype=float)
     words = np.full(low.shape, Truth.UNKNOWN, dtype=np.int8)
     if leaf.of_words:
         words = np.array([[leaf.met_by(fact) for fact in row] for row in facts], dtype=np.int8)
-    return _Ends(low, high, words)
+    return _Ends(low, high, words, whole)
 
 
 def _fact(facts: Facts, area: str, name: str) -> Fact:
@@ -176,7 +185,7 @@ def _met(
     if leaf.of_words:
         return table.words[which]
     low, high = table.low[which], table.high[which]
-    bounds = np.array([leaf.bounds(float(each)) for each in scale])
+    bounds = np.array([leaf.bounds(float(each), whole=table.whole) for each in scale])
     least, most = bounds[:, :1], bounds[:, 1:]
     truth = np.full(low.shape, Truth.UNKNOWN, dtype=np.int8)
     truth[(low >= least) & (high <= most)] = Truth.TRUE
