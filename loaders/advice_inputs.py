@@ -156,7 +156,7 @@ class AdviceReader:
             workload=workload,
             closed_share=rules.thresholds["wegvallende_punten"].waarde,
             threshold=self.plan.drempel,
-            shares=protected_breakdowns(exact, home, indicators, self.plan, _totals(release, home)),
+            shares=protected_breakdowns(year, home, indicators, self.plan, _totals(release, home)),
             unplaced=protected_unplaced(year, self.plan, _unknown(release)),
             flows={each: found["doorstroom"] for each, found in flows.items()},
             work=work,
