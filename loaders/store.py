@@ -19,7 +19,7 @@ from geo.advice_journal import Comment, Decision, Noted, SignalTest
 from geo.disclosure import Plan, Protected
 from geo.period import Period
 from geo.replaced import Compared
-from loaders import aggregates, history, journal, operations, releases
+from loaders import advice_rows, aggregates, history, journal, operations, releases
 from loaders.aggregates import Coverage
 from loaders.cell_changes import cell_changes
 from loaders.changes import changes
@@ -525,6 +525,18 @@ class Store:
         with reading(self._engine) as connection:
             exact = operations.work(connection, gemeente, period, list(parts))
         return Protected({"werk": protected_work(exact, list(weights), plan)})
+
+    def list_rows(self, gemeente: str, kind: str, *, demonstration: bool) -> pd.DataFrame:
+        """Return the rows of a kind in force, such as ``netwerk`` or ``signalen``.
+
+        Returns
+        -------
+        DataFrame
+            The columns of ``kind_tables``. For computing: what of it may be shown is decided by
+            ``geo.advice``.
+        """
+        with reading(self._engine) as connection:
+            return advice_rows.list_rows(connection, gemeente, kind, demonstration=demonstration)
 
     # --- sums ----------------------------------------------------------------------------------
 
