@@ -24,6 +24,7 @@ COMPUTED = (
     "verwacht_gebruik",
     "openingsuren_binnen_bereik",
     "druk",
+    "vertegenwoordiging",
 )
 
 DIRECTION_WORDS: dict[str, str] = {

@@ -21,6 +21,7 @@ ALL = "alle"
 QUESTIONS = {
     "vragen": "Welke vragen?",
     "missen": "Waar missen we mensen?",
+    "groepen": "Welke groepen?",
     "druk": "Hoe druk is het?",
     "afstand": "Hoe ver is het?",
     "bevolking": "Wie wonen er?",
@@ -29,6 +30,7 @@ _PER_MEASURE = {"niveau", "kenmerk", "vergelijk", "gebied"}
 _OWN_CHOICES = {
     "vragen": _PER_MEASURE | {"periode", "hulpvraag", "uitgave"},
     "missen": (_PER_MEASURE - {"vergelijk"}) | {"periode", "hulpvraag", "uitgave"},
+    "groepen": {"groep", "kalenderjaar", "gebied", "uitgave"},
     "druk": {"kwartaal", "punt", "uitgave"},
     "afstand": {"niveau", "kwartaal", "gebied"},
     "bevolking": _PER_MEASURE | {"jaar"},
@@ -37,6 +39,7 @@ _OWN_CHOICES = {
 _ONE_MEASURE = {"druk": "druk", "afstand": "openingsuren_binnen_bereik"}
 # Those are about service points.
 POINT_QUESTIONS = frozenset(_ONE_MEASURE)
+_GROUP_MEASURE = "vertegenwoordiging"
 MAP_LEVELS = (Level.STADSDEEL, Level.WIJK, Level.BUURT)
 _WHOLE_MEASURES = ("grootste_vraag", "dossiers_per_1000", "dossiers", "verandering")
 _TYPE_MEASURES = ("dossiers_per_1000", "aandeel_vergeleken", "dossiers", "verandering")
@@ -63,6 +66,8 @@ class Selection:
     uitgave: str = ""
     kwartaal: str = ""
     punt: str = ""
+    groep: str = ""
+    kalenderjaar: str = ""
 
     @property
     def chosen(self) -> str:
@@ -105,6 +110,8 @@ class Scope:
         Quarters that opening hours were delivered for, oldest first.
     points : mapping
         Service points: name by code.
+    groups : mapping
+        Groups of residents: name by code, the default first.
     """
 
     gemeente: str
@@ -116,6 +123,14 @@ class Scope:
     releases: tuple[int, ...] = ()
     openings: tuple[Period, ...] = ()
     points: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+    def year_choices(self) -> list[Period]:
+        """Return the years that groups of residents are published for, the newest first."""
+        view = self.plan.view(Level.STADSDEEL)
+        published = view.periods(self.periods)
+        kinds = view.groepen_perioden
+        return sorted((p for p, kind in published.items() if kind in kinds), reverse=True)
 
     def quarter_choices(self, question: str) -> list[Period]:
         """Return the quarters of a question about service points, the newest first."""
@@ -134,6 +149,8 @@ class Scope:
 
     def level_choices(self, question: str) -> tuple[Level, ...]:
         """Return the levels of a question: what follows income stops at wijk."""
+        if question == "groepen":
+            return (Level.STADSDEEL,)
         return _REACH_LEVELS if question == "missen" else MAP_LEVELS
 
     def demand_choices(
@@ -160,6 +177,8 @@ class Scope:
             return {i: self.catalogue[i].label for i in measures}
         if question == "bevolking":
             return {i.id: i.label for i in self.catalogue.context(level)}
+        if question == "groepen":
+            return {_GROUP_MEASURE: self.catalogue[_GROUP_MEASURE].label}
         if question in _ONE_MEASURE:
             only = self.catalogue[_ONE_MEASURE[question]]
             return {only.id: only.label}
@@ -222,7 +241,12 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
     if "vergelijk" in own:
         compare = r.pick("vergelijk", districts | {ALL: "de hele gemeente"}, ALL, "Vergelijken met")
     period, demand, measure, year, quarter, point = "", ALL, "", "", "", ""
-    if question in _ONE_MEASURE:
+    group, calendar_year = "", ""
+    if question == "groepen":
+        measure = _GROUP_MEASURE
+        group = r.pick("groep", scope.groups, next(iter(scope.groups), ""), "De groep")
+        calendar_year = _resolve_year(r)
+    elif question in _ONE_MEASURE:
         measure = _ONE_MEASURE[question]
         quarter = _resolve_quarter(r, question)
         if question == "druk":
@@ -271,9 +295,22 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
             release,
             quarter,
             point,
+            group,
+            calendar_year,
         ),
         r.notices,
     )
+
+
+def _resolve_year(r: _Resolver) -> str:
+    """Return the year to show groups of residents for; empty when there is none yet."""
+    choices = [str(p) for p in r.scope.year_choices()]
+    wish, default = r.wishes.get("kalenderjaar", ""), next(iter(choices), "")
+    if not wish or wish in choices:
+        return wish or default
+    shown = f"U ziet nu {default}." if default else "Er is nog geen heel jaar gepubliceerd."
+    r.notices.append(f"Over '{wish[:20]}' zijn geen groepen gepubliceerd: alleen per jaar. {shown}")
+    return default
 
 
 def _resolve_quarter(r: _Resolver, question: str) -> str:

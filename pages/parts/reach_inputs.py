@@ -62,7 +62,7 @@ def reach_inputs(
         persons = population[level][0].astype(float).to_frame("inwoners")
         weights, labels = pd.Series({"inwoners": 1.0}), {"inwoners": "Inwoners"}
         residents = f"CBS, Kerncijfers wijken en buurten {population[level][1]} (inwoners)"
-    phi, note = _dispersion(release)
+    phi, note = dispersion_of(release)
     tables = {
         name: release.tables[TableKey(where, period, breakdown)]
         for name, where, breakdown in (
@@ -81,7 +81,7 @@ def reach_inputs(
         labels=labels,
         phi=phi,
         phi_note=note,
-        gate=_gate(release, municipality, level, period),
+        gate=gate_of(release, municipality, level, period),
         population=population,
         limits=rules.thresholds.limits(minimum_residents=scope.plan.minimum_inwoners),
         missing_points=release.coverage.missing,
@@ -91,7 +91,7 @@ def reach_inputs(
     )
 
 
-def _dispersion(release: Opened) -> tuple[float, str]:
+def dispersion_of(release: Opened) -> tuple[float, str]:
     """Return how much counts vary beyond chance, from what is published per quarter."""
     quarters = [p for p in release.coverage.periods if p.is_quarter]
     found = {
@@ -104,7 +104,7 @@ def _dispersion(release: Opened) -> tuple[float, str]:
     return dispersion(table), f"geschat op {len(quarters)} kwartalen per stadsdeel"
 
 
-def _gate(release: Opened, municipality: Municipality, level: Level, period: Period) -> pd.Series:
+def gate_of(release: Opened, municipality: Municipality, level: Level, period: Period) -> pd.Series:
     """Return for which areas points that matter there did not deliver in the period.
 
     Who goes where is published per stadsdeel and year: a wijk follows its stadsdeel.
@@ -128,6 +128,8 @@ def _gate(release: Opened, municipality: Municipality, level: Level, period: Per
     )
     delivered = release.coverage.delivered
     share = load_measure_rules().thresholds["wegvallende_punten"].waarde
+    if level is Level.GEMEENTE:
+        use = use.sum().to_frame(areas.gemeente.code).T
     closed = pd.Series("", index=use.index, dtype=object)
     for quarter in quarters:
         there = delivered.get(quarter, frozenset())
@@ -135,6 +137,8 @@ def _gate(release: Opened, municipality: Municipality, level: Level, period: Per
             {point: DELIVERED if point in there else NOT_DELIVERED for point in use.columns}
         )
         closed = closed.where(closed != "", gate(use, state, share_at_most=share))
+    if level is Level.GEMEENTE:
+        return closed
     codes = areas.index(level)
     return pd.Series(
         [closed.get(str(areas.ancestor(code, Level.STADSDEEL)), "") for code in codes], codes

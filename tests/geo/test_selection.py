@@ -13,7 +13,16 @@ from geo.selection import (
     QUESTIONS,
     resolve,
 )
-from tests.geo.city import AREAS, CATALOGUE, PLAN, POINTS, QUARTERS, TAXONOMY, scope
+from tests.geo.city import (
+    AREAS,
+    CATALOGUE,
+    PLAN,
+    POINTS,
+    QUARTERS,
+    RESIDENT_GROUPS,
+    TAXONOMY,
+    scope,
+)
 
 SCOPE = scope()
 CODES = [c for level in Level for c in AREAS.codes(level)]
@@ -48,6 +57,8 @@ VALID = {
     "gebied": CODES,
     "kwartaal": PERIODS,
     "punt": ["P1", "P2", "P9"],
+    "groep": [*RESIDENT_GROUPS, "lange_mensen"],
+    "kalenderjaar": ["2025", "2024", "2026-K1", "morgen"],
 }
 WISHES = st.fixed_dictionaries(
     {},
@@ -76,6 +87,11 @@ def test_whatever_is_wished_the_selection_is_published(wishes):
         assert quarter.is_quarter
         assert quarter in SCOPE.quarter_choices(found.vraag) or quarter not in QUARTERS
         assert found.punt in ("", *POINTS)
+        assert (found.periode, found.jaar, found.hulpvraag) == ("", "", ALL)
+    elif found.vraag == "groepen":
+        assert level is Level.STADSDEEL
+        assert found.groep in RESIDENT_GROUPS
+        assert Period.parse(found.kalenderjaar) in SCOPE.year_choices()
         assert (found.periode, found.jaar, found.hulpvraag) == ("", "", ALL)
     elif found.vraag == "bevolking":
         assert int(found.jaar) in CATALOGUE[found.kenmerk].years(level)
@@ -357,3 +373,14 @@ def test_a_point_is_chosen_where_points_are_shown_and_an_area_elsewhere():
 def test_without_deliveries_there_is_no_quarter():
     found, _ = resolve({"vraag": "afstand"}, scope(()))
     assert found.kwartaal == ""
+
+
+def test_groups_are_shown_per_calendar_year_only_and_a_wish_for_more_is_told():
+    found, notices = resolve({"vraag": "groepen", "kalenderjaar": "2026-K1"}, SCOPE)
+    assert (found.kalenderjaar, found.groep) == ("2025", "leeftijd_65_plus")
+    assert notices == [
+        "Over '2026-K1' zijn geen groepen gepubliceerd: alleen per jaar. U ziet nu 2025."
+    ]
+    nothing, told = resolve({"vraag": "groepen", "kalenderjaar": "2025"}, scope(QUARTERS[:1]))
+    assert nothing.kalenderjaar == ""
+    assert told[0].endswith("Er is nog geen heel jaar gepubliceerd.")
