@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,27 @@ from pages.parts.compose import Composer, Snapshot
 settings.register_profile("stadsdeelkompas", deadline=None)
 settings.load_profile("stadsdeelkompas")
 
+_FIGURE = "figure"
 ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def figure(record_property) -> Callable[[str], None]:
+    """Report a figure that was measured: it is printed after the run, passed or failed."""
+    return lambda text: record_property(_FIGURE, text)
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    reports = [r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, [])]
+    told = {
+        f"{report.location[0]}: {text}": None
+        for report in sorted(reports, key=lambda report: report.nodeid)
+        for name, text in report.user_properties
+        if name == _FIGURE
+    }
+    if told:
+        terminalreporter.section("figures")
+        terminalreporter.write_line("\n".join(told))
 
 
 @pytest.fixture(scope="session")

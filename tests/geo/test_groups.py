@@ -156,7 +156,7 @@ def test_a_label_that_is_seldom_noted_is_no_group_that_is_seldom_reached():
     assert found["flag"].to_dict() == {"ouderen": UNDECIDED, "lvb": HIGHER}
 
 
-def test_where_nothing_is_wrong_little_is_flagged():
+def test_where_nothing_is_wrong_little_is_flagged(figure):
     """Clustered counts (phi = 2) of sixteen groups, all exactly as in the reference."""
     rng, runs, share = np.random.default_rng(5), 400, np.linspace(0.03, 0.3, 16)
     n = 600
@@ -167,9 +167,8 @@ def test_where_nothing_is_wrong_little_is_flagged():
         groups = {f"g{i}": exactly(k[i], share[i], n=(n, n)) for i in range(16)}
         for phi in flagged:
             flagged[phi] += assess(view(**groups), phi=phi)["flag"].isin([LOWER, HIGHER]).any()
-    print(
-        {f"phi {phi:g}": f"{count / runs:.1%} of runs flag any" for phi, count in flagged.items()}
-    )
+    for phi, count in flagged.items():
+        figure(f"nothing wrong, phi {phi:g}: {count / runs:.1%} of runs flag any group")
     assert flagged[2.0] / runs <= 0.08
 
 

@@ -1,6 +1,6 @@
 """Honesty: in a city with known truth, what is found, and how often something false.
 
-``pytest -s tests/geo/test_simulations.py`` prints the figures.
+The figures are printed at the end of the run.
 """
 
 from functools import lru_cache
@@ -28,15 +28,6 @@ ANY = ["lager", "hoger"]
 PEOPLE = RESIDENTS.where(RESIDENTS >= 100, 0.0)
 
 
-@pytest.fixture
-def say(capsys):
-    def write(text):
-        with capsys.disabled():
-            print(f"\n  {text}", end="")
-
-    return write
-
-
 @lru_cache(maxsize=8)
 def simulated(name, seed=20261001):
     scenario = {
@@ -51,13 +42,13 @@ def simulated(name, seed=20261001):
 
 
 @pytest.mark.parametrize("which", ["exact", "published"])
-def test_a_nothing_planted_rarely_flags_anything(which, say):
+def test_a_nothing_planted_rarely_flags_anything(which, figure):
     runs = simulated("nothing")
     anything = share_with(runs, which, ANY)
     phi = np.array([run.phi for run in runs])
     # A tenth loses its area: what is left is clustered a little less.
     true = 1 + 0.9 * (PHI - 1)
-    say(
+    figure(
         f"(a) nothing planted, {which}: {anything:.1%} of runs flag any area; "
         f"phi {phi.mean():.2f} ({phi.min():.2f} to {phi.max():.2f}; true {true:.2f}), "
         f"within a quarter of it in {(abs(phi / true - 1) < 0.25).mean():.0%}"
@@ -66,10 +57,10 @@ def test_a_nothing_planted_rarely_flags_anything(which, say):
 
 
 @pytest.mark.parametrize("which", ["exact", "published"])
-def test_a_one_area_far_too_high_makes_no_other_look_low(which, say):
+def test_a_one_area_far_too_high_makes_no_other_look_low(which, figure):
     runs = simulated("high")
     low, high = share_with(runs, which, "lager"), share_with(runs, which, "hoger")
-    say(
+    figure(
         f"(a) one area 2.2 times too high, {which}: another too low in {low:.1%} of runs, "
         f"another too high in {high:.1%}; itself flagged in {share_of_planted(runs, which):.1%}"
     )
@@ -84,10 +75,10 @@ def share_of_planted(runs, which):
 
 @pytest.mark.parametrize("scenario", ["gaps", "gaps by residents"])
 @pytest.mark.parametrize("which", ["exact", "published"])
-def test_b_real_gaps_are_found_and_more_than_by_a_ranking(which, scenario, say):
+def test_b_real_gaps_are_found_and_more_than_by_a_ranking(which, scenario, figure):
     runs = simulated(scenario)
     share, ranking = found(runs, which), found_by_ranking(runs, which)
-    say(
+    figure(
         f"(b) five {scenario} of 40%, {which}: {share:.1%} found; ranking per resident "
         f"{ranking:.1%} at as many flags; false 'lager' in {share_with(runs, which, 'lager'):.1%} "
         f"of runs, false 'hoger' in {share_with(runs, which, 'hoger'):.1%}"
@@ -97,13 +88,13 @@ def test_b_real_gaps_are_found_and_more_than_by_a_ranking(which, scenario, say):
 
 
 @pytest.mark.parametrize("unknown", [0.0, 0.1])
-def test_b2_a_deep_gap_under_the_threshold_is_found_and_published(unknown, say):
+def test_b2_a_deep_gap_under_the_threshold_is_found_and_published(unknown, figure):
     expected = Scenario().expected * (1 - unknown)
     place = int(np.argmin(np.abs(expected - 40)))
     scenario = Scenario(only=RESIDENTS.index[place], gap_factor=0.2, unknown=unknown)
     runs = [r for r in draws(scenario, RUNS, 5) if r.observed[place] < 10]
     share = found(runs, "published")
-    say(
+    figure(
         f"(b2) a gap of 80% where {expected[place]:.0f} is expected, {unknown:.0%} unknown: count "
         f"under 10 in {len(runs)} of {RUNS} runs, found and published in {share:.1%} of those"
     )
@@ -111,18 +102,18 @@ def test_b2_a_deep_gap_under_the_threshold_is_found_and_published(unknown, say):
     assert share >= 0.95
 
 
-def test_c_exact_intervals_cover_at_every_mean(say):
+def test_c_exact_intervals_cover_at_every_mean(figure):
     means = np.concatenate([np.arange(0.1, 30, 0.1), np.arange(30, 300, 7.3)])
     counts = np.arange(0, 500)
     lower, upper = poisson_interval(counts.astype(float))
     inside = (lower[:, None] <= means) & (means <= upper[:, None])
     coverage = (stats.poisson.pmf(counts[:, None], means) * inside).sum(axis=0)
     worst = means[coverage.argmin()]
-    say(f"(c) exact intervals: at least {coverage.min():.2%} covered, at mean {worst:.1f}")
+    figure(f"(c) exact intervals: at least {coverage.min():.2%} covered, at mean {worst:.1f}")
     assert coverage.min() >= 0.95
 
 
-def test_c_published_limits_cover_clustered_and_rounded_counts(say):
+def test_c_published_limits_cover_clustered_and_rounded_counts(figure):
     rng = np.random.default_rng(11)
     shares = {}
     for mean in (3, 6, 8, 9, 10, 11, 12, 14, 17, 20, 30, 50, 100, 200, 400):
@@ -132,23 +123,23 @@ def test_c_published_limits_cover_clustered_and_rounded_counts(say):
         lower, upper = ratio_interval(low, one, phi=PHI)[0], ratio_interval(high, one, phi=PHI)[1]
         shares[mean] = ((lower <= mean) & (mean <= upper)).mean()
     worst = min(shares, key=lambda mean: shares[mean])
-    say(f"(c) published limits: at least {shares[worst]:.2%} covered, at mean {worst}")
+    figure(f"(c) published limits: at least {shares[worst]:.2%} covered, at mean {worst}")
     assert shares[worst] >= 0.93
 
 
-def test_c_limits_of_a_whole_city_cover_with_scale_and_phi_estimated(say):
+def test_c_limits_of_a_whole_city_cover_with_scale_and_phi_estimated(figure):
     tables = [run.published for run in simulated("nothing")]
     inside = np.concatenate(
         [((t["lower"] <= 1) & (t["upper"] >= 1))[t["lower"].notna()].to_numpy() for t in tables]
     )
-    say(f"(c) published limits of a city, scale and phi estimated: {inside.mean():.2%} covered")
+    figure(f"(c) published limits of a city, scale and phi estimated: {inside.mean():.2%} covered")
     assert inside.mean() >= 0.93
 
 
-def test_d_what_a_single_quarter_costs(say):
+def test_d_what_a_single_quarter_costs(figure):
     nothing, gaps = simulated("quarter"), simulated("quarter gaps")
     anything = share_with(nothing, "published", ANY)
-    say(
+    figure(
         f"(d) a single quarter, published: {anything:.1%} of runs flag any area when nothing is "
         f"planted; {found(gaps, 'published'):.1%} of the gaps found (exact counts: "
         f"{found(gaps, 'exact'):.1%}; ranking per resident at as many flags: "

@@ -115,10 +115,10 @@ def test_truth_is_written_only_when_asked(demo, tmp_path):
 
 
 @pytest.mark.parametrize("unit", ["dossiers", "contacten"])
-def test_city_totals_are_near_the_target(rows, settings, unit):
+def test_city_totals_are_near_the_target(rows, settings, unit, figure):
     total = breakdown(rows[rows["eenheid"] == unit], "totaal")
     per_quarter = total.groupby("periode")["getal"].sum()
-    print(f"\n{unit} per kwartaal: {per_quarter.astype(int).to_dict()}")
+    figure(f"{unit} per kwartaal: {per_quarter.astype(int).to_dict()}")
     target = getattr(settings, f"{unit}_per_kwartaal")
     assert per_quarter.mean() == pytest.approx(target, rel=0.05)
 
@@ -217,13 +217,13 @@ def test_every_stadsdeel_has_a_point(demo, areas, settings):
     assert stadsdelen == set(areas.codes(Level.STADSDEEL))
 
 
-def test_dispersion_over_quarters_is_about_two(dossiers, areas):
+def test_dispersion_over_quarters_is_about_two(dossiers, areas, figure):
     counts = wijk_totals(dossiers, areas).to_numpy(float)
     mean = counts.sum(axis=1, keepdims=True) * counts.sum(axis=0) / counts.sum()
     kept = mean.min(axis=1) >= 1
     freedom = (kept.sum() - 1) * (counts.shape[1] - 1)
     phi = ((counts - mean)[kept] ** 2 / mean[kept]).sum() / freedom
-    print(f"\nspreiding van de wijktotalen over de kwartalen: {phi:.2f}")
+    figure(f"spreiding van de wijktotalen over de kwartalen: {phi:.2f}")
     assert 1.4 <= phi <= 2.8
 
 
@@ -261,14 +261,14 @@ def test_planted_effects_are_there_in_expectation(demo, settings):
     assert deep["verwacht_met_per_jaar"] < 10
 
 
-def test_counts_agree_with_the_expectation_in_the_truth(demo, dossiers, areas, settings):
+def test_counts_agree_with_the_expectation_in_the_truth(demo, dossiers, areas, settings, figure):
     latest = demo.truth["laatste_vier_kwartalen"]
     counts = wijk_totals(dossiers, areas)[latest].sum(axis=1)
     expected = pd.DataFrame(demo.truth["verwacht_per_wijk"]).T["met"]
     z = (counts.reindex(expected.index).fillna(0) - expected) / np.sqrt(
         settings.spreiding * expected.clip(lower=1)
     )
-    print(f"\nz van de wijktotalen: sd {z.std():.2f}, uiterste {z.abs().max():.1f}")
+    figure(f"z van de wijktotalen: sd {z.std():.2f}, uiterste {z.abs().max():.1f}")
     assert z.abs().max() < 4.5
     assert 0.6 < z.std() < 1.5
 

@@ -68,7 +68,7 @@ def judged(url: str) -> int:
 
 
 @pytest.mark.timeout(240 + 2 * KILLS)
-def test_killed_at_any_moment_each_delivery_is_whole_or_absent(databases):
+def test_killed_at_any_moment_each_delivery_is_whole_or_absent(databases, figure):
     chance = random.Random(20260730)
     url, empty, between = databases.fresh(), 0, 0
     for number in range(KILLS):
@@ -82,7 +82,7 @@ def test_killed_at_any_moment_each_delivery_is_whole_or_absent(databases):
         assert last >= confirmed, "what was confirmed is there"
         empty += last == 0
         between += last > confirmed > 0
-    print(f"{KILLS} keer gestopt op {databases.kind}: {empty} keer nog leeg, {between} keer "
+    figure(f"{KILLS} keer gestopt op {databases.kind}: {empty} keer nog leeg, {between} keer "
           "opgeslagen maar nog niet bevestigd")  # fmt: skip
     store = Store(url)
     put(store, row(periode="2019-K1"))

@@ -15,14 +15,14 @@ MEMORY_MB = 150.0
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the most memory used")
 @pytest.mark.timeout(300)
-def test_a_million_rows_are_stored_and_summed_in_little_memory(databases):
+def test_a_million_rows_are_stored_and_summed_in_little_memory(databases, figure):
     told = FRESH.Queue()
     worker = FRESH.Process(target=measure, args=(databases.fresh(), told))
     worker.start()
     figures = told.get(timeout=200)
     worker.join(30)
     listed = ", ".join(f"{name} {value:.2f}" for name, value in figures.items())
-    print(f"{ROWS} rijen op {databases.kind}: {listed}")
+    figure(f"{ROWS} rijen op {databases.kind}: {listed}")
     assert ROWS > 1_000_000
     assert figures["groepen"] == AREAS * len(TAXONOMY.uitsplitsingen["hulpvraag"].categorieen)
     assert figures["verschil"] == 0

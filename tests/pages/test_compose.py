@@ -52,7 +52,7 @@ def words_of(screen):
         yield from (cell.text for cell in row.cells)
 
 
-def test_every_screen_is_whole(snapshot):
+def test_every_screen_is_whole(snapshot, figure):
     seen = 0
     for wishes in every_selection(snapshot):
         selection, notices = snapshot.resolve(wishes)
@@ -70,7 +70,7 @@ def test_every_screen_is_whole(snapshot):
             assert not re.search(r"\bnan\b|\binf\b|None", text, re.IGNORECASE), (wishes, text)
             assert not re.search(r"bereikt|geholpen", text), (wishes, text)
         seen += 1
-    print(f"{seen} schermen nagelopen")
+    figure(f"{seen} schermen nagelopen")
     assert seen > 400
 
 

@@ -82,7 +82,7 @@ def choices(snapshot):
                     }
 
 
-def test_every_count_on_every_screen_is_the_published_one(gated, closed):
+def test_every_count_on_every_screen_is_the_published_one(gated, closed, figure):
     release = gated.release
     walked = counted = 0
     for wishes in choices(gated):
@@ -103,7 +103,7 @@ def test_every_count_on_every_screen_is_the_published_one(gated, closed):
                     published = drawn["kaart"].cell(row.code, keys[column.key])
                     assert (cell.text, cell.state) == (published.text, published.state), wishes
                     counted += 1
-    print(f"{walked} screens walked, {counted} counts are the published ones")
+    figure(f"{walked} screens walked, {counted} counts are the published ones")
     assert walked > 300
     assert counted > 5_000
 

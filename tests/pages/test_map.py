@@ -26,12 +26,12 @@ def boundaries(municipality):
 
 
 @pytest.mark.parametrize("wishes", WISHES, ids=lambda w: "-".join(w.values()) or "begin")
-def test_deck_is_small_and_stays_on_this_host(snapshot, boundaries, wishes):
+def test_deck_is_small_and_stays_on_this_host(snapshot, boundaries, wishes, figure):
     screen = snapshot.screen(snapshot.resolve(wishes)[0])
     deck = build_deck(screen, boundaries, 800)
     spec = deck.to_json()
     hover = json.dumps(deck._tooltip)
-    print(f"{wishes}: {len(spec) + len(hover)} bytes")
+    figure(f"{wishes}: {len(spec) + len(hover)} bytes")
     assert len(spec) + len(hover) <= 12_000
     # What pydeck writes for "none given": Streamlit then draws no base map at all.
     assert json.loads(spec)["mapStyle"] == "__MAP_STYLE__"

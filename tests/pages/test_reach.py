@@ -34,18 +34,18 @@ def verdicts(screen) -> dict[str, tuple[str, str]]:
     return {row[code]: (row[flag], row[reason]) for row in screen.sheet.rows}
 
 
-def test_planted_gaps_and_the_planted_peak_are_found(shown):
+def test_planted_gaps_and_the_planted_peak_are_found(shown, figure):
     """All of them whose total is published; of the rest the screen says that it is withheld."""
     found = verdicts(shown()[0])
     lower = {code for code in PLANTED["lager_alle"] if found[code][0] == Flag.LOWER}
     for code in PLANTED["lager_alle"] - lower:
         assert found[code] == (Flag.UNJUDGED, "Niet te bepalen: het aantal is afgeschermd.")
     assert all(found[code][0] == Flag.HIGHER for code in PLANTED["hoger_alle"])
-    print(f"{len(lower)} of {len(PLANTED['lager_alle'])} planted gaps found and published")
+    figure(f"{len(lower)} of {len(PLANTED['lager_alle'])} planted gaps found and published")
     assert len(lower) >= 2
 
 
-def test_a_map_per_resident_would_have_missed_one(shown, snapshot):
+def test_a_map_per_resident_would_have_missed_one(shown, snapshot, figure):
     """The lowest per resident, as many as were flagged: a planted gap is not among them."""
     flagged = [code for code, (flag, _) in verdicts(shown()[0]).items() if flag == Flag.LOWER]
     selection, _ = snapshot.resolve({"kenmerk": "dossiers_per_1000"})
@@ -53,7 +53,7 @@ def test_a_map_per_resident_would_have_missed_one(shown, snapshot):
     rates = sorted((row.cells[-1].value, row.code) for row in rows if row.cells[-1].is_number)
     lowest = {code for _, code in rates[: len(flagged)]}
     missed = (PLANTED["lager_alle"] & set(flagged)) - lowest
-    print(f"per resident misses {sorted(missed)} of {sorted(flagged)}")
+    figure(f"per resident misses {sorted(missed)} of {sorted(flagged)}")
     assert missed
 
 
