@@ -179,6 +179,7 @@ def test_what_does_not_exist_is_named_once_and_replaced(name, wish):
 @pytest.mark.parametrize("name", sorted(set(PARAMETERS) - {"gemeente"}))
 def test_a_long_wish_is_not_repeated_in_full(name):
     asks = {"jaar": "bevolking", "kwartaal": "afstand", "punt": "druk"}
+    asks |= {"groep": "groepen", "kalenderjaar": "groepen"}
     wishes = {name: "x" * 5000} | ({"vraag": asks[name]} if name in asks else {})
     _, notices = resolve(wishes, SCOPE)
     assert notices
@@ -266,7 +267,7 @@ def test_per_wijk_a_type_becomes_its_main_group(code):
 def test_every_registration_indicator_can_be_reached():
     offered = {
         m
-        for question in ("vragen", "missen", *POINT_QUESTIONS)
+        for question in ("vragen", "missen", "groepen", *POINT_QUESTIONS)
         for level in SCOPE.level_choices(question)
         for demand in SCOPE.demand_choices(level, Period.of_year(2025), question)
         for m in SCOPE.measure_choices(question, level, demand)
