@@ -25,6 +25,7 @@ COMPUTED = (
     "openingsuren_binnen_bereik",
     "druk",
     "vertegenwoordiging",
+    "herkomst_bestemming",
 )
 
 DIRECTION_WORDS: dict[str, str] = {

@@ -24,6 +24,7 @@ QUESTIONS = {
     "groepen": "Welke groepen?",
     "druk": "Hoe druk is het?",
     "afstand": "Hoe ver is het?",
+    "stromen": "Wie gaat waarheen?",
     "bevolking": "Wie wonen er?",
 }
 _PER_MEASURE = {"niveau", "kenmerk", "vergelijk", "gebied"}
@@ -33,10 +34,15 @@ _OWN_CHOICES = {
     "groepen": {"groep", "kalenderjaar", "gebied", "uitgave"},
     "druk": {"kwartaal", "punt", "uitgave"},
     "afstand": {"niveau", "kwartaal", "gebied"},
+    "stromen": {"kalenderjaar", "punt", "uitgave"},
     "bevolking": _PER_MEASURE | {"jaar"},
 }
 # Questions with a single figure, and its indicator.
-_ONE_MEASURE = {"druk": "druk", "afstand": "openingsuren_binnen_bereik"}
+_ONE_MEASURE = {
+    "druk": "druk",
+    "afstand": "openingsuren_binnen_bereik",
+    "stromen": "herkomst_bestemming",
+}
 # Those are about service points.
 POINT_QUESTIONS = frozenset(_ONE_MEASURE)
 _GROUP_MEASURE = "vertegenwoordiging"
@@ -72,6 +78,8 @@ class Selection:
     @property
     def chosen(self) -> str:
         """What was chosen on the map: an area, or a service point where those are shown."""
+        if self.vraag == "stromen":
+            return "" if self.stadsdeel == ALL else self.stadsdeel
         return self.punt if self.vraag == "druk" else self.gebied
 
     @property
@@ -146,6 +154,12 @@ class Scope:
         published = view.periods(self.periods)
         order = {kind: place for place, kind in enumerate(view.perioden)}
         return sorted(published, key=lambda p: (order[published[p]], -p.last))
+
+    def flow_years(self) -> list[Period]:
+        """Return the years of which points by stadsdeel are published, the newest first."""
+        kinds = set(self.plan.view(Level.STADSDEEL).servicepunten_perioden)
+        kinds &= set(self.plan.view(Level.GEMEENTE).servicepunten_perioden)
+        return [p for p in self.period_choices(Level.STADSDEEL) if kind_of(p) in kinds]
 
     def level_choices(self, question: str) -> tuple[Level, ...]:
         """Return the levels of a question: what follows income stops at wijk."""
@@ -241,11 +255,16 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
     if "vergelijk" in own:
         compare = r.pick("vergelijk", districts | {ALL: "de hele gemeente"}, ALL, "Vergelijken met")
     period, demand, measure, year, quarter, point = "", ALL, "", "", "", ""
-    group, calendar_year = "", ""
+    group, calendar = "", ""
     if question == "groepen":
         measure = _GROUP_MEASURE
         group = r.pick("groep", scope.groups, next(iter(scope.groups), ""), "De groep")
-        calendar_year = _resolve_year(r)
+        calendar = _resolve_year(r)
+    elif question == "stromen":
+        measure = _ONE_MEASURE[question]
+        years = {str(p): p.label for p in scope.flow_years()}
+        calendar = r.pick("kalenderjaar", years, next(iter(years), ""), "Het kalenderjaar")
+        point = r.pick("punt", scope.points, "", "Het servicepunt")
     elif question in _ONE_MEASURE:
         measure = _ONE_MEASURE[question]
         quarter = _resolve_quarter(r, question)
@@ -296,7 +315,7 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
             quarter,
             point,
             group,
-            calendar_year,
+            calendar,
         ),
         r.notices,
     )

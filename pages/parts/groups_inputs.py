@@ -12,11 +12,13 @@ from geo.disclosure.keys import OF_RESIDENTS
 from geo.errors import NoDataError
 from geo.group_references import reference_of
 from geo.period import Period
+from geo.point_use import PointUse
 from geo.screen.groups_view import GroupsInputs
 from geo.selection import Scope
 from loaders.groups import load_groups
+from loaders.measure import load_measure_rules
 from loaders.municipality import Municipality
-from pages.parts.reach_inputs import dispersion_of, gate_of
+from pages.parts.reach_inputs import published_dispersion
 
 if TYPE_CHECKING:
     from pages.parts.compose import Opened
@@ -52,8 +54,14 @@ def groups_inputs(
         )
     groups = load_groups()
     residents = [municipality.population(level, period.mid_year)[0] for level in _LEVELS]
-    phi, note = dispersion_of(release)
-    gates = [gate_of(release, municipality, level, period) for level in _LEVELS]
+    phi, note = published_dispersion(release)
+    use = PointUse.of(release.tables, municipality.areas)
+    least = load_measure_rules().thresholds["wegvallende_punten"].waarde
+    gates = [
+        use.gates(level, period.quarters(), release.coverage.delivered, share_at_most=least)
+        for level in _LEVELS
+        if use is not None
+    ]
     return GroupsInputs(
         scope=scope,
         period=period,
@@ -66,7 +74,7 @@ def groups_inputs(
             for group in groups.groups
         },
         residents=pd.concat(residents).astype(float),
-        gate=pd.concat(gates),
+        gate=pd.concat(gates) if gates else pd.Series(dtype=object),
         phi=phi,
         phi_note=note,
         missing_points=release.coverage.missing,
