@@ -114,7 +114,8 @@ def draw_effects(
     effects.append(Effect("hoger_alle", "wijk", drawn[-1], plan.hoog_factor))
     stadsdelen = sorted(set(city.stadsdelen) - {""})
     for planted in plan.groepen:
-        for code in rng.choice(stadsdelen, planted.stadsdelen, replace=False):
+        where = _whole(city, roles) if planted.soort == "leeftijd" else stadsdelen
+        for code in rng.choice(where, planted.stadsdelen, replace=False):
             name = "age" if planted.soort == "leeftijd" else "flag"
             effects.append(
                 Effect("groep", "stadsdeel", code, planted.factor, **{name: planted.groep})
@@ -125,6 +126,17 @@ def draw_effects(
     area, noted = str(rng.choice(able or stadsdelen)), round(1 - silent.kans, 4)
     effects.append(Effect(NOT_NOTED, "stadsdeel", area, noted, age=silent.leeftijd))
     return effects
+
+
+def _whole(city: City, roles: Roles) -> list[str]:
+    """Return the stadsdelen without a point that closed, did not deliver or registers badly.
+
+    Of the others nothing is said about an age, so a difference planted there is never seen.
+    """
+    silent = [roles.bad, roles.missing[0], *(point for point, _ in roles.closed)]
+    silenced = set(city.points["stadsdeel"].iloc[silent])
+    whole = sorted(set(city.stadsdelen) - {"", *silenced})
+    return whole or sorted(set(city.stadsdelen) - {""})
 
 
 def _at_least_usual(city: City, age: str) -> list[str]:
