@@ -10,7 +10,8 @@ from geo.text import number
 from loaders.checks import findings
 from loaders.findings import Writer
 from loaders.left_open import left_open, told, with_open_cells
-from loaders.lines import Bools, Column, Ints, firsts, group, judge, typed
+from loaders.lines import Bools, Column, Ints, judge, typed
+from loaders.lost_lines import lost_lines
 from loaders.parts import ALL_POINTS
 from loaders.places import locate
 from loaders.precision import bounded, said
@@ -203,12 +204,9 @@ def _totals(
     writer: Writer,
     context: Context,
 ) -> tuple[list[Problem], list[Problem]]:
-    """Compare totals with their parts, where no row of that point and period was rejected.
-
-    Returns the problems of rows, and what is only worth telling.
-    """
-    whole = _whole(columns, kept)[kept]
-    found, less = disagreements(table, whole, context.areas, context.taxonomy)
+    """Compare totals with their parts: the problems of rows, and what is only worth telling."""
+    lost = lost_lines(columns, kept, context.taxonomy).of(kept)
+    found, less = disagreements(table, lost, context.areas, context.taxonomy)
     lines = np.flatnonzero(kept)
     problems = [
         problem
@@ -219,24 +217,6 @@ def _totals(
     if (more := len(less) - _SHOWN) > 0:
         told.append(Problem(None, "", "", f"En nog {number(more)} van zulke sommen."))
     return problems, told
-
-
-def _whole(columns: dict[str, Column], kept: Bools) -> Bools:
-    """Return per line whether no line of its period, point and unit was rejected.
-
-    A rejected line of which one of these was not understood can belong to any of them.
-    """
-    keys = [columns[name].value_codes for name in ("periode", "servicepunt", "eenheid")]
-    groups = group(keys)
-    first = firsts(groups)
-    combined = np.stack([key[first] for key in keys], axis=1)
-    lost = np.unique(groups[~kept])
-    whole = np.ones(len(first), np.bool_)
-    whole[lost] = False
-    for wanted in combined[lost][(combined[lost] < 0).any(axis=1)]:
-        whole &= ~((combined == wanted) | (wanted < 0)).all(axis=1)
-    found: Bools = whole[groups]
-    return found
 
 
 def _counting(table: pd.DataFrame | None, accepted: Bools) -> Bools:

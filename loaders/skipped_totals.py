@@ -54,7 +54,8 @@ def wrong_totals(
     columns : dict of Column
         As ``lines.judge`` returns.
     accepted : array of bool
-        Per line. A total of rows of which one was rejected is not compared.
+        Per line. A total of rows of which one was rejected is compared with the rest: it cannot be
+        less.
     counting : array of bool
         Per line whether it counts, or is a total itself.
 
@@ -76,11 +77,13 @@ def wrong_totals(
             tried = []
             for numbers in (total.parts, total.block):
                 lines = counts.lines[np.searchsorted(rows, numbers)]
-                if not len(lines) or not accepted[lines].all() or _vague(columns, lines):
+                if not len(lines) or _vague(columns, lines):
                     continue
                 counted = lines[counting[lines]]
                 if len(counted) and _alike(columns, counted):
-                    tried.append((numbers, _bounds(counts, counted, unit)))
+                    bounds = _bounds(counts, counted, unit)
+                    whole = accepted[lines].all()
+                    tried.append((numbers, bounds if whole else _Span(bounds.low, np.inf)))
             if tried and not any(_meet(stated, bounds) for _, bounds in tried):
                 yield _problem(total, counts.heading, stated, *tried[0])
 
