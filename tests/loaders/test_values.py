@@ -287,6 +287,39 @@ def test_a_period_is_neither_to_come_nor_too_long_ago(written, today, reason):
     assert (found.value is None) == bool(reason)
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2026-01-01/2026-03-31", "2026-K1"),
+        ("01-07-2026 - 30-09-2026", "2026-K3"),
+        ("1-1-2026 t/m 31-3-2026", "2026-K1"),
+        ("1 juli 2026 t/m 30 september 2026", "2026-K3"),
+        ("1 jan t/m 30 juni 2026", "2026-H1"),
+        ("1-1-2024 tot en met 29-2-2024", "2024-01/2024-02"),
+    ],
+)
+def test_whole_months_from_day_to_day_are_read_and_told(written, meant):
+    found = read("periode", written)
+    assert (found.value, found.remark) == (Period.parse(meant), f"Gelezen als {meant}.")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2026-01-01/2026-02-15", "01-07-2026 - 29-09-2026", "2-1-2026 t/m 31-3-2026",
+     "1-4-2026 t/m 31-3-2026", "31-3-2026 t/m 1-1-2026"],
+)  # fmt: skip
+def test_days_that_are_no_whole_months_are_no_period(written):
+    found = read("periode", written)
+    assert (found.value, found.suggestion) == (None, "")
+    assert "geen periode" in found.reason
+
+
+@pytest.mark.parametrize("written", ["jan-mrt 2026", "januari t/m maart 2026", "01-2026", "1/2026"])
+def test_months_are_a_suggestion(written):
+    assert read("periode", written).value is None
+    assert read("periode", written).suggestion == "2026-K1"
+
+
 def test_what_is_meant_is_no_period_to_come():
     assert read("periode", "juli 2050", replace(CONTEXT, today=date(2026, 7, 1))).suggestion == ""
 
