@@ -10,6 +10,7 @@ from geo.demand import TOTAL
 from geo.taxonomy import Taxonomy
 from geo.text import listing
 from loaders.columns import letters
+from loaders.findings import briefly
 from loaders.heading_fit import OVER_PERIODS, OVER_UNITS
 from loaders.heading_texts import Heading
 from loaders.heading_units import settle_units
@@ -261,7 +262,7 @@ def _unread(
     read = {*mapping.kolommen.values(), *mapping.breed}
     told = [place for place, h in enumerate(headings) if h.whole or place in also]
     unread = [names[place] for place in told if names[place] not in read]
-    reason = f"Niet gelezen, want {why}: {listing(unread)}."
+    reason = f"Niet gelezen, want {why}: {briefly(unread)}."
     return (Problem(row, "", "", reason),) if unread else ()
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from geo.text import number
+from geo.text import how_many, listing, number
 from loaders.checks import Finding
 from loaders.lines import Column, Ints
 from loaders.report import Problem, Source
 
-_SHOWN = 40
+_SHOWN, _NAMED = 40, 10
 _LINE_BREAKS = re.compile(r"\s*[\r\n\t]+\s*")
 # In a wide file these two come from the heading and the cell, the others from the whole row.
 _PER_CELL = ("categorie", "aantal")
@@ -119,3 +119,10 @@ def shown(text: str) -> str:
     text = _LINE_BREAKS.sub(" ", text)
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def briefly(names: Sequence[str]) -> str:
+    """Return names as a list, the first ten by name."""
+    more = len(names) - _NAMED
+    rest = [how_many(more, "andere", "andere")] if more > 0 else []
+    return listing([*names[:_NAMED], *rest])

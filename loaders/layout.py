@@ -95,7 +95,7 @@ def find(
 
 def _holds_numbers(sheet: Sheet, place: int, after: int) -> bool:
     """Return whether a column holds a number in a row after that one."""
-    column = sheet.table(after + 1)[place].cat.remove_unused_categories()
+    column = sheet.frame[place].iloc[after:].cat.remove_unused_categories()
     return any(_is_number(str(text)) for text in column.cat.categories)
 
 
@@ -162,9 +162,8 @@ def bring(sheet: Sheet, layout: Layout, context: Context) -> Source:
     raw = table if sorted_rows.data.all() else table[sorted_rows.data]
     untold = list(merged_counts(raw, names, sheet.merged, counts))
     raw = raw.set_axis(names, axis=1)
-    raw = raw[
-        [n for place, n in enumerate(names) if _holds_something(sheet, layout, place, raw[n])]
-    ]
+    headed = _headed(sheet, layout)
+    raw = raw[[n for n, told in zip(names, headed, strict=True) if told or _filled(raw[n])]]
     lines = pd.DataFrame({name: raw[heading] for name, heading in mapping.kolommen.items()
                           if heading in raw})  # fmt: skip
     rij = raw.index.to_numpy().astype(np.int64)
@@ -200,9 +199,8 @@ def _stray(sheet: Sheet, layout: Layout, raw: pd.DataFrame) -> Iterator[Problem]
                 if _is_number(str(text)):
                     yield Problem(int(str(number)), name, shown(str(text)), _NO_HEADING)
         return
-    rows = sheet.head(layout.last)[layout.first - 1 :]
     told: set[int] = set()
-    headed = [any(clean(row[place]) for row in rows) for place in range(sheet.width)]
+    headed = _headed(sheet, layout)
     for place, name in enumerate(layout.headings):
         if name in raw and not headed[place]:
             reason = _UNDER_NOTHING if any(headed[place:]) else _MORE_CELLS
@@ -218,9 +216,11 @@ def _stray(sheet: Sheet, layout: Layout, raw: pd.DataFrame) -> Iterator[Problem]
                 yield Problem(int(number), "", "", _MORE_CELLS)
 
 
-def _holds_something(sheet: Sheet, layout: Layout, place: int, column: pd.Series) -> bool:
-    """Return whether a column has a heading, or else anything in it."""
+def _headed(sheet: Sheet, layout: Layout) -> list[bool]:
+    """Return per column whether something stands in its heading."""
     rows = sheet.head(layout.last)[layout.first - 1 :]
-    if any(clean(row[place]) for row in rows):
-        return True
+    return [any(map(clean, cells)) for cells in zip(*rows, strict=True)]
+
+
+def _filled(column: pd.Series) -> bool:
     return any(str(text).strip() for text in column.cat.remove_unused_categories().cat.categories)

@@ -7,6 +7,7 @@ import pytest
 from loaders.check import check_file
 from loaders.findings import shown
 from loaders.report import NeedsMappingError
+from loaders.sheets import Sheet
 from tests.loaders.files import as_csv, as_merged_xlsx, as_xlsx
 from tests.loaders.sources import CONTEXT
 
@@ -125,3 +126,21 @@ def test_in_a_csv_a_cell_without_a_heading_is_rejected_by_its_letter():
     [problem] = report.fouten
     assert (problem.rij, problem.kolom, problem.waarde) == (2, "kolom F", "7")
     assert "geen kop" in problem.reden
+
+
+@pytest.mark.parametrize("columns", [4, 40])
+def test_many_unknown_columns_cost_no_more_looks_at_the_sheet_and_few_are_named(
+    columns, monkeypatch
+):
+    looks = []
+    monkeypatch.setattr(
+        Sheet, "head", lambda sheet, rows, head=Sheet.head: looks.append(rows) or head(sheet, rows)
+    )
+    extra = [f"extra {n}" for n in range(columns)]
+    rows = [[*START, "uitsplitsing", "categorie", "aantal", *extra]]
+    rows += [[*CELL, "hulpvraag", "wonen", 3, *(["ja"] * columns)]]
+    report = check(as_csv(rows))
+    assert len(looks) <= 4
+    [unread] = [w.reden for w in report.waarschuwingen if "Niet gelezen" in w.reden]
+    assert unread.count("extra") == min(columns, 10)
+    assert ("en 30 andere." in unread) == (columns == 40)
