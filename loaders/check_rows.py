@@ -7,6 +7,7 @@ import pandas as pd
 
 from geo.demand import UNKNOWN
 from geo.text import number
+from loaders.all_points import contrary_to_points
 from loaders.checks import findings
 from loaders.findings import Writer
 from loaders.left_open import left_open, told, with_open_cells
@@ -80,6 +81,11 @@ def check_source(source: Source, context: Context, *, name: str, sha256: str) ->
             table = _counts(columns, kept, context, gaps)
         warnings += said(table) if table is not None else ()
     elif kept.any():
+        contrary = list(contrary_to_points(columns, kept, kind, writer))
+        of_rows = sorted([*of_rows, *contrary], key=lambda problem: problem.rij or 0)
+        rejected |= _rejected(rows, contrary)
+        kept = ~np.isin(source.rij, rows[rejected])
+    if kept.any() and kind.code != _COUNTS:
         table = typed(columns, kept)
         if kind.code == _POINTS:
             table = locate(table)

@@ -90,7 +90,9 @@ def wrong_totals(
 
 def _headings(source: Source, columns: dict[str, Column]) -> Iterator[_Counts]:
     """Yield the headings with counts."""
-    ends = {name: _ends(column) for name, column in columns.items() if column.spec.soort == _COUNT}
+    ends = {
+        name: ends_of(column) for name, column in columns.items() if column.spec.soort == _COUNT
+    }
     if source.waardekop is None:
         every = np.arange(len(source.rij))
         for name, (low, high) in ends.items():
@@ -103,7 +105,7 @@ def _headings(source: Source, columns: dict[str, Column]) -> Iterator[_Counts]:
         yield _Counts(str(heading), lines, *ends[_COUNT])
 
 
-def _ends(column: Column) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def ends_of(column: Column) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Return per line the lowest and highest count; what was left open can be anything."""
     pairs = [(v.lowest, v.highest) if isinstance(v, Count) else (0, np.inf) for v in column.values]
     table = np.array([*pairs, (0, np.inf)], np.float64)[column.value_codes]
