@@ -152,7 +152,7 @@ def _reader(spec: ColumnSpec, context: Context) -> Callable[[str], Reading]:
     if spec.soort == "servicepunt":
         return PointReader(context.points, context.known_points)
     if spec.soort == "aantal":
-        return partial(read_count, spellings=spellings)
+        return partial(read_count, spellings=spellings, remarks=_has_remarks(spec, context))
     if spec.soort == "getal":
         return partial(
             read_number, spellings=spellings, point=spec.decimalen_punt, whole=spec.geheel
@@ -173,6 +173,12 @@ def _reader(spec: ColumnSpec, context: Context) -> Callable[[str], Reading]:
     }[spec.soort]
     thing = {"eenheid": "bekende eenheid", "uitsplitsing": "bekende uitsplitsing"}
     return _ChoiceReader(choices, thing.get(spec.soort, f"keuze voor {spec.naam}"), spec.open)
+
+
+def _has_remarks(spec: ColumnSpec, context: Context) -> bool:
+    """Return whether the kind of file has a column for what is said about its counts."""
+    own = [kind for kind in context.standard.soorten if spec in kind.kolommen]
+    return not own or any("bijzonderheid" in kind.names for kind in own)
 
 
 def _read_date(text: str, latest: date | None = None) -> Reading:

@@ -132,9 +132,18 @@ def test_no_data_is_no_zero(written):
         ("12,000", "kan duizendtallen scheiden", "12000"),
         ("0,000", "kan duizendtallen scheiden", "0"),
         ("-", "nul betekenen of geen gegevens", "0 of leeg"),
-        ("<11", "Achtergehouden aantallen", "afgeschermd"),
-        ("ca 25", "'circa' is een bijzonderheid", "25"),
-        (">80", "'meer_dan' is een bijzonderheid", "80"),
+        ("<11", "Achtergehouden aantallen", "11 met bijzonderheid minder_dan"),
+        ("< 8", "Achtergehouden aantallen", "8 met bijzonderheid minder_dan"),
+        ("<=5", "Achtergehouden aantallen", "6 met bijzonderheid minder_dan"),
+        ("≤ 9", "aantal", "<10"),
+        ("minder dan 10", "Achtergehouden aantallen", "<10"),
+        ("minder dan 20", "'minder_dan' is een bijzonderheid", "20 met bijzonderheid minder_dan"),
+        ("<", "Achtergehouden aantallen", ""),
+        ("ca 25", "'circa' is een bijzonderheid", "25 met bijzonderheid circa"),
+        (">80", "'meer_dan' is een bijzonderheid", "80 met bijzonderheid meer_dan"),
+        ("*", "Dit is geen aantal.", "afgeschermd of leeg"),
+        ("N.v.t.", "Dit is geen aantal.", "leeg"),
+        ("geen", "Dit is geen aantal.", "0 of leeg"),
         ("1O", "letter tussen de cijfers", "10"),
         ("#N/B", "foutwaarde", ""),
         ("#verw!", "foutwaarde", ""),
@@ -153,6 +162,28 @@ def test_what_is_no_count_is_told_with_what_was_meant(written, reason, suggestio
     assert found.value is None
     assert reason in found.reason
     assert found.suggestion == suggestion
+
+
+@pytest.mark.parametrize("written", ["<20", "ca 30", "meer dan 5"])
+def test_where_nothing_can_be_said_about_a_count_no_figure_is_suggested(written):
+    [found] = read_column(STANDARD["klachten"].column["aantal"], [written], "aantal", CONTEXT)
+    assert (found.value, found.suggestion) == (None, "")
+
+
+@pytest.mark.parametrize("written", ["75+", "66 plus", "15-34"])
+def test_another_age_is_no_suggestion(written):
+    [found] = read_categories([("leeftijd", written)], TAXONOMY)
+    assert (found.value, found.suggestion) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("written", "suggestion"),
+    [("Den Haag onbekend", "onbekend"), ("Den Haag rest", ""), ("Schildersbuurt Noordoost", ""),
+     ("Schilderbuurt", "Schildersbuurt")],
+)  # fmt: skip
+def test_a_name_with_a_word_more_is_another_place(written, suggestion):
+    [found] = area(written)
+    assert (found.value, found.suggestion) == (None, suggestion)
 
 
 def test_an_english_thousand_is_a_fraction_here_and_says_what_was_meant():
