@@ -7,6 +7,7 @@ negative, belonging to its neighbours) is the business of ``checks``.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -128,7 +129,10 @@ def _meant(written: str, choices: Mapping[str, str]) -> str:
 
 
 def _bare(text: str) -> str:
-    return text.casefold().replace(" ", "").removesuffix("jaar")
+    """Return what is compared of other words; signs such as < and + make a difference here."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in plain if not unicodedata.combining(c) and not c.isspace())
+    return bare.removesuffix("jaar")
 
 
 def _not_in(

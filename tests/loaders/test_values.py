@@ -170,6 +170,11 @@ def test_where_nothing_can_be_said_about_a_count_no_figure_is_suggested(written)
     assert (found.value, found.suggestion) == (None, "")
 
 
+@pytest.mark.parametrize("written", ["cliënten", "clienten", "CLIE\u0308NTEN", "Cliënten "])
+def test_accents_make_no_difference_in_what_was_meant(written):
+    assert read("eenheid", written).suggestion == "personen"
+
+
 @pytest.mark.parametrize("written", ["75+", "66 plus", "15-34"])
 def test_another_age_is_no_suggestion(written):
     [found] = read_categories([("leeftijd", written)], TAXONOMY)
