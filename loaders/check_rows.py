@@ -53,7 +53,9 @@ def check_source(source: Source, context: Context, *, name: str, sha256: str) ->
     columns = judge(source, kind, context)
     writer = Writer(source, columns)
     of_file = _of_file(source, kind)
-    of_rows = _of_rows(columns, kind, writer, {problem.kolom for problem in of_file}, context)
+    absent = {problem.kolom for problem in of_file}
+    wide = source.waardekop is not None
+    of_rows = _of_rows(columns, kind, writer, absent, context, wide=wide)
     of_rows += contradicting(source, columns, context.areas)
     # Of a second table nothing else is told: it is read as what it is not.
     second = {problem.rij for problem in source.stray if problem.reden == SECOND_TABLE}
@@ -144,9 +146,13 @@ def _of_rows(
     writer: Writer,
     absent: set[str],
     context: Context,
+    *,
+    wide: bool,
 ) -> list[Problem]:
     """Return what is wrong with rows, in their order; absent columns were told already."""
-    found = [finding for finding in findings(columns, kind) if finding.column not in absent]
+    found = [
+        finding for finding in findings(columns, kind, wide=wide) if finding.column not in absent
+    ]
     if overlap := overlapping(columns, kind):
         found.append(overlap)
     if kind.code == _COUNTS and "gebied" not in absent:
