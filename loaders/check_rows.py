@@ -160,7 +160,7 @@ def _of_rows(
         found += [mixed] if mixed else []
     problems = [problem for finding in found for problem in writer.problems(finding)]
     if not absent & set(kind.sleutel):
-        problems += writer.repeats(*repeated(columns, kind))
+        problems += writer.repeats(*repeated(columns, kind), kind.sleutel)
     return sorted(problems, key=lambda problem: problem.rij or 0)
 
 
