@@ -133,11 +133,12 @@ def _of_file(source: Source, kind: FileKind) -> list[Problem]:
     needed = counts if len(counts) == 1 else []
     needed += [column.naam for column in kind.kolommen if column.verplicht]
     there = {*source.table.columns, *source.mapping.vast}
-    return [
+    absent = [
         Problem(None, name, "", f"De kolom {name} ontbreekt in het bestand.")
         for name in kind.names
         if name in needed and name not in there
     ]
+    return [*absent, *source.double]
 
 
 def _of_rows(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Names
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from loaders.reading import fold
 from loaders.report import Mapping, NeedsMappingError, Problem, Skipped
 from loaders.row_kinds import BLANK, HEADING, TITLE
 from loaders.spellings import load_spellings
-from loaders.standard import FileKind, Standard
+from loaders.standard import NUMBERS, FileKind, Standard
 from loaders.titles import Surroundings
 
 # The heading is in one of these rows; some rows below them show what the columns hold.
@@ -52,6 +52,8 @@ class Layout:
         What must be asked before the sheet can be read as its sender meant it.
     unheaded : tuple of int
         Places of the columns with numbers but without a heading, of which nothing was told.
+    double : tuple of Problem
+        Columns that are there more than once: where nobody can be asked, that is an error.
     """
 
     kind: str
@@ -64,6 +66,7 @@ class Layout:
     warnings: tuple[Problem, ...]
     question: NeedsMappingError | None
     unheaded: tuple[int, ...] = ()
+    double: tuple[Problem, ...] = ()
 
     @property
     def known(self) -> int:
@@ -204,6 +207,7 @@ class Finder:
             tuple(self._remarks(best, names, mapping)),
             question,
             tuple(unheaded),
+            tuple(_double(best, names)),
         )
 
     def _unheaded(
@@ -248,6 +252,16 @@ class Finder:
                 told.append(Problem(row, heading, "", "Deze kolom is gelezen als het totaal."))
         told += _unread(best.headings, names, row, mapping, "geen kolom van de standaard")
         return told
+
+
+def _double(best: Candidate, names: list[str]) -> Iterator[Problem]:
+    """Tell which columns stand there twice: counts, or any under one and the same heading."""
+    for column, places in best.fit.unclear.items():
+        alike = len({fold(best.headings[place].text) for place in places}) < len(places)
+        if alike or best.fit.kind.column[column].soort in NUMBERS:
+            either = listing([f"'{names[place]}'" for place in places])
+            reason = f"De koppen {either} kunnen allemaal {column} zijn: laat er één staan."
+            yield Problem(None, column, "", reason)
 
 
 def _unread(

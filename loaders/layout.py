@@ -186,6 +186,7 @@ def bring(sheet: Sheet, layout: Layout, context: Context) -> Source:
         layout.warnings,
         (*untold, *_stray(sheet, layout, raw), *second),
         tuple(total_rows(table, names, sorted_rows.parts)),
+        layout.double,
     )
 
 

@@ -144,3 +144,19 @@ def test_many_unknown_columns_cost_no_more_looks_at_the_sheet_and_few_are_named(
     [unread] = [w.reden for w in report.waarschuwingen if "Niet gelezen" in w.reden]
     assert unread.count("extra") == min(columns, 10)
     assert ("en 30 andere." in unread) == (columns == 40)
+
+
+@pytest.mark.parametrize("again", ["aantal", "n"])
+def test_a_count_that_is_there_twice_is_asked_and_else_an_error(again):
+    rows = [[*START, "uitsplitsing", "categorie", "aantal", again]]
+    rows += [[*CELL, "hulpvraag", "wonen", 5, 9]]
+    content = as_csv(rows)
+    if again == "aantal":
+        with pytest.raises(NeedsMappingError, match="kunnen allemaal aantal zijn"):
+            check(content)
+        [problem] = check(content, ask=False).fouten
+        assert "laat er één staan" in problem.reden
+        assert check(content, ask=False).levering is None
+    else:
+        # The name of the standard itself goes before another word for it.
+        assert [w.reden for w in check(content).waarschuwingen if "Niet gelezen" in w.reden]
