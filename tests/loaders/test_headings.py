@@ -160,3 +160,21 @@ def test_a_count_that_is_there_twice_is_asked_and_else_an_error(again):
     else:
         # The name of the standard itself goes before another word for it.
         assert [w.reden for w in check(content).waarschuwingen if "Niet gelezen" in w.reden]
+
+
+def test_a_row_that_ends_before_its_count_is_rejected():
+    heads = [*START, "uitsplitsing", "categorie", "aantal", "bijzonderheid"]
+    rows = [heads, [*CELL, "hulpvraag", "wonen", 5], [*CELL, "hulpvraag", "werk"],
+            [*CELL, "hulpvraag", "schulden", "", ""]]  # fmt: skip
+    report = check(as_csv(rows))
+    assert [(p.rij, p.kolom) for p in report.fouten] == [(3, "aantal")]
+    assert "minder cellen dan de kop" in report.fouten[0].reden
+
+
+def test_a_wide_row_that_ends_early_has_no_data_and_is_told():
+    rows = [[*START, "Schulden", "Wonen", "Werk"], [*CELL, 1, 2], [*CELL[:2], "WK2", *CELL[3:], 1,
+            2, 3]]  # fmt: skip
+    report = check(as_csv(rows))
+    assert report.schoon
+    [told] = [w.reden for w in report.waarschuwingen if "minder cellen" in w.reden]
+    assert told.endswith("rij 2.")
