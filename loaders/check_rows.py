@@ -15,6 +15,7 @@ from loaders.lines import Bools, Column, Ints, judge, typed
 from loaders.lost_lines import lost_lines
 from loaders.parts import ALL_POINTS
 from loaders.places import locate
+from loaders.point_list import odd_points
 from loaders.precision import bounded, said
 from loaders.registrations import prepare
 from loaders.repeats import overlapping, repeated
@@ -92,6 +93,7 @@ def check_source(source: Source, context: Context, *, name: str, sha256: str) ->
         if kind.code == _POINTS:
             table = locate(table)
             warnings += _without_place(table, source.rij[kept])
+            warnings += odd_points(table, source.rij[kept], context.areas)
             warnings += _left_out(table, context)
     accepted = ~np.isin(source.rij, rows[rejected])
     warnings += small_shares(columns, accepted, writer)

@@ -71,7 +71,7 @@ def _forget(flow: Flow) -> None:
     if isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(context.session_id, flow.file)
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-    flow.file = ""
+    flow.file, flow.asked = "", None
 
 
 def _heading(flow: Flow) -> None:
@@ -141,6 +141,13 @@ def _in_the_making(desk: Desk, flow: Flow) -> None:
     if flow.report is not None:
         if flow.recalled:
             _notice(f"De kolommen zijn gelezen zoals eerder bij {flow.recalled}.")
+        if flow.asked is not None and uploaded is not None:
+            st.button(
+                "Kolommen opnieuw aanwijzen",
+                key="levering_kolommen_terug",
+                on_click=delivery_flow.point_out_again,
+                args=(flow,),
+            )
         delivery_report.report(flow.report, desk)
         _confirm(desk, flow)
     elif flow.layout is not None and uploaded is not None:

@@ -7,9 +7,10 @@ from itertools import zip_longest
 
 import streamlit as st
 
-from loaders.heading_fit import COUNT, OTHER_BREAKDOWN, OVER_PERIODS, OVER_UNITS
+from geo.text import listing
+from loaders.heading_fit import COUNT, OTHER_BREAKDOWN, OVER_PERIODS, OVER_UNITS, needed
 from loaders.report import Mapping
-from loaders.standard import ColumnSpec
+from loaders.standard import ColumnSpec, FileKind
 from pages.parts.delivery_flow import Desk, Layout
 
 _ABSENT, _FIXED = "", "\0vast"
@@ -47,6 +48,7 @@ def form(desk: Desk, layout: Layout, file: str, sender: str) -> tuple[str, Mappi
         code = st.selectbox(
             "Wat voor bestand is dit?",
             standard.codes,
+            index=standard.codes.index(layout.kind) if layout.kind in standard.codes else 0,
             format_func=lambda c: f"{standard[c].label}: {standard[c].omschrijving}",
             key=ask.key("soort"),
         )
@@ -61,8 +63,22 @@ def form(desk: Desk, layout: Layout, file: str, sender: str) -> tuple[str, Mappi
         if sender:
             st.html(f'<p class="klein">Dit wordt onthouden voor {escape(sender)}.</p>')
         if st.button("Zo lezen en controleren", type="primary", key=ask.key("klaar")):
-            return kind.code, mapping
+            lacking = _lacking(kind, mapping)
+            if not lacking:
+                return kind.code, mapping
+            st.html(
+                f'<div class="let-op" role="alert"><p>Wijs nog een kolom aan, of vul in wat overal '
+                f"hetzelfde is: {escape(listing(lacking))}.</p></div>"
+            )
     return None
+
+
+def _lacking(kind: FileKind, mapping: Mapping) -> list[str]:
+    """Return the columns without which no row can be accepted, and that were not answered."""
+    there = {*mapping.kolommen, *mapping.vast}
+    if mapping.breed:
+        there.update(_answered_by_wide(mapping.uitsplitsing))
+    return [name for name in needed(kind, there) if name not in there]
 
 
 def _answered_by_wide(over: str) -> tuple[str, ...]:

@@ -225,6 +225,12 @@ def test_another_sheet_is_searched_too():
     assert BSN not in told(saved(book), "a.xlsx")
 
 
+def test_a_refusal_names_the_sheet():
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(rows_of([row()]))))
+    book.create_sheet("Bellijst").append(["naam", BSN])
+    assert "kolom B van blad 'Bellijst'" in told(saved(book), "a.xlsx")
+
+
 def test_a_point_may_have_its_own_name_and_address():
     point = GOOD["servicepunten"]
     assert check_file(as_csv(rows_of([point])), "punten.csv", CONTEXT).schoon

@@ -241,6 +241,26 @@ def test_pointing_out_columns_keeps_all_that_was_recognised(app):
         assert f"<dt>{heading}</dt><dd>aantal, {meaning}</dd>" in page
 
 
+def test_an_empty_answer_is_refused_and_there_is_a_way_back(app):
+    heads = ["Gebied", "Schulden", "Wonen"]
+    upload(app, as_xlsx([["2026-K3 dossiers"], heads, ["WK051801", 20, 10]]), "juli.xlsx")
+    press(app, "Zo lezen en controleren")
+    assert headline(app) == "Welke kolom is wat?"
+    assert "hetzelfde is: servicepunt." in html_of(app)
+    point_out(app, "servicepunt", "\0vast")
+    press(app, "Zo lezen en controleren")
+    assert "hetzelfde is: servicepunt." in html_of(app)
+    fix(app, "servicepunt", "Laak")
+    press(app, "Zo lezen en controleren")
+    assert headline(app) == "De ene rij is in orde."
+
+    press(app, "Kolommen opnieuw aanwijzen")
+    assert headline(app) == "Welke kolom is wat?"
+    # What was answered is still there.
+    press(app, "Zo lezen en controleren")
+    assert headline(app) == "De ene rij is in orde."
+
+
 def test_columns_per_period_can_be_pointed_out(app):
     heads = ["Servicepunt", "Gebied", "Uitsplitsing", "Categorie", "2026-K1", "2026-K2"]
     row = ["Laak", "WK051801", "hulpvraag", "schulden", 10, 20]
