@@ -1,8 +1,9 @@
 """Makes demonstration deliveries: an invented city with known truth, in the standard's form.
 
 ``demo_settings`` holds the parameters, ``demo_city`` the demand, ``demo_effects`` what is
-planted, ``demo_records`` the draw of single dossiers and contacts, and ``demo_rows`` the
-counts. This module joins them and writes the files.
+planted, ``demo_records`` the draw of single dossiers and contacts, ``demo_rows`` the counts,
+``demo_points`` what points say of themselves and ``demo_lists`` scans, surveys and signals. This
+module joins them and writes the files.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from loaders.demo_effects import (
     planted_flags,
     region,
 )
+from loaders.demo_lists import draw_lists
 from loaders.demo_points import PointDeliveries, draw_points, pressed_truth
 from loaders.demo_records import (
     draw_contacts,
@@ -73,6 +75,8 @@ class DemoDeliveries:
         The points, in the columns of the standard.
     over_punten : dict
         Per kind (``inzet``, ``doorstroom``, ``openstelling``) per quarter the rows.
+    lijsten : dict
+        Per kind (``netwerk``, ``borging``, ``ervaring``, ``klachten``, ``signalen``) the rows.
     truth : dict
         What was planted and expected, for tests only; never part of a delivery.
     """
@@ -80,6 +84,7 @@ class DemoDeliveries:
     registraties: dict[str, pd.DataFrame]
     servicepunten: pd.DataFrame
     over_punten: dict[str, dict[str, pd.DataFrame]]
+    lijsten: dict[str, pd.DataFrame]
     truth: dict[str, Any]
 
 
@@ -130,6 +135,7 @@ def make_demo(areas: Areas, population: pd.DataFrame, settings: DemoSettings) ->
         registraties=delivery(rows, city, roles, settings, chance[5]),
         servicepunten=city.points.assign(organisatie=roles.organisations)[_POINT_COLUMNS],
         over_punten=about.tables,
+        lijsten=draw_lists(areas, codes, list(roles.organisations), settings),
         truth=_truth(city, roles, effects, about, scale, settings),
     )
 
@@ -142,7 +148,8 @@ def write_demo(deliveries: DemoDeliveries, target: Path, truth: Path | None) -> 
     deliveries : DemoDeliveries
         As ``make_demo`` returns.
     target : Path
-        Folder for ``<soort>_<kwartaal>.csv`` and ``servicepunten.csv``; made if needed.
+        Folder for ``<soort>_<kwartaal>.csv``, ``servicepunten.csv`` and a file per list; made if
+        needed.
     truth : Path, optional
         YAML file for the truth.
     """
@@ -155,6 +162,9 @@ def write_demo(deliveries: DemoDeliveries, target: Path, truth: Path | None) -> 
             # As a Dutch spreadsheet saves it: decimals with a comma.
             text = table.to_csv(index=False, lineterminator="\n", sep=";", decimal=",")
             _write(text, target / f"{kind}_{period}.csv")
+    for kind, table in deliveries.lijsten.items():
+        text = table.to_csv(index=False, lineterminator="\n", sep=";", decimal=",")
+        _write(text, target / f"{kind}.csv")
     if truth is not None:
         truth.parent.mkdir(parents=True, exist_ok=True)
         text = yaml.safe_dump(deliveries.truth, allow_unicode=True, sort_keys=False)

@@ -141,6 +141,31 @@ class Operation(_Strict):
     dicht_reden: str
 
 
+class Survey(_Strict):
+    """One measure of the survey: who answered, around which value, and by how many."""
+
+    respondent: str
+    maat: str
+    gemiddelde: NotNegative
+    spreiding: NotNegative
+    antwoorden: tuple[int, int]
+
+
+class ListSettings(_Strict):
+    """What organisations say of themselves, and what was asked of residents."""
+
+    zonder_regie: Share
+    sterkte: tuple[Share, Share, Share]
+    nieuwe_band: Share
+    stand: tuple[Share, Share, Share]
+    borging: list[str]
+    ervaring: list[Survey]
+    klachten_per_punt: NotNegative
+    klacht_zelf_behandeld: Share
+    tweede_organisatie: Share
+    signalen: dict[str, int]
+
+
 class DemoSettings(_Strict):
     """All parameters of the demonstration; the comments in the file explain each."""
 
@@ -173,6 +198,7 @@ class DemoSettings(_Strict):
     tweede_hulpvraag: Share
     contact_gebied: ContactAreas
     bedrijf: Operation
+    lijsten: ListSettings
     doelgroepen: dict[str, TargetGroup]
 
     @model_validator(mode="after")

@@ -19,6 +19,7 @@ from geo.screen.context import ContextInputs, context_screen
 from geo.screen.demand import demand_screen
 from geo.screen.demand_view import DemandInputs
 from geo.screen.model import Screen
+from geo.screen.profile import Profile
 from geo.screen.reach import reach_screen
 from geo.selection import MAP_LEVELS, POINT_QUESTIONS, Scope, Selection, resolve
 from geo.text import day, listing
@@ -27,10 +28,12 @@ from loaders.municipality import Municipality
 from loaders.releases import ReleaseEntry
 from loaders.store import Coverage, Store
 from pages.parts.compose_points import PointScreens
+from pages.parts.compose_profile import profile_of
 from pages.parts.reach_inputs import reach_inputs
 
 _SCREENS_KEPT = 512
 _RELEASES_KEPT = 4
+_PROFILES_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -140,9 +143,21 @@ class Snapshot:
         selection, notices = resolve(wishes, self.scope)
         return selection, tuple(notices)
 
+    def profile(self, stadsdeel: str, quarter: str = "") -> Profile:
+        """Return the page of a stadsdeel; the same object as long as nothing changed.
+
+        Raises
+        ------
+        NoDataError
+            If nothing was published of the quarter.
+        """
+        return self.composer.profile(self, stadsdeel, quarter)
+
     def screen(self, selection: Selection) -> Screen:
         """Return the screen of a selection; the same object as long as nothing changed."""
-        stand = self.stand if selection.vraag in POINT_QUESTIONS else ""
+        # Explanations of a gap are about service points too.
+        about_points = selection.vraag in POINT_QUESTIONS | {"missen"}
+        stand = self.stand if about_points else ""
         return self.composer.screen(self.entry, selection, stand)
 
 
@@ -163,6 +178,7 @@ class Composer:
         self._store = store
         self.opened = lru_cache(maxsize=_RELEASES_KEPT)(self._open)
         self.screen = lru_cache(maxsize=_SCREENS_KEPT)(self._build_screen)
+        self.profile = lru_cache(maxsize=_PROFILES_KEPT)(profile_of)
         self.about_points = lru_cache(maxsize=_RELEASES_KEPT)(self._about_points)
         self._residents = lru_cache(maxsize=64)(municipality.population)
 
@@ -233,10 +249,7 @@ class Composer:
             )
         if selection.vraag == "missen":
             return self._reach_screen(release, selection, scope, period)
-        population = self._population(level, period)
-        registered = "Uniforme registratie van de servicepunten"
-        if entry.demonstratie:
-            registered += " (demonstratiegegevens: verzonnen)"
+        population = self.population(level, period)
         return demand_screen(
             DemandInputs(
                 selection=selection,
@@ -247,34 +260,43 @@ class Composer:
                 population=population,
                 missing_points=release.coverage.missing,
                 points=release.coverage.points_in(period),
+                comparable=self._comparable(release, selection, scope),
                 left_open=sum(n for each, n in release.left_open.items() if period.contains(each)),
                 more_than=sum(n for each, n in release.more_than.items() if period.contains(each)),
                 demonstration=entry.demonstratie,
-                sources=(
-                    registered,
-                    f"CBS, Kerncijfers wijken en buurten {population[level][1]} (inwoners)",
-                    self._boundary_source(),
-                ),
-                data_version=f"{self.municipality.version}, {release_words(entry)}",
+                sources=self.sources(release, level, period),
+                data_version=self.data_version(release),
             )
         )
+
+    def _comparable(self, release: Opened, selection: Selection, scope: Scope) -> Selection | None:
+        """Return the nearest selection of which the change in a year is published."""
+        if selection.kenmerk != "verandering":
+            return None
+        for level in dict.fromkeys((selection.niveau, Level.STADSDEEL)):
+            for period in scope.period_choices(level):
+                if "kaart_eerder" in self._tables(release.tables, level, period):
+                    wishes = selection.parameters() | {"niveau": level, "periode": str(period)}
+                    wishes.pop("gebied", None)
+                    if selection.hulpvraag not in scope.demand_choices(level, period):
+                        wishes.pop("hulpvraag", None)
+                    return resolve(wishes, scope)[0]
+        return None
 
     def _reach_screen(
         self, release: Opened, selection: Selection, scope: Scope, period: Period
     ) -> Screen:
-        registered = "Uniforme registratie van de servicepunten"
-        if release.entry.demonstratie:
-            registered += " (demonstratiegegevens: verzonnen)"
         return reach_screen(
             reach_inputs(
                 release,
                 selection,
                 scope,
                 self.municipality,
-                self._population(selection.niveau, period),
-                registered=registered,
+                self.population(selection.niveau, period),
+                registered=_registered(release),
                 boundaries=self._boundary_source(),
-                data_version=f"{self.municipality.version}, {release_words(release.entry)}",
+                data_version=self.data_version(release),
+                points=self._points(release.entry.demonstratie),
             )
         )
 
@@ -287,7 +309,7 @@ class Composer:
                 selection=selection,
                 scope=Snapshot(self, None, ()).scope,
                 figures=self.municipality.figures,
-                population=self._population(selection.niveau, Period.of_year(int(selection.jaar))),
+                population=self.population(selection.niveau, Period.of_year(int(selection.jaar))),
                 sources=(
                     f"{source.titel} {selection.jaar}, {source.uitgever}, {source.licentie}",
                     self._boundary_source(),
@@ -298,24 +320,40 @@ class Composer:
 
     def _point_screen(self, snapshot: Snapshot, selection: Selection) -> Screen:
         """Return a screen about service points: what they deliver of themselves, as it is now."""
-        made = PointScreens(
-            self._store, self.municipality, self.knowledge.plan, snapshot.demonstration
-        )
+        made = self._points(snapshot.demonstration)
         sources = (self._boundary_source(),)
         if selection.vraag == "afstand":
             return made.access(selection, snapshot.scope, sources)
         release = snapshot.release
-        version = f"{self.municipality.version}, {release_words(release.entry)}"
+        version = self.data_version(release)
+        if selection.vraag == "stromen":
+            return made.flows(selection, snapshot.scope, release, sources, version)
         return made.pressure(
             selection, snapshot.scope, release.entry, release.coverage, sources, version
         )
+
+    def _points(self, demonstration: bool) -> PointScreens:
+        return PointScreens(self._store, self.municipality, self.knowledge.plan, demonstration)
+
+    def sources(self, release: Opened, level: Level, period: Period) -> tuple[str, ...]:
+        """Return where the figures of a screen on registrations come from, in words."""
+        year = self.population(level, period)[level][1]
+        return (
+            _registered(release),
+            f"CBS, Kerncijfers wijken en buurten {year} (inwoners)",
+            self._boundary_source(),
+        )
+
+    def data_version(self, release: Opened) -> str:
+        """Return the version of the figures and the name of the release."""
+        return f"{self.municipality.version}, {release_words(release.entry)}"
 
     def _boundary_source(self) -> str:
         return (
             f"Grenzen: {self.municipality.metadata['bestanden']['grenzen/buurt.geojson']['bron']}"
         )
 
-    def _population(self, level: Level, period: Period) -> dict[Level, tuple[pd.Series, int]]:
+    def population(self, level: Level, period: Period) -> dict[Level, tuple[pd.Series, int]]:
         """Residents per level, of one CBS year for all levels of a view.
 
         A level finer than that year was published for has its own nearest year; the screen
@@ -388,6 +426,11 @@ class Composer:
             for quarter in release.coverage.periods
             if quarter.is_quarter
         }
+
+
+def _registered(release: Opened) -> str:
+    invented = " (demonstratiegegevens: verzonnen)" if release.entry.demonstratie else ""
+    return f"Uniforme registratie van de servicepunten{invented}"
 
 
 def release_words(entry: ReleaseEntry) -> str:

@@ -85,7 +85,7 @@ def test_same_settings_give_the_same_bytes(demo, areas, settings, tmp_path):
     write_demo(demo, tmp_path / "a", tmp_path / "a.yaml")
     write_demo(again, tmp_path / "b", tmp_path / "b.yaml")
     files = sorted(path.name for path in (tmp_path / "a").iterdir())
-    assert len(files) == 4 * settings.aantal_kwartalen + 1
+    assert len(files) == 4 * settings.aantal_kwartalen + 1 + len(demo.lijsten)
     for name in files:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
         assert (tmp_path / "a" / name).stat().st_size <= 450_000
@@ -111,7 +111,8 @@ def test_truth_is_written_only_when_asked(demo, tmp_path):
     written = {path.name for path in tmp_path.rglob("*") if path.is_file()}
     kinds = ("registraties", *demo.over_punten)
     quarters = {f"{kind}_{p}.csv" for kind in kinds for p in demo.registraties}
-    assert written == quarters | {"servicepunten.csv"}
+    lists = {f"{kind}.csv" for kind in demo.lijsten}
+    assert written == quarters | lists | {"servicepunten.csv"}
 
 
 @pytest.mark.parametrize("unit", ["dossiers", "contacten"])
