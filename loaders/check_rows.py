@@ -172,7 +172,10 @@ def _without_list(columns: dict[str, Column], context: Context) -> list[Problem]
     named = set(columns["servicepunt"].values) if "servicepunt" in columns else set()
     if context.points or not named - {None, ALL_POINTS, UNKNOWN}:
         return []
-    reason = "Er is nog geen lijst van servicepunten; elk punt is opgenomen zoals het er staat."
+    reason = (
+        "Er is nog geen lijst van servicepunten; elk punt is opgenomen zoals het er staat. Lever "
+        "liefst eerst een bestand met servicepunten."
+    )
     return [Problem(None, columns["servicepunt"].heading, "", reason)]
 
 

@@ -15,6 +15,7 @@ from babel.numbers import NumberFormatError, parse_decimal
 from loaders.personal_data import Lines
 from loaders.reading import EMPTY, Reading, clean
 from loaders.spellings import Spellings
+from loaders.workbook_marks import NO_OUTCOME
 
 _SHAPE = re.compile(r"[+-]?[0-9][0-9.,]*")
 # Programs write a whole number as 12.0; three noughts would be thousands.
@@ -205,6 +206,11 @@ def _plain(number: float) -> str:
 
 def _unread(written: str, reason: str, spellings: Spellings) -> Reading:
     """Say why a text is no number, with what was probably meant."""
+    if written.upper() == NO_OUTCOME:
+        return Reading(
+            reason="Deze formule heeft geen uitkomst: open het bestand in een rekenprogramma, "
+            "bewaar het en lever het opnieuw aan."
+        )
     if written.upper() in spellings.foutwaarden or set(written) == {"#"}:
         return Reading(reason="Dit is een foutwaarde uit een rekenblad; herstel de formule.")
     if any(Lines([written]).dates()):

@@ -30,7 +30,7 @@ _UNCALCULATED = re.compile(
     rb"<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_NO_OUTCOME = "#LEEG!"
+NO_OUTCOME = "#LEEG!"
 _ALPHABET = 26
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
 _COLUMNS = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
@@ -116,7 +116,7 @@ def _marked(part: bytes, percent_styles: bytes) -> list[tuple[int, int, str]]:
         if value and (b't="n"' in cell[1] or b't="' not in cell[1]):
             found.append((*_place(cell), _percent(value[1])))
     if _FORMULA.search(part):
-        found += [(*_place(cell), _NO_OUTCOME) for cell in _UNCALCULATED.finditer(part)]
+        found += [(*_place(cell), NO_OUTCOME) for cell in _UNCALCULATED.finditer(part)]
     return found
 
 

@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geo.errors import UserError
 from geo.screen.check_words import check_headline
-from geo.text import how_many
+from geo.text import how_many, number
 from loaders.report import Mapping
 from pages.parts import delivery_flow, delivery_mapping, delivery_report, frame, internal
 from pages.parts.delivery_flow import Desk, Flow
@@ -244,7 +244,9 @@ def _consequences(desk: Desk, flow: Flow) -> str:
         return ""
     words = [f"{how_many(report.geaccepteerd, 'rij wordt', 'rijen worden')} opgeslagen"]
     if report.afgewezen:
-        words.append(f"; de {how_many(report.afgewezen, 'afgewezen rij', 'afgewezen rijen')} niet")
+        one = report.afgewezen == 1
+        rejected = "afgewezen rij" if one else f"{number(report.afgewezen)} afgewezen rijen"
+        words.append(f"; de {rejected} niet")
     words.append(".")
     if preview.replaced:
         words.append(" Wat er nu staat blijft bewaard, en komt terug als u dit terugdraait.")

@@ -43,13 +43,17 @@ def report(value: Report, desk: Desk) -> None:
                 key="levering_afgewezen",
                 on_click="ignore",
             )
-        if value.waarschuwingen:
-            count = len(value.waarschuwingen)
+        # What is about the whole file, or about columns, is not hidden behind a click.
+        seen = [w for w in value.waarschuwingen if w.rij is None or not w.kolom]
+        if seen:
+            st.html(_problems("Let op", seen))
+        if aside := [w for w in value.waarschuwingen if w.rij is not None and w.kolom]:
+            count = len(aside)
             words = "opmerking" if count == 1 else "opmerkingen"
             st.html(
                 f'<details class="uitleg breed"><summary>{number(count)} {words}</summary>'
                 "<p>Deze rijen zijn wel in orde; kijk of ze kloppen.</p>"
-                f"{_problems('Opmerkingen', value.waarschuwingen)}</details>"
+                f"{_problems('Opmerkingen', aside)}</details>"
             )
         st.html(_columns(value, kind))
 

@@ -146,6 +146,7 @@ def test_no_data_is_no_zero(written):
         ("geen", "Dit is geen aantal.", "0 of leeg"),
         ("1O", "letter tussen de cijfers", "10"),
         ("#N/B", "foutwaarde", ""),
+        ("#LEEG!", "formule heeft geen uitkomst: open het bestand in een rekenprogramma", ""),
         ("#verw!", "foutwaarde", ""),
         ("#####", "foutwaarde", ""),
         ("1e3", "Dit is geen aantal.", ""),
@@ -168,6 +169,11 @@ def test_what_is_no_count_is_told_with_what_was_meant(written, reason, suggestio
 def test_where_nothing_can_be_said_about_a_count_no_figure_is_suggested(written):
     [found] = read_column(STANDARD["klachten"].column["aantal"], [written], "aantal", CONTEXT)
     assert (found.value, found.suggestion) == (None, "")
+
+
+def test_a_point_of_which_only_the_end_was_written_is_a_suggestion():
+    assert read("servicepunt", "Veld").suggestion == "007"
+    assert read("servicepunt", "ld").suggestion == ""
 
 
 @pytest.mark.parametrize("written", ["cliënten", "clienten", "CLIE\u0308NTEN", "Cliënten "])

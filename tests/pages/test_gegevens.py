@@ -101,6 +101,14 @@ def test_a_check_shows_the_sum_and_every_problem(app):
     assert "K3 2026 van Laak opslaan" in labels(app)
 
 
+def test_what_is_about_the_whole_file_is_not_hidden_behind_a_click(app):
+    upload(app, csv(f"{GOOD[0]},ja", header=f"{HEADER},extra"))
+    page = html_of(app)
+    before = page.partition("<details")[0]
+    assert "<caption>Let op</caption>" in before
+    assert "Niet gelezen, want geen kolom van de standaard: extra." in before
+
+
 def test_nothing_is_stored_before_the_user_confirms(app, store):
     before = store.history(CODE)
     upload(app, csv(*GOOD))
