@@ -94,6 +94,11 @@ class MapView:
     points: tuple[MapPoint, ...] = ()
     of_points: bool = False
 
+    @property
+    def what(self) -> str:
+        """What each row of the table is, in one word."""
+        return "Servicepunt" if self.of_points else self.level.value.capitalize()
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
