@@ -7,7 +7,7 @@ import re
 from geo.screen.model import Sheet
 
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
-_NUMBER = re.compile(r"^[+-]?\d+(,\d+)?$")
+_NUMBER = re.compile(r"^-?\d+(,\d+)?$")
 
 
 def csv_text(sheet: Sheet) -> bytes:
