@@ -229,5 +229,4 @@ def _panel(
         statement=wording.context_statement(indicator, unit, year),
         bars_title="Ter vergelijking" if comparable else "",
         bars=bars if comparable else (),
-        notes=(DIRECTION_WORDS[indicator.richting],),
     )

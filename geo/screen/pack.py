@@ -58,6 +58,7 @@ class Finding:
         lines = [
             ("Keuzes", self.filter_line),
             ("Legenda", self.legend_line),
+            ("Richting", screen.definition.direction),
             ("Dekking", screen.coverage_note),
             ("Afscherming", screen.protection_note or "Deze cijfers zijn openbaar."),
             ("Bronnen", "; ".join(screen.sources)),
@@ -162,7 +163,12 @@ def filters_of(selection: Selection, scope: Scope) -> tuple[tuple[str, str], ...
     ]
     if "niveau" in own:
         found.append(("Niveau", selection.niveau.value))
-    for name, text in (("Periode", selection.periode), ("Kwartaal", selection.kwartaal)):
+    times = (
+        ("Periode", selection.periode),
+        ("Kwartaal", selection.kwartaal),
+        ("Kalenderjaar", selection.kalenderjaar),
+    )
+    for name, text in times:
         if text:
             found.append((name, Period.parse(text).label))
     if selection.jaar:

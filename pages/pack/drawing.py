@@ -163,7 +163,8 @@ def draw(screen: Screen, ground: Ground, width: float, height: float) -> Drawing
         Of the sheet, in any unit.
     """
     view = screen.map
-    sheet = _Sheet.of(ground.extent(screen.selection.stadsdeel), width, height)
+    focus = screen.selection.stadsdeel if view.zoomed else ""
+    sheet = _Sheet.of(ground.extent(focus), width, height)
     dots = _points(screen, ground, sheet) if view.of_points else _circles(screen, ground, sheet)
     markers = () if view.of_points else _markers(screen, ground, sheet)
     around = [
@@ -298,8 +299,9 @@ def _labels(screen: Screen, ground: Ground, sheet: _Sheet, taken: list[Box]) -> 
     """Return names of stadsdelen, or in one stadsdeel of what can be told apart in it."""
     view, areas = screen.map, ground.areas
     focus = screen.selection.stadsdeel
-    inside = focus in areas and view.level is not Level.STADSDEEL
-    if view.of_points and focus in areas:
+    close = view.zoomed and focus in areas
+    inside = close and view.level is not Level.STADSDEEL
+    if view.of_points and close:
         near = [p for p in view.points if math.isfinite(p.longitude)]
         focused = dict(zip(view.codes, view.in_focus, strict=True))
         names = [(p.name, p.longitude, p.latitude) for p in near if focused.get(p.code)]
@@ -325,9 +327,9 @@ def _on(sheet: _Sheet, x: float, y: float) -> bool:
 
 def _chosen(screen: Screen, ground: Ground, sheet: _Sheet) -> tuple[Line, ...]:
     view = screen.map
-    if screen.selection.gebied not in view.codes:
+    if screen.selection.chosen not in view.codes:
         return ()
-    place = view.codes.index(screen.selection.gebied)
+    place = view.codes.index(screen.selection.chosen)
     return _rings(sheet.cut(ground.shapes[view.level][place]))
 
 

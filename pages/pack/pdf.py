@@ -123,6 +123,16 @@ def _panel(panel: Panel) -> dict[str, Any]:
         "figure": panel.figure,
         "statement": panel.statement,
         "notes": list(panel.notes),
+        "fold": None
+        if panel.fold is None
+        else {
+            "title": panel.fold.title,
+            "intro": panel.fold.intro,
+            "items": [
+                {"label": item.label, "verdict": item.verdict, "lines": list(item.lines)}
+                for item in panel.fold.items
+            ],
+        },
         "bars_title": panel.bars_title,
         "bars_note": panel.bars_note,
         "bars": [

@@ -15,6 +15,7 @@ ASKED = [
     {"vraag": "missen", "stadsdeel": "SD051802"},
     {"vraag": "druk"},
     {"vraag": "afstand", "gebied": "WK051836"},
+    {"vraag": "stromen", "stadsdeel": "SD051802"},
     {"vraag": "bevolking", "jaar": "2022"},
 ]
 
@@ -30,7 +31,7 @@ def test_the_filters_tell_every_choice_of_a_screen(snapshot, wishes):
     told = dict(filters_of(selection, snapshot.scope))
     assert told["Vraag"] == QUESTIONS[selection.vraag]
     assert set(told) >= {"Gemeente", "Stadsdeel"}
-    times = {"Periode", "Kwartaal", "Jaar"} & set(told)
+    times = {"Periode", "Kwartaal", "Kalenderjaar", "Jaar"} & set(told)
     assert len(times) == 1
     # A choice that is in the address is in words too.
     assert len(told) >= len(selection.parameters())
