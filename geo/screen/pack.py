@@ -209,4 +209,6 @@ def front_of(findings: Sequence[Finding], unanswered: Sequence[str] = ()) -> Fro
             for item in screen.legend
             if item.count and item.state in (State.SUPPRESSED, State.NO_DATA)
         ]
-    return Front(tuple(f.screen.headline for f in findings), (*unknown, *unanswered))
+    # With its question: a headline may say "hierover".
+    known = tuple(f"{f.screen.question} {f.screen.headline}" for f in findings)
+    return Front(known, (*unknown, *unanswered))

@@ -18,6 +18,7 @@ from pages.pack.svg import map_svg, swatch_svg
 from pages.parts.style import brand
 
 _MAP = (870.0, 525.0)
+_WIDEST = 45
 _FONT = "font-source-sans-pro"
 _COLOURS = (
     "tekst",
@@ -163,14 +164,13 @@ def _table(screen: Screen) -> dict[str, Any]:
         {"label": screen.map.what, "numeric": False},
         *({"label": c.label, "numeric": c.numeric} for c in screen.table.columns),
     ]
-    # The column with the longest words gets what the others leave.
-    longest = [
-        0 if column["numeric"] else max((len(row[k]["text"]) for row in rows), default=0)
-        for k, column in enumerate(columns)
+    # Words share what numbers leave, by how long they are; the longest wrap.
+    shares = [
+        min(max((len(row[k]["text"]) for row in rows), default=1), _WIDEST)
+        for k in range(len(columns))
     ]
-    widest = longest.index(max(longest))
     return {
-        "columns": [column | {"widest": k == widest} for k, column in enumerate(columns)],
+        "columns": [c | {"share": share} for c, share in zip(columns, shares, strict=True)],
         "rows": rows,
     }
 

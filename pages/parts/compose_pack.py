@@ -44,7 +44,8 @@ def pack_of(snapshot: Snapshot, selection: Selection) -> Pack:
 
 def _others(snapshot: Snapshot, selection: Selection) -> Iterator[Selection]:
     """Yield what the other questions show of the same place and time."""
-    shared = {name: str(getattr(selection, name)) for name in _SHARED}
+    # A question about points has no level of its own: then the others have their usual one.
+    shared = {n: str(getattr(selection, n)) for n in _SHARED if n in selection.relevant}
     for question in QUESTIONS:
         if question != selection.vraag:
             yield snapshot.resolve({**shared, "vraag": question})[0]

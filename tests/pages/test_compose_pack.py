@@ -33,6 +33,14 @@ def test_the_others_keep_the_time_and_demand_that_was_chosen(snapshot):
         assert getattr(other.screen.selection, name) == getattr(selection, name)
 
 
+def test_from_a_question_about_points_the_others_have_their_usual_level(snapshot):
+    usual = snapshot.resolve({"vraag": "vragen"})[0].niveau
+    for question in ("druk", "stromen"):
+        pack = pack_of(snapshot, snapshot.resolve({"vraag": question})[0])
+        other = next(f for f in pack.findings if f.screen.selection.vraag == "vragen")
+        assert other.screen.selection.niveau is usual
+
+
 def test_a_question_without_figures_is_told_on_the_first_page(tmp_path, knowledge, municipality):
     empty = Store(f"sqlite:///{tmp_path / 'leeg.sqlite'}")
     snapshot = Composer(knowledge, municipality, empty).snapshot()
