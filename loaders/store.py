@@ -15,10 +15,11 @@ from typing import TypeVar
 import pandas as pd
 from sqlalchemy.engine import Connection
 
+from geo.advice_journal import Comment, Decision, Noted, SignalTest
 from geo.disclosure import Plan, Protected
 from geo.period import Period
 from geo.replaced import Compared
-from loaders import aggregates, history, operations, releases
+from loaders import aggregates, history, journal, operations, releases
 from loaders.aggregates import Coverage
 from loaders.cell_changes import cell_changes
 from loaders.changes import changes
@@ -606,6 +607,42 @@ class Store:
         """Return the latest answer per point and period, newest first."""
         with reading(self._engine) as connection:
             return answers(connection, gemeente)
+
+    # --- the journal of advice -----------------------------------------------------------------
+
+    def note(self, gemeente: str, entry: journal.Entry, *, who: str, demonstration: bool) -> None:
+        """Add a decision, a comment or a tested signal to the journal.
+
+        Parameters
+        ----------
+        gemeente : str
+        entry : Decision, Comment or SignalTest
+        who : str
+        demonstration : bool
+            It is about invented figures: kept apart from what is real.
+
+        Raises
+        ------
+        DataError
+            If the store is busy, full or read-only.
+        """
+        with writing(self._engine) as connection:
+            journal.note(connection, gemeente, entry, who=who, demonstration=demonstration)
+
+    def decisions(self, gemeente: str, *, demonstration: bool) -> list[Noted[Decision]]:
+        """Return every decision about advice, oldest first."""
+        with reading(self._engine) as connection:
+            return journal.decisions(connection, gemeente, demonstration=demonstration)
+
+    def comments(self, gemeente: str, *, demonstration: bool) -> list[Noted[Comment]]:
+        """Return what points said of advice and findings, oldest first."""
+        with reading(self._engine) as connection:
+            return journal.comments(connection, gemeente, demonstration=demonstration)
+
+    def signal_tests(self, gemeente: str, *, demonstration: bool) -> list[Noted[SignalTest]]:
+        """Return how signals were answered, oldest first."""
+        with reading(self._engine) as connection:
+            return journal.signal_tests(connection, gemeente, demonstration=demonstration)
 
     # --- how -----------------------------------------------------------------------------------
 

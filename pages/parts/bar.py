@@ -66,6 +66,21 @@ def kept_address(gemeente: str) -> dict[str, str]:
     return dict(kept) if kept.get("gemeente") == gemeente else {"gemeente": gemeente}
 
 
+def kept(name: str) -> str:
+    """Return what was last chosen of a parameter, on whatever page; empty when nothing was."""
+    chosen: dict[str, str] = st.session_state.get(_KEPT, {})
+    return chosen.get(name, "")
+
+
+def keep(name: str, value: str) -> None:
+    """Remember a choice that another page made: the map opens with it."""
+    st.session_state[_KEPT] = st.session_state.get(_KEPT, {}) | {name: value}
+    address: dict[str, str] = st.session_state.get(_ADDRESS, {})
+    if address.get(name, ALL) != value:
+        others = {n: v for n, v in address.items() if n != name}
+        st.session_state[_ADDRESS] = others | ({name: value} if value != ALL else {})
+
+
 def choose(code: str) -> None:
     """Select an area, or a service point, or let go of it when it was selected already."""
     question = st.session_state.get(_key("vraag"))

@@ -19,6 +19,7 @@ from geo.screen.context import ContextInputs, context_screen
 from geo.screen.demand import demand_screen
 from geo.screen.demand_view import DemandInputs
 from geo.screen.model import Screen
+from geo.screen.profile import Profile
 from geo.screen.reach import reach_screen
 from geo.selection import MAP_LEVELS, POINT_QUESTIONS, Scope, Selection, resolve
 from geo.text import day, listing
@@ -27,10 +28,12 @@ from loaders.municipality import Municipality
 from loaders.releases import ReleaseEntry
 from loaders.store import Coverage, Store
 from pages.parts.compose_points import PointScreens
+from pages.parts.compose_profile import profile_of
 from pages.parts.reach_inputs import reach_inputs
 
 _SCREENS_KEPT = 512
 _RELEASES_KEPT = 4
+_PROFILES_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,16 @@ class Snapshot:
         selection, notices = resolve(wishes, self.scope)
         return selection, tuple(notices)
 
+    def profile(self, stadsdeel: str, quarter: str = "") -> Profile:
+        """Return the page of a stadsdeel; the same object as long as nothing changed.
+
+        Raises
+        ------
+        NoDataError
+            If nothing was published of the quarter.
+        """
+        return self.composer.profile(self, stadsdeel, quarter)
+
     def screen(self, selection: Selection) -> Screen:
         """Return the screen of a selection; the same object as long as nothing changed."""
         # Explanations of a gap are about service points too.
@@ -165,6 +178,7 @@ class Composer:
         self._store = store
         self.opened = lru_cache(maxsize=_RELEASES_KEPT)(self._open)
         self.screen = lru_cache(maxsize=_SCREENS_KEPT)(self._build_screen)
+        self.profile = lru_cache(maxsize=_PROFILES_KEPT)(profile_of)
         self.about_points = lru_cache(maxsize=_RELEASES_KEPT)(self._about_points)
         self._residents = lru_cache(maxsize=64)(municipality.population)
 
@@ -235,10 +249,7 @@ class Composer:
             )
         if selection.vraag == "missen":
             return self._reach_screen(release, selection, scope, period)
-        population = self._population(level, period)
-        registered = "Uniforme registratie van de servicepunten"
-        if entry.demonstratie:
-            registered += " (demonstratiegegevens: verzonnen)"
+        population = self.population(level, period)
         return demand_screen(
             DemandInputs(
                 selection=selection,
@@ -253,12 +264,8 @@ class Composer:
                 left_open=sum(n for each, n in release.left_open.items() if period.contains(each)),
                 more_than=sum(n for each, n in release.more_than.items() if period.contains(each)),
                 demonstration=entry.demonstratie,
-                sources=(
-                    registered,
-                    f"CBS, Kerncijfers wijken en buurten {population[level][1]} (inwoners)",
-                    self._boundary_source(),
-                ),
-                data_version=f"{self.municipality.version}, {release_words(entry)}",
+                sources=self.sources(release, level, period),
+                data_version=self.data_version(release),
             )
         )
 
@@ -279,19 +286,16 @@ class Composer:
     def _reach_screen(
         self, release: Opened, selection: Selection, scope: Scope, period: Period
     ) -> Screen:
-        registered = "Uniforme registratie van de servicepunten"
-        if release.entry.demonstratie:
-            registered += " (demonstratiegegevens: verzonnen)"
         return reach_screen(
             reach_inputs(
                 release,
                 selection,
                 scope,
                 self.municipality,
-                self._population(selection.niveau, period),
-                registered=registered,
+                self.population(selection.niveau, period),
+                registered=_registered(release),
                 boundaries=self._boundary_source(),
-                data_version=f"{self.municipality.version}, {release_words(release.entry)}",
+                data_version=self.data_version(release),
                 points=self._points(release.entry.demonstratie),
             )
         )
@@ -305,7 +309,7 @@ class Composer:
                 selection=selection,
                 scope=Snapshot(self, None, ()).scope,
                 figures=self.municipality.figures,
-                population=self._population(selection.niveau, Period.of_year(int(selection.jaar))),
+                population=self.population(selection.niveau, Period.of_year(int(selection.jaar))),
                 sources=(
                     f"{source.titel} {selection.jaar}, {source.uitgever}, {source.licentie}",
                     self._boundary_source(),
@@ -321,7 +325,7 @@ class Composer:
         if selection.vraag == "afstand":
             return made.access(selection, snapshot.scope, sources)
         release = snapshot.release
-        version = f"{self.municipality.version}, {release_words(release.entry)}"
+        version = self.data_version(release)
         if selection.vraag == "stromen":
             return made.flows(selection, snapshot.scope, release, sources, version)
         return made.pressure(
@@ -331,12 +335,25 @@ class Composer:
     def _points(self, demonstration: bool) -> PointScreens:
         return PointScreens(self._store, self.municipality, self.knowledge.plan, demonstration)
 
+    def sources(self, release: Opened, level: Level, period: Period) -> tuple[str, ...]:
+        """Return where the figures of a screen on registrations come from, in words."""
+        year = self.population(level, period)[level][1]
+        return (
+            _registered(release),
+            f"CBS, Kerncijfers wijken en buurten {year} (inwoners)",
+            self._boundary_source(),
+        )
+
+    def data_version(self, release: Opened) -> str:
+        """Return the version of the figures and the name of the release."""
+        return f"{self.municipality.version}, {release_words(release.entry)}"
+
     def _boundary_source(self) -> str:
         return (
             f"Grenzen: {self.municipality.metadata['bestanden']['grenzen/buurt.geojson']['bron']}"
         )
 
-    def _population(self, level: Level, period: Period) -> dict[Level, tuple[pd.Series, int]]:
+    def population(self, level: Level, period: Period) -> dict[Level, tuple[pd.Series, int]]:
         """Residents per level, of one CBS year for all levels of a view.
 
         A level finer than that year was published for has its own nearest year; the screen
@@ -409,6 +426,11 @@ class Composer:
             for quarter in release.coverage.periods
             if quarter.is_quarter
         }
+
+
+def _registered(release: Opened) -> str:
+    invented = " (demonstratiegegevens: verzonnen)" if release.entry.demonstratie else ""
+    return f"Uniforme registratie van de servicepunten{invented}"
 
 
 def release_words(entry: ReleaseEntry) -> str:
