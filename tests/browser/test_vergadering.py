@@ -25,6 +25,11 @@ def _tab_to(visit, name: str, key: str = "Tab", most: int = 40) -> None:
     pytest.fail(f"the keyboard does not reach {name!r}")
 
 
+def _watch(page, asked: list[str], complaints: list[str]) -> None:
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+
 def _shown(visit) -> str:
     return visit.page.locator("dialog[open] .dia:not([hidden])").inner_text()
 
@@ -126,14 +131,13 @@ def test_the_html_file_opens_without_server_or_network(visit, chromium, tmp_path
         context = chromium.new_context(viewport={"width": width, "height": height}, offline=True)
         page = context.new_page()
         asked, complaints = [], []
-        page.on("request", asked.append)
-        page.on("pageerror", complaints.append)
+        _watch(page, asked, complaints)
         page.goto(path.as_uri())
         assert "Wat we weten" in page.locator(".dia:not([hidden])").inner_text()
         for _ in range(9):
             page.keyboard.press("ArrowRight")
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert "Cijfers" in page.locator(".dia:not([hidden])").inner_text()
-        assert [r.url for r in asked if not r.url.startswith("file:")] == []
+        assert [url for url in asked if not url.startswith("file:")] == []
         assert complaints == []
         context.close()
