@@ -8,7 +8,7 @@ are never in one figure: the first real delivery retires the demonstration.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ from geo.advice_journal import Comment, Decision, Noted, SignalTest
 from geo.disclosure import Plan, Protected
 from geo.period import Period
 from geo.replaced import Compared
-from loaders import aggregates, history, journal, operations, releases
+from loaders import advice_rows, aggregates, history, journal, operations, releases
 from loaders.aggregates import Coverage
 from loaders.cell_changes import cell_changes
 from loaders.changes import changes
@@ -359,7 +359,9 @@ class Store:
         force = in_force(parts)
         return tuple(sorted(p.id for p in parts if p.id in force and p.kind == COUNTS))
 
-    def counts_of_parts(self, gemeente: str, parts: Iterable[int]) -> pd.DataFrame:
+    def counts_of_parts(
+        self, gemeente: str, parts: Iterable[int], breakdowns: Sequence[str] = ("hulpvraag",)
+    ) -> pd.DataFrame:
         """Return what given parts counted, for comparing with an earlier release.
 
         Parameters
@@ -367,15 +369,17 @@ class Store:
         gemeente : str
         parts : iterable of int
             As ``parts_in_force`` returned them; rows whose term is over are gone.
+        breakdowns : sequence of str
+            Which to return, beside the totals.
 
         Returns
         -------
         DataFrame
             New dossiers: ``eerste, laatste, servicepunt, gebied, uitsplitsing, categorie, laagste,
-            hoogste, zonder_data``; ``uitsplitsing`` is ``hulpvraag`` or ``totaal``.
+            hoogste, zonder_data``; ``uitsplitsing`` is one of them or ``totaal``.
         """
         with reading(self._engine) as connection:
-            return aggregates.counts_of_parts(connection, gemeente, list(parts))
+            return aggregates.counts_of_parts(connection, gemeente, list(parts), breakdowns)
 
     # --- service points ------------------------------------------------------------------------
 
@@ -525,6 +529,18 @@ class Store:
         with reading(self._engine) as connection:
             exact = operations.work(connection, gemeente, period, list(parts))
         return Protected({"werk": protected_work(exact, list(weights), plan)})
+
+    def list_rows(self, gemeente: str, kind: str, *, demonstration: bool) -> pd.DataFrame:
+        """Return the rows of a kind in force, such as ``netwerk`` or ``signalen``.
+
+        Returns
+        -------
+        DataFrame
+            The columns of ``kind_tables``. For computing: what of it may be shown is decided by
+            ``geo.advice``.
+        """
+        with reading(self._engine) as connection:
+            return advice_rows.list_rows(connection, gemeente, kind, demonstration=demonstration)
 
     # --- sums ----------------------------------------------------------------------------------
 
