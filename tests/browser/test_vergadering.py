@@ -40,6 +40,7 @@ def test_with_the_keyboard_alone(visit):
     keys = v.page.keyboard
     _tab_to(v, "Stadsdeel")
     keys.type("Escamp")
+    v.page.get_by_role("option", name="Escamp", exact=True).wait_for()
     keys.press("Enter")
     v.page.wait_for_selector(".bevinding h1:has-text('Escamp')")
     v.settle()
