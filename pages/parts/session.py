@@ -22,6 +22,7 @@ from loaders.demonstration import load_demonstration
 from loaders.knowledge import check_figures, load_knowledge
 from loaders.municipality import first_code, load_municipality
 from loaders.store import LOCAL_USER, Store
+from pages.pack.ground import Ground
 from pages.parts.compose import Composer
 from pages.parts.map import Boundaries, build_deck
 from pages.parts.viewport import USUAL_PX
@@ -77,6 +78,12 @@ def composer(gemeente: str) -> Composer:
 def boundaries(gemeente: str) -> Boundaries:
     """Return the addresses and extents of a municipality's boundaries."""
     return _opened(gemeente).boundaries
+
+
+@lru_cache(maxsize=8)
+def ground(gemeente: str) -> Ground:
+    """Return the boundaries that maps in exports are drawn from."""
+    return Ground.of(composer(gemeente).municipality)
 
 
 def store(gemeente: str) -> Store:
