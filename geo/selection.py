@@ -105,6 +105,8 @@ class Scope:
         Quarters that opening hours were delivered for, oldest first.
     points : mapping
         Service points: name by code.
+    pinned_year : int or None
+        The CBS year to begin with, where a figure has it.
     """
 
     gemeente: str
@@ -116,6 +118,7 @@ class Scope:
     releases: tuple[int, ...] = ()
     openings: tuple[Period, ...] = ()
     points: Mapping[str, str] = field(default_factory=dict)
+    pinned_year: int | None = None
 
     def quarter_choices(self, question: str) -> list[Period]:
         """Return the quarters of a question about service points, the newest first."""
@@ -247,7 +250,8 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
             r.pick("kenmerk", measures, measure, "Het kenmerk")
         years = {str(y): str(y) for y in scope.catalogue[measure].years(level)}
         wish = wishes.get("jaar", "")
-        year = wish if wish in years else next(iter(years))
+        pinned = str(scope.pinned_year or "")
+        year = wish if wish in years else pinned if pinned in years else next(iter(years))
         if wish and wish not in years:
             r.notices.append(
                 f"'{scope.catalogue[measure].label}' is er per {level} niet voor "

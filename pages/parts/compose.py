@@ -103,6 +103,7 @@ class Snapshot:
             self.numbers,
             about.openings,
             about.names,
+            made.municipality.pinned,
         )
 
     @property
@@ -293,6 +294,8 @@ class Composer:
                     self._boundary_source(),
                 ),
                 data_version=self.municipality.version,
+                breaks=self.municipality.all_breaks(),
+                drawn_year=str(self.municipality.metadata.get("indelingsjaar", "onbekend")),
             )
         )
 
