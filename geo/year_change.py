@@ -137,14 +137,14 @@ def compare_years(
     """
     old, new = set(before.names), set(after.names)
     both = sorted(old & new)
-    # What CBS says is about the year just before.
-    consecutive = after.year - before.year == 1
+    # CBS compares with the year just before: what changed then, changed since any earlier year.
+    later = after.year > before.year
     overlap = {
         code: overlap_of(before.borders[code], after.borders[code])
         for code in both
         if code in before.borders and code in after.borders
     }
-    told = {c for c in both if consecutive and after.indicator.get(c, SAME_AREA) == OTHER_BORDER}
+    told = {c for c in both if later and after.indicator.get(c, SAME_AREA) == OTHER_BORDER}
     moved = {code for code, shared in overlap.items() if shared < overlap_pct}
     broken = told | moved
     columns = [set(map(str, y.figures.columns[y.figures.notna().any()])) for y in (before, after)]
@@ -156,9 +156,7 @@ def compare_years(
         renamed=tuple(
             (c, before.names[c], after.names[c]) for c in both if _differ(before, after, c)
         ),
-        recoded=tuple(
-            c for c in both if consecutive and after.indicator.get(c, SAME_AREA) == OTHER_CODE
-        ),
+        recoded=tuple(c for c in both if later and after.indicator.get(c, SAME_AREA) == OTHER_CODE),
         borders=tuple(Border(c, overlap.get(c), c in told) for c in sorted(broken)),
         borders_known=bool(overlap),
         jumps=_jumps(

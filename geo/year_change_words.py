@@ -56,7 +56,7 @@ def report(change: YearChange, names: Mapping[str, str], labels: Mapping[str, st
         ),
         Topic(
             _headed(len(change.borders), "andere grens", "andere grenzen", since)
-            + ("" if change.borders_known else " (grenzen van één van beide jaren ontbreken)"),
+            + ("" if change.borders_known else _unsure(change)),
             tuple(f"{area(each.code)}: {_moved(each)}" for each in change.borders),
         ),
         Topic(
@@ -92,6 +92,12 @@ def border_notice(year: int, names: tuple[str, ...], drawn: int | str) -> str:
         f"{few}{more} {have} in de cijfers van {year} een andere grens dan op deze kaart "
         f"(indeling {drawn})."
     )
+
+
+def _unsure(change: YearChange) -> str:
+    between = change.after - change.before > 1
+    more = f"; CBS vergelijkt alleen met {change.after - 1}" if between else ""
+    return f" (grenzen van één van beide jaren ontbreken{more})"
 
 
 def _headed(n: int, one: str, more: str, since: str) -> str:

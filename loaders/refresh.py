@@ -180,7 +180,9 @@ def _fetched_year(
         names = dict(zip(areas.table["code"], areas.table["naam"], strict=True))
         borders = dict(zip(areas.table["code"], areas.borders, strict=True))
         mapped = areas.table.dropna(subset=["wijziging"])
-        indicator |= dict(zip(mapped["code"], mapped["wijziging"].astype(int), strict=True))
+        for code, said in zip(mapped["code"], mapped["wijziging"].astype(int), strict=True):
+            # Both say the same; where they differ, the change counts.
+            indicator[code] = max(indicator.get(code, said), said)
     return Year(year, names, table.drop(columns=CHANGE, errors="ignore"), borders, indicator)
 
 
@@ -214,6 +216,9 @@ def _year_before(
     areas = municipality.areas
     levels = [Level.GEMEENTE, *_COMPARED]
     names = {area.code: area.name for level in levels for area in areas.at(level)}
+    # The map has the name in daily use, CBS the official one.
+    official = municipality.metadata.get("officiele_naam")
+    names[municipality.code] = str(official or names[municipality.code])
     return Year(nearest, names, shipped[nearest], map_borders(municipality), {}), True
 
 

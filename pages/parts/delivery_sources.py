@@ -18,6 +18,7 @@ from pages.parts.delivery_flow import Desk
 _SAID, _FOUND = "_bronnen_melding", "_bronnen_adressen"
 _NEAREST = "Het jaar dat het dichtst bij ligt"
 _SHOWN = 12
+_NO_YEAR = 0
 
 
 def draw(desk: Desk) -> None:
@@ -144,11 +145,11 @@ def _years(desk: Desk, known: list[source_desk.KnownYear]) -> None:
         f"<tbody>{rows}</tbody></table></div>"
     )
     pinned = Fetched(desk.gemeente).state().vast
-    options = [None, *(each.year for each in known)]
+    options = [_NO_YEAR, *(each.year for each in known)]
 
     def pin() -> None:
         try:
-            source_desk.pin_year(desk.gemeente, st.session_state["bronnen_vast"])
+            source_desk.pin_year(desk.gemeente, st.session_state["bronnen_vast"] or None)
         except UserError as error:
             st.session_state[_SAID] = (error.what, error.remedy)
 
@@ -156,7 +157,7 @@ def _years(desk: Desk, known: list[source_desk.KnownYear]) -> None:
         "Welk jaar gebruiken de weergaven?",
         options,
         index=options.index(pinned) if pinned in options else 0,
-        format_func=lambda each: _NEAREST if each is None else f"Altijd {each}, waar het er is",
+        format_func=lambda each: _NEAREST if each == _NO_YEAR else f"Altijd {each}, waar het er is",
         key="bronnen_vast",
         on_change=pin,
         width=360,

@@ -54,10 +54,20 @@ def test_another_code_breaks_too_and_is_told_apart():
     assert (found.recoded, found.borders, found.broken) == ((B,), (), (B,))
 
 
-def test_what_cbs_says_is_about_the_year_just_before():
-    found = compare_years(year(2019), year(2024, indicator={A: 3, B: 2}), **LIMITS)
-    assert found.broken == ()
-    assert not found.borders_known
+def test_what_changed_since_last_year_changed_since_any_earlier_one():
+    told = year(2024, indicator={A: 3, B: 2})
+    assert compare_years(year(2019), told, **LIMITS).broken == (A, B)
+    again = compare_years(year(2024), told, **LIMITS)
+    assert again.broken == (), "the same year once more: that was told before"
+    assert not again.borders_known
+
+
+def test_without_borders_the_years_between_are_unknown():
+    lines = report(compare_years(year(2019), year(2024), **LIMITS), {}, {})
+    assert lines[4].title == (
+        "Geen andere grenzen sinds 2019 (grenzen van één van beide jaren ontbreken; CBS vergelijkt "
+        "alleen met 2023)"
+    )
 
 
 @pytest.mark.parametrize(
