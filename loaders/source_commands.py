@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 
+from geo.errors import DataError
 from geo.text import how_many
 from geo.year_change_words import Topic
 from loaders.fetched import Fetched
@@ -25,6 +26,10 @@ def run(arguments: argparse.Namespace) -> Outcome:
     refuse_note(who, "de naam")
     sources_of(gemeente)
     if arguments.vast:
+        if arguments.vast != _LET_GO and not arguments.vast.isdigit():
+            raise DataError(
+                f"'{arguments.vast[:20]}' is geen jaar.", f"Geef een jaar, of '{_LET_GO}'."
+            )
         year = None if arguments.vast == _LET_GO else int(arguments.vast)
         pin_year(gemeente, year)
         return _CLEAN, (

@@ -80,6 +80,11 @@ def fetch_year(
             again=again,
             progress=progress,
         )
+    except OSError as error:
+        raise DataError(
+            "Wat is opgehaald, is niet te bewaren: de schijf is vol of niet te beschrijven.",
+            "Er is niets veranderd. Vraag de beheerder om ruimte.",
+        ) from error
     except UserError as error:
         raise type(error)(error.what, f"{error.remedy} {age_in_words(gemeente)}".strip()) from error
 

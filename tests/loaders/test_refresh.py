@@ -16,7 +16,7 @@ import pytest
 
 from geo.areas import Level
 from geo.errors import DataError, UserError
-from loaders import cbs_feed, pdok_areas
+from loaders import cbs_feed, fetched, pdok_areas
 from loaders.fetched import FOLDER, Fetched
 from loaders.fetching import Fetcher, NotThereError, SourceError
 from loaders.knowledge import fitting, load_knowledge
@@ -365,6 +365,23 @@ def test_a_reader_never_sees_half(made):
     stop.set()
     reader.join()
     assert set(map(str, seen)) == {"(1, [])"}
+
+
+def test_cut_off_while_writing_nothing_counts_and_the_rest_is_cleaned(made, tmp_path, monkeypatch):
+    town.fetch(made)
+    made.fetched.accept(YEAR, who="analist")
+    before, files = made.fetched.state(), stored(tmp_path)
+
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fetched, "write_whole", full)
+        with pytest.raises(OSError, match="No space left"):
+            town.fetch(made, municipality=_town_now(tmp_path))
+    assert made.fetched.state() == before
+    made.fetched.pin(YEAR)
+    assert stored(tmp_path) == files, "what nothing names is removed"
 
 
 def test_a_damaged_year_does_not_count_and_is_told(made, tmp_path):

@@ -74,6 +74,10 @@ def test_fetch_look_accept_and_pin(server, capsys):
         1,
         "Van 2018 zijn er geen CBS-cijfers om vast te zetten. Er zijn: 2024.\n",
     )
+    assert run(capsys, *pin, "vorig")[::2] == (
+        1,
+        "'vorig' is geen jaar. Geef een jaar, of 'los'.\n",
+    )
     run(capsys, *pin, "los")
     assert load_municipality(TOWN).pinned is None
 

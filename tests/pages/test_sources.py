@@ -1,10 +1,14 @@
-"""The section Bronnen of the page Gegevens as Streamlit runs it, against a server on this machine."""
+"""The section Bronnen of the page Gegevens, as Streamlit runs it against a server of our own."""
 
 from __future__ import annotations
 
+import asyncio
+import gzip
+import json
 import re
 
 import pytest
+from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
 from geo.areas import Level
@@ -14,6 +18,7 @@ from loaders.fetched import FOLDER, Fetched
 from loaders.live_settings import SERVER
 from loaders.store import Store
 from pages.parts import session
+from pages.parts.server import routes
 from tests.conftest import ROOT
 from tests.loaders import live_town as town
 from tests.loaders.live_town import COLUMNS, SETTINGS, UNITS
@@ -164,3 +169,41 @@ def test_screens_name_the_year_and_follow_the_pin(page):
     pinned = now.screen(now.resolve({"niveau": "wijk"})[0])
     assert any("buurten 2019 (inwoners)" in source for source in pinned.sources)
     assert session.composer(CODE).municipality.population(Level.WIJK, 2026.0)[1] == 2019
+
+
+def test_a_municipality_that_is_not_shipped_is_drawn(server, tmp_path):
+    with Loopback(town.world()) as other:
+        made = town.sources(other, tmp_path)
+        town.fetch(made)
+        made.fetched.accept(YEAR, who="toets")
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    test.query_params["gemeente"] = town.TOWN
+    test.query_params["vraag"] = "bevolking"
+    test.run()
+    assert not test.exception
+    assert "Voorbeeldstad" in html_of(test)
+    assert "Kerncijfers wijken en buurten, 2024." in html_of(test)
+    for path in ("publicatie", "verantwoording", "gegevens"):
+        test.switch_page(f"pages/{path}.py").run()
+        assert not test.exception
+    test.radio(key="onderdeel").set_value("bronnen").run()
+    assert headline(test).startswith("De nieuwste CBS-cijfers zijn van 2024")
+    session.store(town.TOWN).close()
+
+
+def test_borders_of_it_are_served_and_no_other_file_is(server, tmp_path):
+    with Loopback(town.world()) as other:
+        made = town.sources(other, tmp_path)
+        town.fetch(made)
+        made.fetched.accept(YEAR, who="toets")
+
+    def get(name: str):
+        request = Request({"type": "http", "headers": [], "path_params": {"name": name}})
+        return asyncio.run(boundaries_of(request))
+
+    boundaries_of = routes()[0].endpoint
+    found = get(f"{town.TOWN}/buurt.geojson")
+    assert found.status_code == 200
+    assert len(json.loads(gzip.decompress(found.body))["features"]) == 6
+    for name in ("stand.json", "GM9902/buurt.geojson", f"{town.TOWN}/gebieden.csv"):
+        assert get(name).status_code == 404
