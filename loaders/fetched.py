@@ -13,6 +13,7 @@ import json
 import logging
 import os
 import shutil
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,7 +28,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from geo.errors import DataError
 from loaders.simplify import Geometries
-from loaders.whole_files import PART, write_folder, write_whole
+from loaders.whole_files import write_folder, write_whole
 
 _LOG = logging.getLogger(__name__)
 _APP = "stadsdeelkompas"
@@ -36,6 +37,7 @@ FIGURES, AREAS, BORDERS, ABOUT = "cijfers.csv", "indeling.csv", "grenzen.wkb.jso
 MAP = "kaart"
 _STATE = "stand.json"
 _ANSWERS = "antwoorden"
+_YOUNG_S = 3600
 
 
 def default_folder() -> Path:
@@ -287,13 +289,18 @@ class Fetched:
         return folder if folder and folder.is_dir() else None
 
     def _write(self, state: State) -> None:
-        """Write the state, then remove folders that nothing names any more."""
+        """Write the state, then remove folders that nothing names any more.
+
+        A young one may be another process's, that has yet to name it.
+        """
+        before = self.state()
         write_whole(self._folder / _STATE, state.model_dump_json(indent=2).encode())
-        named = {e.map for e in (*state.jaren.values(), *state.voorstellen.values())}
-        named.add(state.indeling or "")
+        named = _named(state)
         for path in self._folder.iterdir():
-            if path.is_dir() and path.name not in named and not path.name.startswith(PART):
-                shutil.rmtree(path, ignore_errors=True)
+            if path.is_dir() and path.name not in named:
+                old = time.time() - path.stat().st_mtime > _YOUNG_S
+                if old or path.name in _named(before):
+                    shutil.rmtree(path, ignore_errors=True)
 
 
 def municipalities(folder: Path | None = None) -> list[str]:
@@ -309,6 +316,11 @@ def _waiting(state: State, year: int) -> Kept:
             f"Er wacht geen voorstel over {year}.", "Haal dat jaar eerst op, en kies dan."
         )
     return state.voorstellen[year]
+
+
+def _named(state: State) -> set[str]:
+    kept = (*state.jaren.values(), *state.voorstellen.values())
+    return {entry.map for entry in kept} | {state.indeling or ""}
 
 
 def _kept(name: str, who: str) -> Kept:

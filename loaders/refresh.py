@@ -132,7 +132,7 @@ def refresh(
         topics = report(change, dict(old.names) | dict(after.names), labels(catalogue))
     topics += _about_fields(year, figures, found, areas, municipality)
     bundle = {}
-    if areas is not None and (municipality is None or municipality.is_fetched):
+    if areas is not None and municipality is None:
         bundle = map_files(areas, gemeente, year)
     about = About(
         jaar=year,
