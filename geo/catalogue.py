@@ -25,6 +25,7 @@ COMPUTED = (
     "verwacht_gebruik",
     "openingsuren_binnen_bereik",
     "druk",
+    "herkomst_bestemming",
 )
 
 DIRECTION_WORDS: dict[str, str] = {

@@ -193,5 +193,5 @@ def _sentence(name: str, figure: Figure, known: Mapping[str, float]) -> str:
     if name not in known:
         return f"{figure.label}: niet bekend."
     shown = f"{known[name]:.{figure.decimalen}f}".replace(".", ",")
-    unit = figure.eenheid if figure.eenheid == "%" else f" {figure.eenheid}"
+    unit = figure.eenheid if figure.eenheid.startswith("%") else f" {figure.eenheid}"
     return f"{figure.label}: {shown}{unit}."

@@ -6,6 +6,8 @@ them. Registrations of unknown area or point are no share of anything: they stan
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -16,7 +18,12 @@ _KEYS = ["servicepunt", "gebied"]
 _SHARES = ["van_punt_laag", "van_punt_hoog", "van_gebied_laag", "van_gebied_hoog"]
 
 
-def flows(counts: pd.DataFrame, areas: Areas | None = None) -> pd.DataFrame:
+def flows(
+    counts: pd.DataFrame,
+    areas: Areas | None = None,
+    *,
+    totals: Mapping[str, tuple[float, float]] | None = None,
+) -> pd.DataFrame:
     """Return per point and area which share of the point and of the area they are.
 
     Parameters
@@ -27,6 +34,9 @@ def flows(counts: pd.DataFrame, areas: Areas | None = None) -> pd.DataFrame:
         registration; NaN is no data.
     areas : Areas, optional
         Lifts codes to the stadsdeel. Default: areas as they come.
+    totals : mapping of str to (float, float), optional
+        Per area or point the smallest and largest that all of it can be, where that is known
+        by itself; of a point with what is unknown. It makes shares more precise.
 
     Returns
     -------
@@ -48,8 +58,8 @@ def flows(counts: pd.DataFrame, areas: Areas | None = None) -> pd.DataFrame:
     Notes
     -----
     A share lies between ``low / (low + others high)`` and ``high / (high + others low)``: the
-    whole range that counts within their intervals allow. Point by stadsdeel is published per
-    year, point by wijk or buurt never (``data/publicatieplan.yaml``).
+    whole range that counts within their intervals, and a known total, allow. Point by stadsdeel
+    is published per year, point by wijk or buurt never (``data/publicatieplan.yaml``).
 
     Examples
     --------
@@ -72,10 +82,16 @@ def flows(counts: pd.DataFrame, areas: Areas | None = None) -> pd.DataFrame:
     for key, prefix in (("servicepunt", "van_punt"), ("gebied", "van_gebied")):
         other = "gebied" if key == "servicepunt" else "servicepunt"
         named = table[table[key] != UNKNOWN]
-        for _, group in named.groupby(key):
+        for own, group in named.groupby(key):
             is_known = group[other] != UNKNOWN
-            for rows, among in ((is_known, is_known), (~is_known, is_known | ~is_known)):
-                low, high = _shares(group[rows], group[among])
+            least, most = (totals or {}).get(str(own), (0.0, np.inf))
+            # A total holds what is unknown too: of what is known it is only the most.
+            known_least = 0.0 if (~is_known).any() else least
+            for rows, among, ends in (
+                (is_known, is_known, (known_least, most)),
+                (~is_known, is_known | ~is_known, (least, most)),
+            ):
+                low, high = _shares(group[rows], group[among], ends)
                 table.loc[group.index[rows], f"{prefix}_laag"] = low
                 table.loc[group.index[rows], f"{prefix}_hoog"] = high
     place = {key: [(code == UNKNOWN, code) for code in table[key]] for key in _KEYS}
@@ -93,10 +109,13 @@ def _whole_sum(values: pd.Series) -> float:
     return float(values.sum(skipna=False))
 
 
-def _shares(rows: pd.DataFrame, among: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+def _shares(
+    rows: pd.DataFrame, among: pd.DataFrame, total: tuple[float, float]
+) -> tuple[pd.Series, pd.Series]:
     low, high = rows["lower"], rows["upper"]
-    most = low + (among["upper"].sum(skipna=False) - high)
-    least = high + (among["lower"].sum(skipna=False) - low)
+    others_most = (among["upper"].sum(skipna=False) - high).clip(upper=total[1] - low)
+    others_least = (among["lower"].sum(skipna=False) - low).clip(lower=total[0] - high)
+    most, least = low + others_most, high + others_least
     lowest = (low / most.where(most > 0)).where(high.notna())
     # Nothing may be there at all: then no share is certain, and 0 of 0 is none.
     highest = (high / least.where(least > 0)).where(low.notna())

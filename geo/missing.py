@@ -204,3 +204,50 @@ def changed_population(before: pd.Series, after: pd.Series, *, pct: float = 5.0)
     old = counts_of(before.to_numpy(float))
     new = counts_of(after.reindex(before.index).to_numpy(float))
     return pd.Series(np.abs(new - old) * 100 > pct * old, index=before.index)
+
+
+def by_difference(
+    low: pd.Series,
+    high: pd.Series,
+    whole: tuple[float, float],
+    *,
+    rest: float,
+) -> pd.DataFrame:
+    """Return what anyone can work out of parts of which the whole is known.
+
+    Parameters
+    ----------
+    low, high : Series
+        Per part what is published of it; 0 and infinity when nothing is.
+    whole : tuple of float
+        The smallest and largest that all parts together can be; NaN when that is not known.
+    rest : float
+        The most that the whole may hold beside the parts.
+
+    Returns
+    -------
+    DataFrame
+        Per part ``laag`` and ``hoog``: never wider than what was given.
+
+    Raises
+    ------
+    ValueError
+        If a number is negative, or the parts cannot make the whole.
+
+    Examples
+    --------
+    >>> low, high = pd.Series({"A": 168.0, "B": 10.0}), pd.Series({"A": 172.0, "B": np.inf})
+    >>> by_difference(low, high, (338.0, 342.0), rest=9.0).loc["B"].tolist()
+    [157.0, 174.0]
+    """
+    least, most = counts_of(low.to_numpy(float)), counts_of(high.to_numpy(float))
+    bottom, top = (float(counts_of(end)) for end in whole)
+    found = pd.DataFrame({"laag": least, "hoog": most}, index=low.index)
+    if np.isnan(bottom) or np.isnan(top):
+        return found
+    others = np.array([np.delete(most, place).sum() for place in range(len(most))])
+    found["laag"] = np.maximum(least, bottom - float(counts_of(rest)) - others)
+    found["hoog"] = np.minimum(most, top - (least.sum() - least))
+    if (found["laag"] > found["hoog"]).any():
+        raise ValueError("the parts cannot make the whole")
+    return found

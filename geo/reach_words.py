@@ -94,7 +94,7 @@ def reason_text(
         Reason.NOT_DELIVERED: "Niet te bepalen: de servicepunten voor dit gebied hebben over "
         "deze periode niet alles geleverd.",
         Reason.CLOSED: "Niet te bepalen: een servicepunt voor dit gebied was in deze periode "
-        "gesloten.",
+        "een kwartaal gesloten, of registreerde toen bijna niets.",
         Reason.NO_DATA: "Niet te bepalen: het aantal registraties is niet bekend.",
         Reason.LITTLE_EXPECTED: "Niet te bepalen: er worden minder dan "
         f"{bound.minimum_expected:.0f} registraties verwacht.",

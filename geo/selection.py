@@ -23,6 +23,7 @@ QUESTIONS = {
     "missen": "Waar missen we mensen?",
     "druk": "Hoe druk is het?",
     "afstand": "Hoe ver is het?",
+    "stromen": "Wie gaat waarheen?",
     "bevolking": "Wie wonen er?",
 }
 _PER_MEASURE = {"niveau", "kenmerk", "vergelijk", "gebied"}
@@ -31,10 +32,15 @@ _OWN_CHOICES = {
     "missen": (_PER_MEASURE - {"vergelijk"}) | {"periode", "hulpvraag", "uitgave"},
     "druk": {"kwartaal", "punt", "uitgave"},
     "afstand": {"niveau", "kwartaal", "gebied"},
+    "stromen": {"kalenderjaar", "punt", "uitgave"},
     "bevolking": _PER_MEASURE | {"jaar"},
 }
 # Questions with a single figure, and its indicator.
-_ONE_MEASURE = {"druk": "druk", "afstand": "openingsuren_binnen_bereik"}
+_ONE_MEASURE = {
+    "druk": "druk",
+    "afstand": "openingsuren_binnen_bereik",
+    "stromen": "herkomst_bestemming",
+}
 # Those are about service points.
 POINT_QUESTIONS = frozenset(_ONE_MEASURE)
 MAP_LEVELS = (Level.STADSDEEL, Level.WIJK, Level.BUURT)
@@ -63,10 +69,13 @@ class Selection:
     uitgave: str = ""
     kwartaal: str = ""
     punt: str = ""
+    kalenderjaar: str = ""
 
     @property
     def chosen(self) -> str:
         """What was chosen on the map: an area, or a service point where those are shown."""
+        if self.vraag == "stromen":
+            return "" if self.stadsdeel == ALL else self.stadsdeel
         return self.punt if self.vraag == "druk" else self.gebied
 
     @property
@@ -134,6 +143,12 @@ class Scope:
         published = view.periods(self.periods)
         order = {kind: place for place, kind in enumerate(view.perioden)}
         return sorted(published, key=lambda p: (order[published[p]], -p.last))
+
+    def flow_years(self) -> list[Period]:
+        """Return the years of which points by stadsdeel are published, the newest first."""
+        kinds = set(self.plan.view(Level.STADSDEEL).servicepunten_perioden)
+        kinds &= set(self.plan.view(Level.GEMEENTE).servicepunten_perioden)
+        return [p for p in self.period_choices(Level.STADSDEEL) if kind_of(p) in kinds]
 
     def level_choices(self, question: str) -> tuple[Level, ...]:
         """Return the levels of a question: what follows income stops at wijk."""
@@ -225,7 +240,13 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
     if "vergelijk" in own:
         compare = r.pick("vergelijk", districts | {ALL: "de hele gemeente"}, ALL, "Vergelijken met")
     period, demand, measure, year, quarter, point = "", ALL, "", "", "", ""
-    if question in _ONE_MEASURE:
+    calendar = ""
+    if question == "stromen":
+        measure = _ONE_MEASURE[question]
+        years = {str(p): p.label for p in scope.flow_years()}
+        calendar = r.pick("kalenderjaar", years, next(iter(years), ""), "Het kalenderjaar")
+        point = r.pick("punt", scope.points, "", "Het servicepunt")
+    elif question in _ONE_MEASURE:
         measure = _ONE_MEASURE[question]
         quarter = _resolve_quarter(r, question)
         if question == "druk":
@@ -275,6 +296,7 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
             release,
             quarter,
             point,
+            calendar,
         ),
         r.notices,
     )

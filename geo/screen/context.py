@@ -254,7 +254,6 @@ def _panel(
         bars_title="Ter vergelijking" if comparable else "",
         bars=bars if comparable else (),
         trend=_trend(inputs, indicator, area),
-        notes=(DIRECTION_WORDS[indicator.richting],),
     )
 
 

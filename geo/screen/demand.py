@@ -5,12 +5,13 @@ from __future__ import annotations
 from geo.catalogue import DIRECTION_WORDS
 from geo.cell import Cell, State
 from geo.demand import TOTAL
+from geo.period import Period
 from geo.screen import wording
 from geo.screen.demand_measures import DemandMeasures, Measured
 from geo.screen.demand_panel import DemandPanel
 from geo.screen.demand_view import DemandInputs, DemandView
 from geo.screen.legend import counted
-from geo.screen.model import Definition, MapView, Row, Screen, Table
+from geo.screen.model import Definition, MapView, Offer, Row, Screen, Table
 from geo.text import sentence_case
 
 
@@ -65,7 +66,19 @@ class _DemandScreen(DemandView):
             data_version=self.inputs.data_version,
             protection_note=wording.protection_note(self.scope.plan, self.level),
             watermark="demonstratiegegevens" if self.inputs.demonstration else "",
+            offer=self._offer(),
         )
+
+    def _offer(self) -> Offer | None:
+        if self.indicator.id != "verandering" or "kaart_eerder" in self.inputs.tables:
+            return None
+        text = wording.compared(self.scope.plan)
+        nearest = self.inputs.comparable
+        if nearest is None:
+            return Offer(f"{text} Een heel jaar om mee te vergelijken is er nog niet.", "", None)
+        now = Period.parse(nearest.periode)
+        label = f"{now.label} naast {now.year_earlier().label}, per {nearest.niveau}"
+        return Offer(f"{text} De dichtstbijzijnde vergelijking die er is:", label, nearest)
 
     def _rows(self, measured: Measured, focus: list[bool]) -> tuple[Row, ...]:
         numbered = sorted(

@@ -48,6 +48,8 @@ class DemandInputs:
     data_version : str
     more_than : int
         Counts of the period of which only a lower bound is known.
+    comparable : Selection, optional
+        The nearest view of the change in a year that is published, when this one is not.
     """
 
     selection: Selection
@@ -63,6 +65,7 @@ class DemandInputs:
     sources: tuple[str, ...]
     data_version: str
     more_than: int = 0
+    comparable: Selection | None = None
 
 
 class DemandView:

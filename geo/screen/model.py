@@ -82,6 +82,8 @@ class MapView:
         Service points to draw.
     of_points : bool
         The looks are of the points: ``codes`` and what follows are theirs, in their order.
+    zoomed : bool
+        The chosen stadsdeel fills the map; else the whole gemeente does.
     """
 
     level: Level
@@ -93,6 +95,7 @@ class MapView:
     radii_m: tuple[float, ...] = ()
     points: tuple[MapPoint, ...] = ()
     of_points: bool = False
+    zoomed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +156,24 @@ class Trend:
 
 
 @dataclass(frozen=True, slots=True)
+class Explained:
+    """A possible explanation: its name, what the figures say of it, and those figures."""
+
+    label: str
+    verdict: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """What can be unfolded below the panel."""
+
+    title: str
+    intro: str
+    items: tuple[Explained, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """The selected area, or the whole when none is selected."""
 
@@ -165,6 +186,16 @@ class Panel:
     bars_note: str = ""
     trend: Trend | None = None
     notes: tuple[str, ...] = ()
+    fold: Fold | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The nearest view that is published, where this one is not: with its selection."""
+
+    text: str
+    label: str
+    selection: Selection | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,3 +242,4 @@ class Screen:
     watermark: str = ""
     charts: tuple[Chart, ...] = ()
     sheet: Sheet | None = None
+    offer: Offer | None = None

@@ -9,6 +9,7 @@ from geo.demand import TOTAL
 from geo.reach_words import Flag, Reason
 from geo.screen import reach_words, wording
 from geo.screen.charts import caterpillar, funnel
+from geo.screen.gap_causes import explained
 from geo.screen.legend import Looks, counted
 from geo.screen.model import (
     Bar,
@@ -135,7 +136,8 @@ class _ReachScreen(ReachView):
         verdict, cell = self.verdict(code), self.counts[code]
         if verdict["flag"] in (Flag.LOWER, Flag.HIGHER):
             expected = number(float(verdict["expected"]))
-            return f"{reach_words.difference(verdict)} ({cell.text} van {expected} verwacht)"
+            seen = cell.text if cell.is_number else reach_words.count_words(cell, verdict)
+            return f"{reach_words.difference(verdict)} ({seen} van {expected} verwacht)"
         return str(verdict["text"])
 
     # --- words -----------------------------------------------------------------------------
@@ -176,6 +178,13 @@ class _ReachScreen(ReachView):
             for period, points in sorted(self.inputs.missing_points.items())
             if self.inputs.period.contains(period)
         ]
+        for quarter, names in sorted(self.inputs.silent_points.items()):
+            if names:
+                were = "was" if len(names) == 1 else "waren"
+                parts.append(
+                    f"In {quarter.label} {were} {wording.points(names)} gesloten, of daar is "
+                    "bijna niets geregistreerd."
+                )
         return " ".join(parts)
 
     # --- table and panel -------------------------------------------------------------------
@@ -248,6 +257,9 @@ class _ReachScreen(ReachView):
             bars=bars,
             bars_note="Groepen overlappen; hun som is geen aantal mensen.",
             notes=tuple(notes),
+            fold=explained(self.inputs.causes, self.inputs.figures)
+            if verdict["flag"] == Flag.LOWER
+            else None,
         )
 
     def _whole_panel(self) -> Panel:

@@ -9,10 +9,12 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import Level
+from geo.causes import Causes
 from geo.cell import Cell, State
 from geo.demand import TOTAL
 from geo.disclosure import Protected
 from geo.errors import NoDataError
+from geo.missing import by_difference
 from geo.period import Period
 from geo.reach import assess
 from geo.reach_words import Limits
@@ -20,7 +22,9 @@ from geo.screen.place import Place
 from geo.selection import ALL, Scope, Selection
 
 NEED, USE = "verwacht_behoefte", "verwacht_gebruik"
-_UNPLACED = ("onbekend", "grover")
+COARSER = "grover"
+_UNPLACED = ("onbekend", COARSER)
+_TOLD = (State.NUMBER, State.SUPPRESSED)
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,8 @@ class ReachInputs:
     scope : Scope
     period : Period
     tables : Protected
-        ``kaart`` (areas of the level by main groups and ``totaal``), ``geheel`` (the gemeente)
-        and ``niet_geplaatst`` (reasons by ``totaal``).
+        ``kaart`` (areas of the level by main groups and ``totaal``), ``erboven`` (the level above
+        it), ``geheel`` (the gemeente) and ``niet_geplaatst`` (reasons by ``totaal``).
     persons : DataFrame
         What the expectation rests on: areas by characteristics, in persons.
     weights : Series
@@ -47,12 +51,20 @@ class ReachInputs:
         What it was estimated on.
     gate : Series
         See ``geo.missing.gate``.
+    unknown_ratio : Series or None
+        See ``geo.missing.unknown_ratio``.
+    silent_points : mapping of Period to tuple of str
+        Per quarter the names of points that registered nothing, or next to nothing.
     population : mapping of Level to (Series, int)
     limits : Limits
     missing_points : mapping of Period to tuple of str
     demonstration : bool
     sources : tuple of str
     data_version : str
+    causes : Causes
+        Explanations of a gap.
+    figures : mapping of str to float
+        What is known of the chosen area beside its registrations, for those.
     """
 
     selection: Selection
@@ -65,12 +77,16 @@ class ReachInputs:
     phi: float
     phi_note: str
     gate: pd.Series
+    unknown_ratio: pd.Series | None
+    silent_points: Mapping[Period, tuple[str, ...]]
     population: Mapping[Level, tuple[pd.Series, int]]
     limits: Limits
     missing_points: Mapping[Period, tuple[str, ...]]
     demonstration: bool
     sources: tuple[str, ...]
     data_version: str
+    causes: Causes
+    figures: Mapping[str, float]
 
 
 class ReachView:
@@ -92,14 +108,14 @@ class ReachView:
         self.indicator = self.scope.catalogue[self.selection.kenmerk]
         self.by_need = self.selection.kenmerk == NEED
         self.counts = dict(zip(self.table.areas, self.table.column(self.type), strict=True))
-        told = (State.NUMBER, State.SUPPRESSED)
-        if not any(cell.state in told for cell in self.counts.values()):
+        if not any(cell.state in _TOLD for cell in self.counts.values()):
             raise NoDataError(
                 f"Over {inputs.period.label} is er per {self.level} geen cijfer.",
                 "Kies hierboven een andere periode of hulpvraag.",
             )
         self.need = inputs.persons[inputs.weights.index] @ inputs.weights
         self.unknown = self._unknown()
+        self.bounds = self._bounds()
         self.verdicts = self._assess()
 
     def verdict(self, code: str) -> pd.Series:
@@ -127,22 +143,47 @@ class ReachView:
         codes = pd.Index(self.table.areas)
         residents, _ = self.inputs.population[self.level]
         found = assess(
-            pd.Series([_low(self.counts[code]) for code in codes], codes),
+            self.bounds["laag"],
             self.need.reindex(codes),
-            observed_high=pd.Series([_high(self.counts[code]) for code in codes], codes),
+            observed_high=self.bounds["hoog"],
             phi=self.inputs.phi,
             residents=residents.reindex(codes),
             gate=self.inputs.gate.reindex(codes).fillna(""),
             unknown=self.unknown,
+            unknown_ratio=self.inputs.unknown_ratio,
             limits=self.inputs.limits,
             place=self.level.definite,
         )
-        hidden = [_is_hidden(self.counts[code]) for code in codes]
+        withheld = np.array([self.counts[code].state is State.SUPPRESSED for code in codes])
         text = found["text"].astype(object)
-        text[np.array(hidden) & (found["reason"] == "geen_data").to_numpy()] = (
+        text[withheld & (found["reason"] == "geen_data").to_numpy()] = (
             "Niet te bepalen: het aantal is afgeschermd."
         )
         return found.assign(text=text)
+
+    def _bounds(self) -> pd.DataFrame:
+        """Return what is known of each count; of a hidden one what its neighbours leave for it.
+
+        The figures of the other areas and of the area above are on the screen too, so whoever
+        subtracts knows as much.
+        """
+        above = self.inputs.tables["erboven"]
+        rest = _highest(self.inputs.tables["niet_geplaatst"].cell(COARSER, TOTAL))
+        small = self.scope.plan.drempel - 1.0
+        found = []
+        for parent in above.areas:
+            codes = [code for code in self.table.areas if self.areas[code].parent == parent]
+            ends = pd.DataFrame(
+                [_ends(self.counts[code], small) for code in codes], codes, ["laag", "hoog"]
+            )
+            whole = above.cell(parent, self.type)
+            ends_of_whole = (np.nan, np.nan)
+            if whole.low is not None and whole.high is not None:
+                ends_of_whole = (whole.low, whole.high)
+            known = by_difference(ends["laag"], ends["hoog"], ends_of_whole, rest=rest)
+            told = np.array([self.counts[code].state in _TOLD for code in codes])
+            found.append(known.where(np.isfinite(known["hoog"]) & told))
+        return pd.concat(found).reindex(self.table.areas)
 
     def _unknown(self) -> float:
         """Return the most registrations of this kind of which the area may be unknown."""
@@ -155,16 +196,13 @@ class ReachView:
         return amount * _highest(part) / (total.low or 1.0) if total.low else amount
 
 
-def _is_hidden(cell: Cell) -> bool:
-    return cell.state is State.SUPPRESSED and cell.high == np.inf
-
-
-def _low(cell: Cell) -> float:
-    return np.nan if cell.low is None or _is_hidden(cell) else cell.low
-
-
-def _high(cell: Cell) -> float:
-    return np.nan if cell.high is None or _is_hidden(cell) else cell.high
+def _ends(cell: Cell, small: float) -> tuple[float, float]:
+    """Return what is published of a count; where nobody lives it is no more than a small one."""
+    if cell.state is State.NOT_APPLICABLE:
+        return 0.0, small
+    if cell.low is None or cell.high is None:
+        return 0.0, np.inf
+    return cell.low, cell.high
 
 
 def _highest(cell: Cell) -> float:

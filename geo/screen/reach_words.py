@@ -29,6 +29,18 @@ def difference(verdict: pd.Series) -> str:
     return f"{number(100 * (float(verdict['observed']) / expected - 1))}% meer"
 
 
+def count_words(cell: Cell, verdict: pd.Series) -> str:
+    """Return what is known of a count, to go before *nieuwe dossiers*."""
+    if cell.is_number:
+        return f"ongeveer {cell.text}"
+    low, high = float(verdict["observed_low"]), float(verdict["observed_high"])
+    return (
+        f"tussen de {number(low)} en {number(high)}"
+        if low > 0
+        else f"minder dan {number(high + 1)}"
+    )
+
+
 def headline(
     lower: Sequence[tuple[str, pd.Series]],
     higher: int,
@@ -69,9 +81,7 @@ def statement(
     low, high = float(verdict["expected_low"]), float(verdict["expected_high"])
     expected = number(float(verdict["expected"]))
     span = f" ({number(low)} tot {number(high)})" if high - low >= 1 else ""
-    counted = f"minder dan {number(float(verdict['observed_high']) + 1)}"
-    if cell.is_number:
-        counted = f"ongeveer {cell.text}"
+    counted = count_words(cell, verdict)
     told = (
         f"In {name} zijn over {period.label} {counted} nieuwe dossiers{about} geregistreerd; "
         f"{against} zijn er {expected}{span} te verwachten, {TYPICAL}"

@@ -11,7 +11,7 @@ from geo.areas import Level
 from geo.catalogue import Indicator
 from geo.cell import STATE_WORDS, Cell, State
 from geo.demand import TOTAL
-from geo.disclosure import Plan, ProtectedTable
+from geo.disclosure import PeriodKind, Plan, ProtectedTable
 from geo.period import Period
 from geo.screen.model import LegendItem
 from geo.screen.place import Place
@@ -261,9 +261,24 @@ def count_headline(whole: Cell, about: str, period: Period, place: Place, top: T
     return f"{text}; in {many} zijn het er {_best(top)}."
 
 
+def compared(plan: Plan) -> str:
+    """Return which periods can be compared with a year earlier: both have to be published."""
+    quarters = PeriodKind.QUARTER in plan.view(Level.STADSDEEL).perioden
+    also = ", en per stadsdeel ook een kwartaal naast dat kwartaal een jaar eerder"
+    return (
+        "Vergelijken kan alleen tussen periodes die we allebei publiceren: een kalenderjaar naast "
+        f"het kalenderjaar ervoor{also if quarters else ''}."
+    )
+
+
 def change_headline(change: Cell, about: str, period: Period, place: Place) -> str:
     """Return the change for the place; single areas are left to the map."""
     before = period.year_earlier().label
+    if change.state is State.NO_DATA and len(period.quarters()) == 4 and not period.is_year:
+        return (
+            "Over vier kwartalen publiceren we alleen de laatste: wat er een jaar eerder was, "
+            f"{before}, staat er niet naast."
+        )
     if change.state is State.NO_DATA:
         return f"Over {before} is niet alles geleverd: een verandering is er daarom niet."
     if change.value is None or change.low is None or change.high is None:

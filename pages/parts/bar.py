@@ -17,6 +17,7 @@ _WIDTHS = {
     "missen": [10, 8, 13, 12, 26],
     "druk": [11, 11, 46],
     "afstand": [11, 9, 11, 37],
+    "stromen": [11, 16, 9, 32],
     "bevolking": [10, 8, 20, 8, 22],
 }
 _ADDRESS, _KEPT, _NOTICES = "_adres", "_keuze", "_meldingen"
@@ -67,8 +68,14 @@ def kept_address(gemeente: str) -> dict[str, str]:
 
 def choose(code: str) -> None:
     """Select an area, or a service point, or let go of it when it was selected already."""
-    key = _key("punt" if st.session_state.get(_key("vraag")) == "druk" else "gebied")
-    st.session_state[key] = "" if st.session_state.get(key) == code else code
+    question = st.session_state.get(_key("vraag"))
+    if question == "stromen":
+        # A stadsdeel, and then no longer the point that was chosen before.
+        key, nothing = _key("stadsdeel"), ALL
+        st.session_state[_key("punt")] = ""
+    else:
+        key, nothing = _key("punt" if question == "druk" else "gebied"), ""
+    st.session_state[key] = nothing if st.session_state.get(key) == code else code
 
 
 def _forget_area() -> None:
@@ -98,6 +105,13 @@ def draw(selection: Selection, scope: Scope) -> None:
         if selection.vraag == "druk":
             with columns[1]:
                 _quarter_select(selection, scope)
+            return
+        if selection.vraag == "stromen":
+            with columns[1]:
+                _select("punt", "Servicepunt", {"": "Geen: kies een stadsdeel"} | _by_name(scope))
+            with columns[2]:
+                calendar = {str(p): p.label for p in scope.flow_years()}
+                _select("kalenderjaar", "Jaar", calendar)
             return
         with columns[1]:
             _select(
@@ -147,6 +161,10 @@ def draw(selection: Selection, scope: Scope) -> None:
             )
 
 
+def _by_name(scope: Scope) -> dict[str, str]:
+    return dict(sorted(scope.points.items(), key=lambda item: item[1]))
+
+
 def _quarter_select(selection: Selection, scope: Scope) -> None:
     quarters = {str(p): p.label for p in scope.quarter_choices(selection.vraag)}
     if selection.kwartaal:
@@ -156,6 +174,8 @@ def _quarter_select(selection: Selection, scope: Scope) -> None:
 
 def area_select(selection: Selection, scope: Scope, screen: Screen) -> None:
     """Draw the list of areas or service points: the way to one without the map."""
+    if selection.vraag == "stromen":
+        return  # Both stand in the bar.
     if screen.map.of_points:
         points = {row.code: row.name for row in screen.table.rows}
         _select("punt", "Servicepunt", {"": "Alle servicepunten"} | points)

@@ -143,7 +143,9 @@ class Snapshot:
 
     def screen(self, selection: Selection) -> Screen:
         """Return the screen of a selection; the same object as long as nothing changed."""
-        stand = self.stand if selection.vraag in POINT_QUESTIONS else ""
+        # Explanations of a gap are about service points too.
+        about_points = selection.vraag in POINT_QUESTIONS | {"missen"}
+        stand = self.stand if about_points else ""
         return self.composer.screen(self.entry, selection, stand)
 
 
@@ -248,6 +250,7 @@ class Composer:
                 population=population,
                 missing_points=release.coverage.missing,
                 points=release.coverage.points_in(period),
+                comparable=self._comparable(release, selection, scope),
                 left_open=sum(n for each, n in release.left_open.items() if period.contains(each)),
                 more_than=sum(n for each, n in release.more_than.items() if period.contains(each)),
                 demonstration=entry.demonstratie,
@@ -259,6 +262,20 @@ class Composer:
                 data_version=f"{self.municipality.version}, {release_words(entry)}",
             )
         )
+
+    def _comparable(self, release: Opened, selection: Selection, scope: Scope) -> Selection | None:
+        """Return the nearest selection of which the change in a year is published."""
+        if selection.kenmerk != "verandering":
+            return None
+        for level in dict.fromkeys((selection.niveau, Level.STADSDEEL)):
+            for period in scope.period_choices(level):
+                if "kaart_eerder" in self._tables(release.tables, level, period):
+                    wishes = selection.parameters() | {"niveau": level, "periode": str(period)}
+                    wishes.pop("gebied", None)
+                    if selection.hulpvraag not in scope.demand_choices(level, period):
+                        wishes.pop("hulpvraag", None)
+                    return resolve(wishes, scope)[0]
+        return None
 
     def _reach_screen(
         self, release: Opened, selection: Selection, scope: Scope, period: Period
@@ -276,6 +293,7 @@ class Composer:
                 registered=registered,
                 boundaries=self._boundary_source(),
                 data_version=f"{self.municipality.version}, {release_words(release.entry)}",
+                points=self._points(release.entry.demonstratie),
             )
         )
 
@@ -301,17 +319,20 @@ class Composer:
 
     def _point_screen(self, snapshot: Snapshot, selection: Selection) -> Screen:
         """Return a screen about service points: what they deliver of themselves, as it is now."""
-        made = PointScreens(
-            self._store, self.municipality, self.knowledge.plan, snapshot.demonstration
-        )
+        made = self._points(snapshot.demonstration)
         sources = (self._boundary_source(),)
         if selection.vraag == "afstand":
             return made.access(selection, snapshot.scope, sources)
         release = snapshot.release
         version = f"{self.municipality.version}, {release_words(release.entry)}"
+        if selection.vraag == "stromen":
+            return made.flows(selection, snapshot.scope, release, sources, version)
         return made.pressure(
             selection, snapshot.scope, release.entry, release.coverage, sources, version
         )
+
+    def _points(self, demonstration: bool) -> PointScreens:
+        return PointScreens(self._store, self.municipality, self.knowledge.plan, demonstration)
 
     def _boundary_source(self) -> str:
         return (

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from geo.areas import Level
-from geo.disclosure import Plan
+from geo.demand import TOTAL
+from geo.disclosure import Breakdown, Plan, TableKey
 from geo.errors import NoDataError
 from geo.period import Period
+from geo.point_use import PointUse
 from geo.screen.access import access_screen
-from geo.screen.access_view import AccessInputs
+from geo.screen.access_view import Access, AccessInputs
+from geo.screen.flows import flows_screen
+from geo.screen.flows_view import FlowInputs
+from geo.screen.gap_causes import GapInputs
 from geo.screen.model import Screen
 from geo.screen.pressure import pressure_screen
 from geo.screen.pressure_inputs import PressureInputs
@@ -23,8 +29,12 @@ from loaders.releases import ReleaseEntry
 from loaders.store import Coverage, Store
 from loaders.workload import load_workload
 
+if TYPE_CHECKING:
+    from pages.parts.compose import Opened
+
 # After any year of figures: the nearest to it is the latest.
 _LATER = 9999.0
+_UNTOLD = pd.Series(dtype=float)
 _INVENTED = " (demonstratiegegevens: verzonnen)"
 
 
@@ -59,8 +69,14 @@ class PointScreens:
                 "Hoe ver het is, is niet te bepalen: er zijn nog geen openingstijden geleverd.",
                 "De analist levert de openstelling en de lijst van servicepunten aan.",
             )
-        code, period = self.municipality.code, Period.parse(selection.kwartaal)
-        areas = self.municipality.areas
+        return access_screen(
+            self._access_inputs(selection, scope, Period.parse(selection.kwartaal), sources)
+        )
+
+    def _access_inputs(
+        self, selection: Selection, scope: Scope, period: Period, sources: tuple[str, ...]
+    ) -> AccessInputs:
+        code, areas = self.municipality.code, self.municipality.areas
         everywhere = pd.DataFrame(
             [
                 (area.code, area.longitude, area.latitude)
@@ -74,27 +90,25 @@ class PointScreens:
         newest = max(self.municipality.population(Level.WIJK, _LATER)[1], year)
         latest = {level: self.municipality.population(level, float(newest))[0] for level in Level}
         opening = self.store.opening(code, period, demonstration=self.demonstration)
-        return access_screen(
-            AccessInputs(
-                selection=selection,
-                scope=scope,
-                period=period,
-                points=self._points(period),
-                opening=opening.set_index("servicepunt"),
-                origins=in_metres(everywhere),
-                residents=residents,
-                residents_year=year,
-                latest=latest,
-                latest_year=newest,
-                rules=load_access_rules(),
-                demonstration=self.demonstration,
-                sources=(
-                    self._source("Openstelling en servicepunten, zoals nu geleverd", period),
-                    f"CBS, Kerncijfers wijken en buurten {year} (inwoners)",
-                    *sources,
-                ),
-                data_version=self.municipality.version,
-            )
+        return AccessInputs(
+            selection=selection,
+            scope=scope,
+            period=period,
+            points=self._points(period),
+            opening=opening.set_index("servicepunt"),
+            origins=in_metres(everywhere),
+            residents=residents,
+            residents_year=year,
+            latest=latest,
+            latest_year=newest,
+            rules=load_access_rules(),
+            demonstration=self.demonstration,
+            sources=(
+                self._source("Openstelling en servicepunten, zoals nu geleverd", period),
+                f"CBS, Kerncijfers wijken en buurten {year} (inwoners)",
+                *sources,
+            ),
+            data_version=self.municipality.version,
         )
 
     def pressure(
@@ -144,6 +158,82 @@ class PointScreens:
                 sources=(
                     self._source("Uniforme registratie van de servicepunten", period),
                     self._source("Inzet, doorstroom en openstelling, zoals nu geleverd", period),
+                    *sources,
+                ),
+                data_version=data_version,
+            )
+        )
+
+    def gap_inputs(
+        self, selection: Selection, scope: Scope, use: PointUse, share_at_least: float
+    ) -> GapInputs:
+        """Return what is known beside the registrations, for explanations of a gap."""
+        code, period = self.municipality.code, Period.parse(selection.periode)
+        real = {"demonstration": self.demonstration}
+        quarters = period.quarters()
+        hours = {q: self.store.opening(code, q, **real) for q in quarters}
+        flow = self.store.flow(code, self.plan, **real).get(max(quarters)) if quarters else None
+        return GapInputs(
+            use=use,
+            at={str(code): str(at) for code, at in self._points(period)["stadsdeel"].items()},
+            opening={
+                q: table.set_index("servicepunt")["uren"].astype(float)
+                for q, table in hours.items()
+                if not table.empty
+            },
+            flow=None if flow is None else flow["doorstroom"],
+            stable=load_workload().stabiel_tot.waarde,
+            access=self._access_of(selection, scope, max(quarters)) if quarters else _UNTOLD,
+            share_at_least=share_at_least,
+        )
+
+    def _access_of(self, selection: Selection, scope: Scope, quarter: Period) -> pd.Series:
+        """Return the opening hours within reach per area; empty when that cannot be told."""
+        try:
+            access = Access(self._access_inputs(selection, scope, quarter, ()))
+        except NoDataError:
+            return _UNTOLD
+        found = access.at(selection.niveau)
+        return pd.Series({code: row.hours for code, row in found.items()}, dtype=float)
+
+    def flows(
+        self,
+        selection: Selection,
+        scope: Scope,
+        release: Opened,
+        sources: tuple[str, ...],
+        data_version: str,
+    ) -> Screen:
+        """Return the screen *Wie gaat waarheen?*: what a release publishes of a year.
+
+        Raises
+        ------
+        NoDataError
+            If the release has no whole year.
+        """
+        chosen = Period.parse(selection.kalenderjaar) if selection.kalenderjaar else None
+        use = PointUse.of(release.tables, self.municipality.areas, chosen) if chosen else None
+        if use is None:
+            raise NoDataError(
+                "Wie waarheen gaat, is niet te bepalen: er is nog geen heel kalenderjaar "
+                "gepubliceerd.",
+                "De analist levert alle kwartalen van een jaar aan en publiceert ze.",
+            )
+        level, period = Level.STADSDEEL, use.period
+        return flows_screen(
+            FlowInputs(
+                selection=selection,
+                scope=scope,
+                use=use,
+                unplaced=release.tables[TableKey(level, period, Breakdown.UNPLACED)],
+                placed=release.tables[TableKey(Level.GEMEENTE, period, Breakdown.GROUPS)].cell(
+                    self.municipality.code, TOTAL
+                ),
+                points=self._points(period),
+                missing_points=release.coverage.missing,
+                demonstration=self.demonstration,
+                sources=(
+                    self._source("Uniforme registratie van de servicepunten", period),
                     *sources,
                 ),
                 data_version=data_version,

@@ -118,7 +118,7 @@ def enough_width_px(screen: Screen, boundaries: Boundaries) -> int:
 
 def _bounds(screen: Screen, boundaries: Boundaries) -> tuple[float, float, float, float]:
     """Return what the map shows: the chosen stadsdeel, else the whole gemeente."""
-    focus = screen.selection.stadsdeel
+    focus = screen.selection.stadsdeel if screen.map.zoomed else screen.selection.gemeente
     return boundaries.bounds[focus if focus in boundaries.bounds else screen.selection.gemeente]
 
 
@@ -166,7 +166,7 @@ def build_deck(screen: Screen, boundaries: Boundaries, width_px: int) -> pdk.Dec
     )
     if circles:
         layers.append(_circles(screen, boundaries, mark))
-    if screen.selection.gebied in view.codes:
+    if screen.selection.chosen in view.codes:
         layers.append(_outline(screen, boundaries))
     if view.points:
         layers.append(_markers(screen))
@@ -176,7 +176,7 @@ def build_deck(screen: Screen, boundaries: Boundaries, width_px: int) -> pdk.Dec
     layers.append(
         pdk.Layer(
             "GeoJsonLayer",
-            id=f"{PICK_LAYER}-{level}-{screen.selection.gebied}",
+            id=f"{PICK_LAYER}-{level}-{screen.selection.chosen}",
             data=boundaries.addresses[f"{level}.geojson"],
             get_fill_color=[0, 0, 0, 1],
             stroked=False,
@@ -353,7 +353,7 @@ def _point_layers(screen: Screen, boundaries: Boundaries, width_px: int) -> list
 
 
 def _outline(screen: Screen, boundaries: Boundaries) -> pdk.Layer:
-    level, area = screen.map.level.value, screen.selection.gebied
+    level, area = screen.map.level.value, screen.selection.chosen
     chosen = [int(code == area) for code in screen.map.codes]
     return pdk.Layer(
         "GeoJsonLayer",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from geo.cell import State
-from geo.screen.model import Bar, LegendItem, Panel, Scale, Screen, Sheet, Trend
+from geo.screen.model import Bar, Fold, LegendItem, Offer, Panel, Scale, Screen, Sheet, Trend
 from pages.parts.style import colour_of
 
 _CHART_PX = 72
@@ -19,8 +20,19 @@ def headline(screen: Screen) -> None:
     mark = f'<span class="demo">{escape(screen.watermark)}</span>' if screen.watermark else ""
     st.html(
         f'<div class="bevinding"><h1>{escape(screen.headline)}</h1>'
-        f"<p>{escape(screen.explanation)} {mark}</p></div>"
+        f"<p>{escape(screen.explanation)} {mark}</p>{_offer(screen.offer)}</div>"
     )
+
+
+def _offer(offer: Offer | None) -> str:
+    """Return what is published instead, with a link to it."""
+    if offer is None:
+        return ""
+    link = ""
+    if offer.selection is not None:
+        address = escape(f"?{urlencode(offer.selection.parameters())}")
+        link = f' <a href="{address}" target="_self">{escape(offer.label)}</a>'
+    return f'<p class="aanbod">{escape(offer.text)}{link}</p>'
 
 
 def notices(texts: tuple[str, ...]) -> None:
@@ -31,14 +43,19 @@ def notices(texts: tuple[str, ...]) -> None:
 
 
 def legend(screen: Screen) -> None:
-    """Draw the legend: every look, its meaning and its number of areas."""
+    """Draw the legend: every look, its meaning and its number of areas, and what high means."""
+    st.html(legend_html(screen))
+
+
+def legend_html(screen: Screen) -> str:
+    """Return the legend as HTML."""
     items = "".join(
         f"<li>{_swatch(item, screen, k)}<span>{escape(item.text)}</span><b>{item.count}</b></li>"
         for k, item in enumerate(screen.legend)
     )
-    st.html(
+    return (
         f'<div class="legenda"><h2>{escape(screen.legend_title)}</h2><ul>{items}</ul>'
-        f"<p>{escape(screen.coverage_note)}</p></div>"
+        f"<p>{escape(screen.definition.direction)} {escape(screen.coverage_note)}</p></div>"
     )
 
 
@@ -73,8 +90,22 @@ def panel(value: Panel) -> None:
         parts += [f'<p class="klein">{escape(note)}</p>' for note in value.notes]
     if value.trend:
         parts.append(_trend(value.trend))
+    if value.fold:
+        parts.append(_fold(value.fold))
     parts.append("</section>")
     st.html("".join(parts))
+
+
+def _fold(fold: Fold) -> str:
+    items = "".join(
+        f"<li><b>{escape(item.label)}</b><span>{escape(item.verdict)}</span>"
+        f"{''.join(f'<p>{escape(line)}</p>' for line in item.lines)}</li>"
+        for item in fold.items
+    )
+    return (
+        f'<details class="verklaringen"><summary>{escape(fold.title)}</summary>'
+        f'<p class="klein">{escape(fold.intro)}</p><ul>{items}</ul></details>'
+    )
 
 
 def _bar(bar: Bar) -> str:

@@ -20,7 +20,7 @@ _SHOWN = 100
 def plan(screen: PlanScreen) -> None:
     """Draw what is published, by level and kind of period, and the rules behind it."""
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in ("Per", *screen.columns))
-    rows = "".join(map(_row, screen.rows))
+    rows = "".join(_row(row, screen.columns) for row in screen.rows)
     rules = "".join(f"<li>{escape(rule)}</li>" for rule in screen.rules)
     states = "".join(
         f'<li><i class="staal {line.state.value}"></i><b>{escape(line.label)}</b>'
@@ -40,15 +40,17 @@ def plan(screen: PlanScreen) -> None:
     )
 
 
-def _row(row: PlanRow) -> str:
-    cells = "".join(map(_cell, row.cells))
+def _row(row: PlanRow, columns: Sequence[str]) -> str:
+    cells = "".join(_cell(cell, column) for cell, column in zip(row.cells, columns, strict=True))
     return f'<tr><th scope="row">{escape(row.label)}</th>{cells}</tr>'
 
 
-def _cell(cell: PlanCell) -> str:
+def _cell(cell: PlanCell, column: str) -> str:
+    # On a phone there is no head of columns: each cell says which it is.
+    label = f' data-label="{escape(column)}"'
     if cell.shown:
-        return f"<td>{escape(cell.text)}</td>"
-    return f'<td class="niet">niet<span>{escape(cell.text)}</span></td>'
+        return f"<td{label}><b>{escape(cell.text)}</b></td>"
+    return f'<td class="niet"{label}><b>niet<span>{escape(cell.text)}</span></b></td>'
 
 
 def releases(

@@ -10,10 +10,11 @@ import pandas as pd
 from geo.areas import Level
 from geo.demand import TOTAL
 from geo.disclosure import Breakdown, Protected, TableKey
-from geo.missing import DELIVERED, NOT_DELIVERED, gate
 from geo.need import per_person
 from geo.period import Period
+from geo.point_use import PointUse
 from geo.rates import dispersion
+from geo.screen.gap_causes import gap_figures
 from geo.screen.reach_view import NEED, ReachInputs
 from geo.selection import ALL, Scope, Selection
 from loaders.measure import load_measure_rules
@@ -21,6 +22,7 @@ from loaders.municipality import Municipality
 
 if TYPE_CHECKING:
     from pages.parts.compose import Opened
+    from pages.parts.compose_points import PointScreens
 
 Population = Mapping[Level, tuple[pd.Series, int]]
 
@@ -35,6 +37,7 @@ def reach_inputs(
     registered: str,
     boundaries: str,
     data_version: str,
+    points: PointScreens,
 ) -> ReachInputs:
     """Return the inputs of the screen of a selection.
 
@@ -49,6 +52,8 @@ def reach_inputs(
     registered, boundaries : str
         Sources of the registrations and of the boundaries, in words.
     data_version : str
+    points : PointScreens
+        For what service points deliver of themselves.
     """
     level, rules = selection.niveau, load_measure_rules()
     period = Period.parse(selection.periode)
@@ -63,11 +68,14 @@ def reach_inputs(
         weights, labels = pd.Series({"inwoners": 1.0}), {"inwoners": "Inwoners"}
         residents = f"CBS, Kerncijfers wijken en buurten {population[level][1]} (inwoners)"
     phi, note = _dispersion(release)
+    use = PointUse.of(release.tables, municipality.areas)
+    above = list(Level)[level.depth - 1]
     tables = {
         name: release.tables[TableKey(where, period, breakdown)]
         for name, where, breakdown in (
             ("kaart", level, Breakdown.GROUPS),
             ("geheel", Level.GEMEENTE, Breakdown.GROUPS),
+            ("erboven", above, Breakdown.GROUPS),
             ("niet_geplaatst", level, Breakdown.UNPLACED),
         )
     }
@@ -81,13 +89,34 @@ def reach_inputs(
         labels=labels,
         phi=phi,
         phi_note=note,
-        gate=_gate(release, municipality, level, period),
+        gate=pd.Series(dtype=object)
+        if use is None
+        else use.gates(
+            level,
+            period.quarters(),
+            release.coverage.delivered,
+            share_at_most=rules.thresholds["wegvallende_punten"].waarde,
+        ),
+        unknown_ratio=None if use is None else use.unknown_ratios(level),
+        silent_points={
+            quarter: tuple(scope.points.get(code, code) for code in use.silent(quarter))
+            for quarter in period.quarters()
+        }
+        if use is not None
+        else {},
         population=population,
         limits=rules.thresholds.limits(minimum_residents=scope.plan.minimum_inwoners),
         missing_points=release.coverage.missing,
         demonstration=release.entry.demonstratie,
         sources=(registered, residents, boundaries),
         data_version=data_version,
+        causes=rules.causes,
+        figures=gap_figures(
+            points.gap_inputs(selection, scope, use, rules.thresholds["wegvallende_punten"].waarde),
+            selection.gebied,
+        )
+        if use is not None and selection.gebied
+        else {},
     )
 
 
@@ -102,40 +131,3 @@ def _dispersion(release: Opened) -> tuple[float, str]:
     if table.shape[1] < 2 or len(table) < 2:
         return 1.0, "niet te schatten: te weinig kwartalen"
     return dispersion(table), f"geschat op {len(quarters)} kwartalen per stadsdeel"
-
-
-def _gate(release: Opened, municipality: Municipality, level: Level, period: Period) -> pd.Series:
-    """Return for which areas points that matter there did not deliver in the period.
-
-    Who goes where is published per stadsdeel and year: a wijk follows its stadsdeel.
-    """
-    areas = municipality.areas
-    keys = [
-        key
-        for key in release.tables
-        if key.level is Level.STADSDEEL and key.detail is Breakdown.POINTS
-    ]
-    quarters = period.quarters()
-    if not keys or not quarters:
-        return pd.Series("", index=areas.index(level), dtype=object)
-    table = release.tables[max(keys, key=lambda key: key.period.last)]
-    use = pd.DataFrame(
-        {
-            point: [cell.high if cell.is_number else 0.0 for cell in table.column(point)]
-            for point in table.categories
-        },
-        index=table.areas,
-    )
-    delivered = release.coverage.delivered
-    share = load_measure_rules().thresholds["wegvallende_punten"].waarde
-    closed = pd.Series("", index=use.index, dtype=object)
-    for quarter in quarters:
-        there = delivered.get(quarter, frozenset())
-        state = pd.Series(
-            {point: DELIVERED if point in there else NOT_DELIVERED for point in use.columns}
-        )
-        closed = closed.where(closed != "", gate(use, state, share_at_most=share))
-    codes = areas.index(level)
-    return pd.Series(
-        [closed.get(str(areas.ancestor(code, Level.STADSDEEL)), "") for code in codes], codes
-    )

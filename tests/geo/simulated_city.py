@@ -70,8 +70,9 @@ def as_published(counts):
 def draw(scenario, rng):
     mean = scenario.expected
     truth = mean.copy()
-    # Where 50 is expected over a year, also when only a quarter is seen.
-    large = np.flatnonzero(mean * 4 / scenario.quarters > 50)
+    # Where a reader sees more than 50 expected over a year (registrations with a known area, as
+    # in the table), also when only a quarter is seen.
+    large = np.flatnonzero(mean * (1 - scenario.unknown) * 4 / scenario.quarters > 50)
     planted = np.array([], dtype=int)
     if scenario.only:
         planted = np.array([RESIDENTS.index.get_loc(scenario.only)])

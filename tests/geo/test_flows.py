@@ -92,3 +92,42 @@ def test_absurd_counts_are_refused():
     for row in (("P", "S1", -1, 2), ("P", "S1", 3, 2)):
         with pytest.raises(ValueError, match="interval"):
             flows(table(row))
+
+
+def test_a_known_total_makes_shares_more_precise():
+    """50 to 54 in all and 41 to 45 at P: at Q and R together at most 13, not 18."""
+    rows = [("P", "S1", 41, 45), ("Q", "S1", 0, 9), ("R", "S1", 0, 9)]
+    wide, narrow = flows(table(*rows)), flows(table(*rows), totals={"S1": (50.0, 54.0)})
+    assert of(wide, "P", "S1")[["van_gebied_laag", "van_gebied_hoog"]].tolist() == pytest.approx(
+        [41 / 59, 1.0]
+    )
+    assert of(narrow, "P", "S1")[["van_gebied_laag", "van_gebied_hoog"]].tolist() == pytest.approx(
+        [41 / 54, 45 / 50]
+    )
+
+
+def test_a_total_of_a_point_holds_what_is_unknown_too():
+    rows = [("P", "S1", 30, 30), ("P", "S2", 0, 9), ("P", "onbekend", 0, 20)]
+    found = flows(table(*rows), totals={"P": (48.0, 52.0)})
+    # All of the 50 may be placed: the total says nothing of the least that is.
+    assert of(found, "P", "S1")["van_punt_hoog"] == 1.0
+    assert of(found, "P", "onbekend")["van_punt_hoog"] == pytest.approx(20 / 50)
+
+
+@given(CELLS, st.integers(0, 30))
+def test_every_truth_within_the_totals_too_lies_within_the_shares(cells, unknown):
+    keys = [("P", "S1"), ("P", "S2"), ("Q", "S1"), ("Q", "S2")]
+    rows = [(*key, t - min(t, a), t + b) for key, (t, a, b) in zip(keys, cells, strict=True)]
+    rows.append(("P", "onbekend", 0, unknown + 5))
+    exact = [(*k, c[0], c[0]) for k, c in zip(keys, cells, strict=True)]
+    exact.append(("P", "onbekend", unknown, unknown))
+    truth = table(*exact)
+    sums = {**truth.groupby("servicepunt")["lower"].sum()}
+    homes = truth[truth["gebied"] != "onbekend"]
+    sums |= {**homes.groupby("gebied")["lower"].sum()}
+    totals = {name: (max(0.0, value - 2), value + 2) for name, value in sums.items()}
+    found, right = flows(table(*rows), totals=totals), flows(truth)
+    for name in ("van_punt", "van_gebied"):
+        known = right[f"{name}_laag"].notna() & found[f"{name}_laag"].notna()
+        assert (found.loc[known, f"{name}_laag"] <= right.loc[known, f"{name}_laag"] + 1e-9).all()
+        assert (found.loc[known, f"{name}_hoog"] >= right.loc[known, f"{name}_hoog"] - 1e-9).all()

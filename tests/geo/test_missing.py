@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.missing import changed_population, gate, largest_part, unknown_ratio, unplaced_share
+from geo.missing import (
+    by_difference,
+    changed_population,
+    gate,
+    largest_part,
+    unknown_ratio,
+    unplaced_share,
+)
 
 USE = pd.DataFrame({"P": [9.0, 1.0, 0.0], "Q": [1.0, 9.0, 0.0]}, list("ABC"))
 
@@ -105,3 +112,49 @@ def test_growth_over_the_limit_has_a_notice():
     for bad in ((-before, after), (before, -after)):
         with pytest.raises(ValueError, match="negative"):
             changed_population(*bad)
+
+
+INF = float("inf")
+
+
+def ends(**parts):
+    low, high = zip(*parts.values(), strict=True)
+    return pd.Series(low, list(parts), dtype=float), pd.Series(high, list(parts), dtype=float)
+
+
+def test_a_withheld_part_is_what_the_others_leave_of_the_whole():
+    low, high = ends(A=(0, 9), B=(10, INF), C=(0, 9), D=(168, 172))
+    found = by_difference(low, high, (338.0, 342.0), rest=9.0)
+    assert found.loc["B"].tolist() == [338 - 9 - 9 - 9 - 172, 342 - 168]
+    assert found.loc[["A", "C", "D"]].to_numpy().tolist() == [[0, 9], [0, 9], [168, 172]]
+
+
+def test_of_two_withheld_parts_only_the_largest_follows():
+    low, high = ends(A=(10, INF), B=(10, INF), C=(30, 34))
+    found = by_difference(low, high, (98.0, 102.0), rest=0.0)
+    assert found["laag"].tolist() == [10, 10, 30]
+    assert found["hoog"].tolist() == [102 - 40, 102 - 40, 34]
+
+
+def test_without_a_whole_nothing_follows():
+    low, high = ends(A=(10, INF), B=(0, 9))
+    for whole in ((np.nan, 9.0), (9.0, np.nan)):
+        assert by_difference(low, high, whole, rest=0.0)["hoog"].tolist() == [INF, 9]
+    with pytest.raises(ValueError, match="cannot make"):
+        by_difference(*ends(A=(10, 10), B=(5, 5)), (40.0, 40.0), rest=0.0)
+    with pytest.raises(ValueError, match="negative"):
+        by_difference(*ends(A=(-1, 10)), (0.0, 40.0), rest=0.0)
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.booleans()), min_size=2, max_size=6), st.data())
+def test_the_truth_always_lies_within(parts, data):
+    rest = data.draw(st.integers(0, 9))
+    exact = pd.Series([float(count) for count, _ in parts])
+    low = exact.where(~pd.Series([hidden for _, hidden in parts]), 0.0)
+    high = exact.where(~pd.Series([hidden for _, hidden in parts]), INF)
+    whole = float(exact.sum()) + rest
+    found = by_difference(low, high, (max(0.0, whole - 2), whole + 2), rest=9.0)
+    assert (found["laag"] <= exact).all()
+    assert (found["hoog"] >= exact).all()
+    assert (found["laag"] >= low).all()
+    assert (found["hoog"] <= high).all()

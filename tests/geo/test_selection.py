@@ -48,6 +48,7 @@ VALID = {
     "gebied": CODES,
     "kwartaal": PERIODS,
     "punt": ["P1", "P2", "P9"],
+    "kalenderjaar": PERIODS,
 }
 WISHES = st.fixed_dictionaries(
     {},
@@ -71,7 +72,11 @@ def test_whatever_is_wished_the_selection_is_published(wishes):
     assert level in MAP_LEVELS
     assert found.gebied == "" or AREAS[found.gebied].level is level
     assert found.kenmerk in SCOPE.measure_choices(found.vraag, level, found.hulpvraag)
-    if found.vraag in POINT_QUESTIONS:
+    if found.vraag == "stromen":
+        assert Period.parse(found.kalenderjaar) in SCOPE.flow_years()
+        assert (found.punt in ("", *POINTS), level) == (True, Level.STADSDEEL)
+        assert (found.periode, found.kwartaal, found.jaar, found.gebied) == ("", "", "", "")
+    elif found.vraag in POINT_QUESTIONS:
         quarter = Period.parse(found.kwartaal)
         assert quarter.is_quarter
         assert quarter in SCOPE.quarter_choices(found.vraag) or quarter not in QUARTERS
@@ -163,6 +168,7 @@ def test_what_does_not_exist_is_named_once_and_replaced(name, wish):
 @pytest.mark.parametrize("name", sorted(set(PARAMETERS) - {"gemeente"}))
 def test_a_long_wish_is_not_repeated_in_full(name):
     asks = {"jaar": "bevolking", "kwartaal": "afstand", "punt": "druk"}
+    asks["kalenderjaar"] = "stromen"
     wishes = {name: "x" * 5000} | ({"vraag": asks[name]} if name in asks else {})
     _, notices = resolve(wishes, SCOPE)
     assert notices
@@ -329,7 +335,7 @@ def test_with_little_delivered_nothing_outside_the_plan_is_chosen(delivered, wis
 # --- questions about service points --------------------------------------------------------
 
 
-@pytest.mark.parametrize("question", sorted(POINT_QUESTIONS))
+@pytest.mark.parametrize("question", sorted(POINT_QUESTIONS - {"stromen"}))
 def test_a_question_about_points_opens_at_the_newest_quarter(question):
     found, notices = resolve({"vraag": question, "periode": "2025"}, SCOPE)
     assert (found.kwartaal, notices) == ("2026-K3", [])
@@ -358,3 +364,18 @@ def test_a_point_is_chosen_where_points_are_shown_and_an_area_elsewhere():
 def test_without_deliveries_there_is_no_quarter():
     found, _ = resolve({"vraag": "afstand"}, scope(()))
     assert found.kwartaal == ""
+
+
+def test_who_goes_where_is_of_a_whole_year_and_of_stadsdelen():
+    wishes = {"vraag": "stromen", "periode": "2025-K4/2026-K3", "niveau": "wijk", "gebied": "WK1"}
+    found, notices = resolve(wishes, SCOPE)
+    assert (found.kalenderjaar, found.niveau, found.gebied) == ("2025", Level.STADSDEEL, "")
+    assert notices == []
+    assert resolve({"vraag": "stromen"}, scope(()))[0].kalenderjaar == ""
+
+
+def test_on_that_map_a_stadsdeel_is_chosen_also_when_a_point_is():
+    district = AREAS.codes(Level.STADSDEEL)[1]
+    found, _ = resolve({"vraag": "stromen", "stadsdeel": district, "punt": "P2"}, SCOPE)
+    assert (found.chosen, found.punt) == (district, "P2")
+    assert resolve({"vraag": "stromen"}, SCOPE)[0].chosen == ""

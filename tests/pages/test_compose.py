@@ -8,15 +8,17 @@ from dataclasses import replace
 import pytest
 
 from geo.areas import Level
+from geo.catalogue import DIRECTION_WORDS
 from geo.cell import State
 from geo.demand import TOTAL
 from geo.errors import NoDataError
 from geo.period import Period
-from geo.selection import ALL, MAP_LEVELS
+from geo.selection import ALL, MAP_LEVELS, QUESTIONS
 from loaders.publish import propose, publish
 from loaders.registrations import read_long
 from loaders.store import Store
 from pages.parts.compose import Composer
+from pages.parts.panel import legend_html
 
 
 def every_selection(snapshot):
@@ -333,3 +335,64 @@ def test_a_chosen_stadsdeel_is_what_the_screen_speaks_of(snapshot, municipality)
                 compared = "niet alles geleverd" not in screen.headline
                 assert district.name in screen.headline or not compared
                 assert "meeste" not in screen.headline
+
+
+# --- change, and what to offer instead -----------------------------------------------------------
+
+
+def change_of(snapshot, **wishes):
+    return snapshot.screen(snapshot.resolve({"kenmerk": "verandering"} | wishes)[0])
+
+
+@pytest.mark.parametrize("demand", ["alle", "schulden"])
+@pytest.mark.parametrize("level", ["wijk", "stadsdeel"])
+def test_without_an_earlier_window_the_nearest_comparison_is_offered(snapshot, level, demand):
+    """Of four quarters only the latest are published: nothing to compare, and that is said."""
+    screen = change_of(snapshot, niveau=level, hulpvraag=demand)
+    assert "publiceren we alleen de laatste" in screen.headline
+    assert "kalenderjaar naast het kalenderjaar ervoor" in screen.offer.text
+    assert screen.offer.label == "K3 2026 naast K3 2025, per stadsdeel"
+    there = snapshot.screen(screen.offer.selection)
+    assert there.selection.kenmerk == "verandering"
+    assert there.selection.hulpvraag == demand
+    assert there.offer is None
+    place = [column.key for column in there.table.columns].index("waarde")
+    here = {row.cells[place].state for row in screen.table.rows}
+    assert State.NUMBER not in here, "there is nothing to compare here"
+    states = [row.cells[place].state for row in there.table.rows]
+    assert State.NUMBER in states
+    assert State.NO_DATA not in states
+
+
+def test_an_offer_can_be_followed_as_an_address(snapshot):
+    offer = change_of(snapshot).offer
+    assert snapshot.resolve(offer.selection.parameters()) == (offer.selection, ())
+
+
+def test_a_year_without_a_year_before_it_says_that_it_was_not_delivered(snapshot):
+    screen = change_of(snapshot, periode="2025")
+    assert "Over 2024 is niet alles geleverd" in screen.headline
+    assert screen.offer.selection.niveau is Level.STADSDEEL
+
+
+def test_other_figures_have_no_offer(snapshot):
+    assert snapshot.screen(snapshot.resolve({})[0]).offer is None
+
+
+# --- polarity ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", list(QUESTIONS))
+def test_every_question_says_whether_high_is_good(snapshot, question):
+    """In words, below every map, and not only in what has to be unfolded."""
+    scope = snapshot.scope
+    seen = set()
+    for level in scope.level_choices(question):
+        for measure in scope.measure_choices(question, level, ALL):
+            wishes = {"vraag": question, "niveau": level.value, "kenmerk": measure}
+            screen = snapshot.screen(snapshot.resolve(wishes)[0])
+            words = DIRECTION_WORDS[scope.catalogue[measure].richting]
+            assert screen.definition.direction == words
+            assert words in legend_html(screen)
+            seen.add(measure)
+    assert seen

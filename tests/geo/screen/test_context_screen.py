@@ -185,7 +185,7 @@ def test_a_headline_about_one_stadsdeel_says_so():
 
 def test_the_direction_of_the_figure_is_told():
     screen = context_screen(inputs())
-    assert screen.definition.direction in screen.panel.notes
+    assert screen.definition.direction == "Een hoge waarde is gunstig."
     assert "gunstig" in screen.definition.direction
 
 
