@@ -8,6 +8,8 @@ TITLE = "Stadsdeelkompas"
 # Heading, file, name and address; the first is where every unknown address leads.
 PAGES = [
     ("", "pages/kaart.py", "Kaart", "kaart"),
+    ("", "pages/stadsdeel.py", "Stadsdeel", "stadsdeel"),
+    ("", "pages/doelgroepen.py", "Doelgroepen", "doelgroepen"),
     ("", "pages/publicatie.py", "Publicatie", "publicatie"),
     ("", "pages/verantwoording.py", "Verantwoording", "verantwoording"),
     ("Voor analisten", "pages/gegevens.py", "Gegevens", "gegevens"),

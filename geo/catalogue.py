@@ -25,6 +25,7 @@ COMPUTED = (
     "verwacht_gebruik",
     "openingsuren_binnen_bereik",
     "druk",
+    "vertegenwoordiging",
     "herkomst_bestemming",
 )
 

@@ -44,6 +44,7 @@ class Thresholds(_Strict):
     minimum_verwacht: Threshold
     onbekend_factor: Threshold
     wegvallende_punten: Threshold
+    verschuiving_onbekend: Threshold
     bevolkingsgroei: Threshold
     minimum_kwartalen: Threshold
     minimum_per_kwartaal: Threshold

@@ -66,6 +66,12 @@ def _command(name: str) -> Callable[[argparse.Namespace], Outcome]:
     return run
 
 
+def _rules(arguments: argparse.Namespace) -> Outcome:
+    from loaders.advice_trial import run
+
+    return run(arguments)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = Parser(
         prog="python -m loaders", description="Gegevens inlezen, controleren en opslaan."
@@ -143,6 +149,11 @@ def _parser() -> argparse.ArgumentParser:
     fresh.add_argument("--opnieuw", action="store_true", help="vraag ook wat al binnen was opnieuw")
     fresh.add_argument("--json", action="store_true", help="schrijf het verslag als JSON")
     add_user(fresh)
+
+    rules = add("regels", _rules, "controleer de adviesregels, en probeer ze op eerdere kwartalen")
+    rules.add_argument("--bestand", help="een eigen bestand met regels (standaard: die van de app)")
+    text = "vergelijk met de regels van de app: welk advies verschijnt, verdwijnt of verandert"
+    rules.add_argument("--toets", action="store_true", help=text)
 
     bundle = add("bundel", _bundle, "maak data/<gemeente>/ uit officiële bronbestanden")
     bundle.add_argument("--bron", required=True, help="map met de bronbestanden")

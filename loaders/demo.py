@@ -1,8 +1,9 @@
 """Makes demonstration deliveries: an invented city with known truth, in the standard's form.
 
 ``demo_settings`` holds the parameters, ``demo_city`` the demand, ``demo_effects`` what is
-planted, ``demo_records`` the draw of single dossiers and contacts, and ``demo_rows`` the
-counts. This module joins them and writes the files.
+planted, ``demo_records`` the draw of single dossiers and contacts, ``demo_rows`` the counts,
+``demo_points`` what points say of themselves and ``demo_lists`` scans, surveys and signals. This
+module joins them and writes the files.
 """
 
 from __future__ import annotations
@@ -20,12 +21,14 @@ from loaders.demo_city import City, Floats, build_city, read_population
 from loaders.demo_effects import (
     Effect,
     Roles,
+    ages_noted,
     draw_effects,
     draw_roles,
     planted_demand,
     planted_flags,
     region,
 )
+from loaders.demo_lists import draw_lists
 from loaders.demo_points import PointDeliveries, draw_points, pressed_truth
 from loaders.demo_records import (
     draw_contacts,
@@ -36,7 +39,7 @@ from loaders.demo_records import (
     visits_per_quarter,
 )
 from loaders.demo_rows import closed_rows, contact_rows, delivery, dossier_rows, running_rows
-from loaders.demo_settings import DemoSettings, read_settings
+from loaders.demo_settings import AGES, DemoSettings, read_settings
 
 __all__ = [
     "DemoDeliveries",
@@ -73,6 +76,8 @@ class DemoDeliveries:
         The points, in the columns of the standard.
     over_punten : dict
         Per kind (``inzet``, ``doorstroom``, ``openstelling``) per quarter the rows.
+    lijsten : dict
+        Per kind (``netwerk``, ``borging``, ``ervaring``, ``klachten``, ``signalen``) the rows.
     truth : dict
         What was planted and expected, for tests only; never part of a delivery.
     """
@@ -80,6 +85,7 @@ class DemoDeliveries:
     registraties: dict[str, pd.DataFrame]
     servicepunten: pd.DataFrame
     over_punten: dict[str, dict[str, pd.DataFrame]]
+    lijsten: dict[str, pd.DataFrame]
     truth: dict[str, Any]
 
 
@@ -113,7 +119,8 @@ def make_demo(areas: Areas, population: pd.DataFrame, settings: DemoSettings) ->
     scale = settings.dossiers_per_kwartaal * settings.aantal_kwartalen / mean.sum()
     mean *= scale
     flags = planted_flags(city, effects, settings)
-    records, noted = draw_dossiers(mean, flags, roles, settings, chance[2])
+    ages = ages_noted(city, effects, settings)
+    records, noted = draw_dossiers(mean, flags, ages, roles, settings, chance[2])
     contacts = draw_contacts(_expected_contacts(mean, settings), city, roles, settings, chance[3])
     stocks = running(records, len(city.points), settings, chance[4])
     codes = city.points["code"].to_list()
@@ -130,6 +137,7 @@ def make_demo(areas: Areas, population: pd.DataFrame, settings: DemoSettings) ->
         registraties=delivery(rows, city, roles, settings, chance[5]),
         servicepunten=city.points.assign(organisatie=roles.organisations)[_POINT_COLUMNS],
         over_punten=about.tables,
+        lijsten=draw_lists(areas, codes, list(roles.organisations), settings),
         truth=_truth(city, roles, effects, about, scale, settings),
     )
 
@@ -142,7 +150,8 @@ def write_demo(deliveries: DemoDeliveries, target: Path, truth: Path | None) -> 
     deliveries : DemoDeliveries
         As ``make_demo`` returns.
     target : Path
-        Folder for ``<soort>_<kwartaal>.csv`` and ``servicepunten.csv``; made if needed.
+        Folder for ``<soort>_<kwartaal>.csv``, ``servicepunten.csv`` and a file per list; made if
+        needed.
     truth : Path, optional
         YAML file for the truth.
     """
@@ -155,6 +164,9 @@ def write_demo(deliveries: DemoDeliveries, target: Path, truth: Path | None) -> 
             # As a Dutch spreadsheet saves it: decimals with a comma.
             text = table.to_csv(index=False, lineterminator="\n", sep=";", decimal=",")
             _write(text, target / f"{kind}_{period}.csv")
+    for kind, table in deliveries.lijsten.items():
+        text = table.to_csv(index=False, lineterminator="\n", sep=";", decimal=",")
+        _write(text, target / f"{kind}.csv")
     if truth is not None:
         truth.parent.mkdir(parents=True, exist_ok=True)
         text = yaml.safe_dump(deliveries.truth, allow_unicode=True, sort_keys=False)
@@ -238,6 +250,7 @@ def _truth(
             "onder_druk": pressed_truth(about, codes),
         },
         "verwacht_per_wijk": _per_wijk(city, roles, effects, scale, settings),
+        "leeftijd_per_stadsdeel": _ages(city, roles, effects, scale, settings),
     }
 
 
@@ -265,12 +278,31 @@ def _registered(
     if about.theme_group:
         known *= theme_known(len(city.points), roles, settings)
     if about.age:
-        known *= 1 - settings.leeftijd_onbekend
+        known *= ages_noted(city, effects, settings)[:, None, :, None]
     cells = known.sum(axis=-1)
     if about.flag:
         flags = planted_flags(city, effects, settings)
         cells *= flags[list(settings.doelgroepen).index(about.flag)]
     return float(cells[region(city, about, settings)].sum())
+
+
+def _ages(
+    city: City, roles: Roles, effects: list[Effect], scale: float, settings: DemoSettings
+) -> dict[str, dict[str, dict[str, float]]]:
+    """Return per stadsdeel and age the dossiers there are, and those of which it is noted."""
+    known = _known(city, roles, effects, scale, settings).sum(axis=(1, 3))
+    noted = known * ages_noted(city, effects, settings)
+    return {
+        code: {
+            age: {
+                "werkelijk": round(float(known[here, place].sum()), 2),
+                "genoteerd": round(float(noted[here, place].sum()), 2),
+            }
+            for place, age in enumerate(AGES)
+        }
+        for code in sorted(set(city.stadsdelen) - {""})
+        for here in [(city.stadsdelen == code).to_numpy()]
+    }
 
 
 def _per_wijk(

@@ -77,6 +77,14 @@ class PlantedGroup(_Strict):
     factor: NotNegative
 
 
+class NotNoted(_Strict):
+    """An age that looks registered too little in one stadsdeel: it is not noted there."""
+
+    leeftijd: Age
+    kans: Share
+    kans_andere_leeftijden: Share
+
+
 class Planted(_Strict):
     """Differences that the analyses should find again."""
 
@@ -88,6 +96,7 @@ class Planted(_Strict):
     diep_factor: NotNegative
     hoog_factor: NotNegative
     groepen: list[PlantedGroup]
+    niet_genoteerd: NotNoted
 
 
 class Theme(_Strict):
@@ -141,6 +150,31 @@ class Operation(_Strict):
     dicht_reden: str
 
 
+class Survey(_Strict):
+    """One measure of the survey: who answered, around which value, and by how many."""
+
+    respondent: str
+    maat: str
+    gemiddelde: NotNegative
+    spreiding: NotNegative
+    antwoorden: tuple[int, int]
+
+
+class ListSettings(_Strict):
+    """What organisations say of themselves, and what was asked of residents."""
+
+    zonder_regie: Share
+    sterkte: tuple[Share, Share, Share]
+    nieuwe_band: Share
+    stand: tuple[Share, Share, Share]
+    borging: list[str]
+    ervaring: list[Survey]
+    klachten_per_punt: NotNegative
+    klacht_zelf_behandeld: Share
+    tweede_organisatie: Share
+    signalen: dict[str, int]
+
+
 class DemoSettings(_Strict):
     """All parameters of the demonstration; the comments in the file explain each."""
 
@@ -173,6 +207,7 @@ class DemoSettings(_Strict):
     tweede_hulpvraag: Share
     contact_gebied: ContactAreas
     bedrijf: Operation
+    lijsten: ListSettings
     doelgroepen: dict[str, TargetGroup]
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ import pandas as pd
 
 from geo.errors import DataError, UserError
 from geo.taxonomy import Taxonomy
+from loaders.demo_lists import KINDS as LISTS
 from loaders.demo_points import KINDS
 from loaders.demo_release import publish_demonstration
 from loaders.knowledge import Knowledge
@@ -73,6 +74,11 @@ def deliver_demonstration(store: Store, municipality: Municipality, taxonomy: Ta
                 read_long(path, municipality.areas, taxonomy, kind=kind, points=names)
                 for kind in KINDS
                 for path in sorted(folder.glob(f"{kind}_*.csv"))
+            ),
+            *(
+                read_long(path, municipality.areas, taxonomy, kind=kind, points=names)
+                for kind in LISTS
+                for path in sorted(folder.glob(f"{kind}.csv"))
             ),
         ]
     except (UserError, OSError, ValueError, KeyError) as error:

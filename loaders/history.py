@@ -31,6 +31,7 @@ class What(StrEnum):
     MIGRATED = "bijgewerkt"
     PUBLISHED = "gepubliceerd"
     VIEWED = "ingezien"
+    NOTED = "genoteerd"
 
 
 # The events after which figures can be different.

@@ -15,6 +15,7 @@ from loaders.backups import remove_backups
 from loaders.database import is_sqlite
 from loaders.force import apply_force
 from loaders.history import What, aware, months_of, now, record
+from loaders.journal import remove_before
 from loaders.kind_tables import KIND_TABLES
 from loaders.parts import POINTS
 from loaders.standard import Standard, load_standard
@@ -26,11 +27,13 @@ TermName = Literal[
     "organisatie",
     "onderzoek",
     "signalen",
+    "journaal",
     "uitgaven",
     "reservekopieen",
     "gebeurtenissen",
 ]
 _ANSWERS: TermName = "signalen"
+_JOURNAL: TermName = "journaal"
 _BACKUPS: TermName = "reservekopieen"
 _KEPT: tuple[TermName, ...] = ("uitgaven", "gebeurtenissen")
 
@@ -96,6 +99,9 @@ def purge(
             removed[kind.code] = _remove_rows(connection, kind.code, old)
     if answers := _remove_answers(connection, gemeente, _limit(today, terms[_ANSWERS])):
         removed["antwoorden"] = answers
+    months = _limit(today, terms[_JOURNAL])
+    if entries := remove_before(connection, gemeente, months):
+        removed[_JOURNAL] = entries
     if backups := remove_backups(connection, _limit(today, terms[_BACKUPS])):
         removed[_BACKUPS] = backups
     if removed:

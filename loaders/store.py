@@ -8,17 +8,18 @@ are never in one figure: the first real delivery retires the demonstration.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
 import pandas as pd
 from sqlalchemy.engine import Connection
 
+from geo.advice_journal import Comment, Decision, Noted, SignalTest
 from geo.disclosure import Plan, Protected
 from geo.period import Period
 from geo.replaced import Compared
-from loaders import aggregates, history, operations, releases
+from loaders import advice_rows, aggregates, history, journal, operations, releases
 from loaders.aggregates import Coverage
 from loaders.cell_changes import cell_changes
 from loaders.changes import changes
@@ -358,7 +359,9 @@ class Store:
         force = in_force(parts)
         return tuple(sorted(p.id for p in parts if p.id in force and p.kind == COUNTS))
 
-    def counts_of_parts(self, gemeente: str, parts: Iterable[int]) -> pd.DataFrame:
+    def counts_of_parts(
+        self, gemeente: str, parts: Iterable[int], breakdowns: Sequence[str] = ("hulpvraag",)
+    ) -> pd.DataFrame:
         """Return what given parts counted, for comparing with an earlier release.
 
         Parameters
@@ -366,15 +369,17 @@ class Store:
         gemeente : str
         parts : iterable of int
             As ``parts_in_force`` returned them; rows whose term is over are gone.
+        breakdowns : sequence of str
+            Which to return, beside the totals.
 
         Returns
         -------
         DataFrame
             New dossiers: ``eerste, laatste, servicepunt, gebied, uitsplitsing, categorie, laagste,
-            hoogste, zonder_data``; ``uitsplitsing`` is ``hulpvraag`` or ``totaal``.
+            hoogste, zonder_data``; ``uitsplitsing`` is one of them or ``totaal``.
         """
         with reading(self._engine) as connection:
-            return aggregates.counts_of_parts(connection, gemeente, list(parts))
+            return aggregates.counts_of_parts(connection, gemeente, list(parts), breakdowns)
 
     # --- service points ------------------------------------------------------------------------
 
@@ -525,6 +530,18 @@ class Store:
             exact = operations.work(connection, gemeente, period, list(parts))
         return Protected({"werk": protected_work(exact, list(weights), plan)})
 
+    def list_rows(self, gemeente: str, kind: str, *, demonstration: bool) -> pd.DataFrame:
+        """Return the rows of a kind in force, such as ``netwerk`` or ``signalen``.
+
+        Returns
+        -------
+        DataFrame
+            The columns of ``kind_tables``. For computing: what of it may be shown is decided by
+            ``geo.advice``.
+        """
+        with reading(self._engine) as connection:
+            return advice_rows.list_rows(connection, gemeente, kind, demonstration=demonstration)
+
     # --- sums ----------------------------------------------------------------------------------
 
     def coverage(self, gemeente: str, unit: str = "dossiers") -> Coverage:
@@ -606,6 +623,42 @@ class Store:
         """Return the latest answer per point and period, newest first."""
         with reading(self._engine) as connection:
             return answers(connection, gemeente)
+
+    # --- the journal of advice -----------------------------------------------------------------
+
+    def note(self, gemeente: str, entry: journal.Entry, *, who: str, demonstration: bool) -> None:
+        """Add a decision, a comment or a tested signal to the journal.
+
+        Parameters
+        ----------
+        gemeente : str
+        entry : Decision, Comment or SignalTest
+        who : str
+        demonstration : bool
+            It is about invented figures: kept apart from what is real.
+
+        Raises
+        ------
+        DataError
+            If the store is busy, full or read-only.
+        """
+        with writing(self._engine) as connection:
+            journal.note(connection, gemeente, entry, who=who, demonstration=demonstration)
+
+    def decisions(self, gemeente: str, *, demonstration: bool) -> list[Noted[Decision]]:
+        """Return every decision about advice, oldest first."""
+        with reading(self._engine) as connection:
+            return journal.decisions(connection, gemeente, demonstration=demonstration)
+
+    def comments(self, gemeente: str, *, demonstration: bool) -> list[Noted[Comment]]:
+        """Return what points said of advice and findings, oldest first."""
+        with reading(self._engine) as connection:
+            return journal.comments(connection, gemeente, demonstration=demonstration)
+
+    def signal_tests(self, gemeente: str, *, demonstration: bool) -> list[Noted[SignalTest]]:
+        """Return how signals were answered, oldest first."""
+        with reading(self._engine) as connection:
+            return journal.signal_tests(connection, gemeente, demonstration=demonstration)
 
     # --- how -----------------------------------------------------------------------------------
 

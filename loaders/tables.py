@@ -10,7 +10,8 @@ Append-only. What changes after a delivery is stored: the mark of withdrawal on 
 rows were removed because their term was over (``opgeschoond``). Database triggers refuse any
 other change of a delivery, its parts and its rows, and every change of the audit trail
 (``gebeurtenissen``).
-A release (**uitgave**) is what was published, and never changes either.
+A release (**uitgave**) is what was published, and never changes either; nor does an entry of the
+**journaal**, which only its term removes.
 ``sommen`` and ``deelsommen`` are sums of ``registraties``, made in the same transaction.
 """
 
@@ -21,7 +22,7 @@ from typing import Any
 import sqlalchemy as sa
 
 # The migrations; a store with an older one is migrated at start, one with another is refused.
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 VERSIONS = "alembic_version"
 # The tables of the store from before it kept its version.
 FIRST_TABLES = {"levering", "registratie", "servicepunt"}
@@ -218,6 +219,22 @@ RELEASES = sa.Table(
     sa.Column("cijfers", sa.LargeBinary, nullable=False),  # Parquet: a row per cell
     sa.UniqueConstraint("gemeente", "demonstratie", "nummer", name="uitgaven_nummer"),
 )
+
+# What people did with advice; an entry never changes, a later one counts.
+JOURNAL = sa.Table(
+    "journaal",
+    METADATA,
+    _id(),
+    _text("gemeente"),
+    _flag("demonstratie"),
+    _text("soort"),  # besluit, reactie or toets
+    _text("gebied"),
+    _text("onderwerp"),  # the rule, the question or the signal
+    _text("inhoud"),  # JSON: the rest
+    _text("wie"),
+    _moment("tijd"),
+)
+sa.Index("journaal_soort", JOURNAL.c.gemeente, JOURNAL.c.demonstratie, JOURNAL.c.soort)
 
 EVENTS = sa.Table(
     "gebeurtenissen",

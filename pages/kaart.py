@@ -55,11 +55,9 @@ def draw() -> None:
         bar.area_select(selection, scope, screen)
         panel.panel(screen.panel)
     if screen.charts:
-        for drawn, chart, place in zip(
-            (charts.funnel, charts.caterpillar), screen.charts, st.columns(2), strict=True
-        ):
+        for chart, place in zip(screen.charts, st.columns(2), strict=False):
             with place:
-                drawn(chart, selection.gebied)
+                charts.draw(chart, selection.gebied)
     table(screen, bar.choose)
     panel.download(screen)
     panel.footer(screen)

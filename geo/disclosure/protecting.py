@@ -22,7 +22,6 @@ from geo.disclosure.suppress import Suppression
 # Coarse levels and totals weigh more: more is computed from them.
 _EMPTY = State.NOT_APPLICABLE
 _PER_LEVEL = {Level.GEMEENTE: 50.0, Level.STADSDEEL: 8.0, Level.WIJK: 2.0, Level.BUURT: 1.0}
-# The total of an area carries what is said of reach: one hidden total can hide a whole gap.
 _OF_TOTAL = 3.0
 _COVERED = (Look.HIDDEN, Look.VEILED)
 _PER_BREAKDOWN = {Breakdown.TOTAL: 3.0, Breakdown.GROUPS: 1.5}
@@ -128,7 +127,7 @@ def protect_cells(
         # "Nobody lives there" is written whatever is chosen here.
         fixed[unknown] |= first[ref.table].cell(ref.area, ref.category).state is _EMPTY
     cost = _costs(links, [tables, *(e.tables for e in earlier)])
-    look = Suppression(links, plan, (low, high, look), cost, fixed).run()
+    look = Suppression(links, plan, (low, high, look), cost, fixed, _spared(links)).run()
     return {
         key: protect_table(
             counts,
@@ -149,6 +148,15 @@ def _costs(links: Links, tables: Sequence[Mapping[TableKey, Counts]]) -> Floats:
         per = _PER_LEVEL[ref.table.level] * _PER_BREAKDOWN.get(ref.table.detail, 1.0)
         weight[unknown] += per * (_OF_TOTAL if ref.category == TOTAL else 1.0)
     return np.maximum(weight * size, 1.0)
+
+
+def _spared(links: Links) -> npt.NDArray[np.bool_]:
+    """Return the totals of areas: one hidden total can hide a whole gap in reach."""
+    found = np.zeros(links.size, dtype=bool)
+    for ref, unknown in links.cells[0].items():
+        area = ref.table.detail in (Breakdown.TYPES, Breakdown.GROUPS)
+        found[unknown] |= area and ref.category == TOTAL
+    return found
 
 
 def _where(

@@ -53,9 +53,10 @@ class Program:
         self._solver = _Silent()  # type: ignore[no-untyped-call]
         self._solver.setOptionValue("log_to_console", False)
         self._solver.silent()
-        for option, value in (("threads", 1), ("random_seed", 0), ("simplex_strategy", _DUAL)):
+        for option, value in (("threads", 1), ("random_seed", 0)):
             self._solver.setOptionValue(option, value)
         self._solver.passModel(model)
+        self._first = True
 
     def bound(self, column: int, low: float, high: float) -> None:
         """Change the bounds of a column."""
@@ -65,11 +66,19 @@ class Program:
         """Change the cost of a column."""
         self._solver.changeColCost(column, cost)
 
-    def solve(self) -> Floats | None:
-        """Return the best ``x``, or None when there is none."""
+    def solve(self, *, dual: bool = False) -> Floats | None:
+        """Return the best ``x``, or None when there is none.
+
+        Parameters
+        ----------
+        dual : bool
+            Say that bounds changed and costs did not: the last solution then stays dual feasible.
+            Where costs changed it stays feasible itself, which the primal method likes better.
+        """
+        method = _DUAL if dual or self._first else _PRIMAL
+        self._first = False
+        self._solver.setOptionValue("simplex_strategy", method)
         self._solver.run()
-        # From now on the costs change: the last solution stays feasible, so primal simplex.
-        self._solver.setOptionValue("simplex_strategy", _PRIMAL)
         status = self._solver.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             return np.asarray(self._solver.getSolution().col_value)

@@ -2,23 +2,28 @@
 
 Counts below the threshold read "0-9". For each of them there must be figures that agree with
 everything published in which it is 0, and others in which it is 9. Where there are none, other
-cells are hidden until there are: a linear program finds the change of counts that makes the
-small count 0 (or 9) and costs least, and the cells that it moves beyond what their rounded
-figure allows are hidden. Hiding more never makes an earlier cell unsafe again, so one pass over
-the cells is enough; the audit is the judge.
+cells are hidden until there are: the small count is held at 0 (or 9), a linear program finds the
+change of the other counts that allows it and costs least, and the cells that it moves beyond
+what their rounded figure allows are hidden. Hiding more never makes an earlier cell unsafe
+again, so one pass over the cells is enough; the audit is the judge.
 
 The objective: the information lost, ``sum of weight(level, breakdown) * log2(1 + count)`` over
-the cells that are hidden. Coarse levels and totals weigh more: more is computed from them.
+the cells that are hidden. Coarse levels weigh more: more is computed from them. A linear program
+pays per unit moved, so a dear cell that moves little is cheap to it; therefore cells that carry a
+finding by themselves (``spared``) may not move at all, until there is no other way.
+
+A count is held by its bounds, and the costs stay: the last solution is then still dual feasible,
+and the dual simplex method mends it in few steps.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import hstack
+from scipy.sparse import csr_array, hstack
 
-from geo.areas import Level
-from geo.disclosure.keys import Breakdown
 from geo.disclosure.known import Look, wide_enough
 from geo.disclosure.links import Floats, Links
 from geo.disclosure.plan import Plan
@@ -26,11 +31,11 @@ from geo.disclosure.solver import TOLERANCE, ContradictionError, Program
 
 _FAR = 1e7
 _LAST_RESORT = 2e3
-_PULL, _PULL_HARD = 1e4, 1e6
 _NUDGE = 1e-4
-_BATCH = 20
-_PER_LEVEL = {Level.GEMEENTE: 50.0, Level.STADSDEEL: 8.0, Level.WIJK: 2.0, Level.BUURT: 1.0}
-_PER_BREAKDOWN = {Breakdown.TOTAL: 3.0, Breakdown.GROUPS: 1.5}
+_BATCH = 10
+# A sweep that leaves more than this of what it began with is not worth another.
+_FEW = 0.7
+Bounds = tuple[float, float]
 
 
 class Suppression:
@@ -47,6 +52,8 @@ class Suppression:
         Per unknown the information that hiding it loses.
     fixed : array of bool
         Unknowns that were published before as they are now.
+    spared : array of bool
+        Unknowns that are hidden only where nothing else can help.
     """
 
     def __init__(
@@ -56,8 +63,10 @@ class Suppression:
         known: tuple[Floats, Floats, npt.NDArray[np.int8]],
         cost: Floats,
         fixed: npt.NDArray[np.bool_],
+        spared: npt.NDArray[np.bool_],
     ) -> None:
         self.links, self.plan, self.cost, self.fixed = links, plan, cost, fixed
+        self.spared = spared
         self.low, self.high, self.look = known
         self.stuck: list[int] = []
         self.sums_of: list[set[int]] = [set() for _ in range(links.size)]
@@ -74,44 +83,28 @@ class Suppression:
         self._prepare()
         safe = (self.look == Look.SMALL) | (self.look == Look.VEILED)
         small: list[int] = np.flatnonzero(safe).tolist()
-        top = self.plan.drempel - 1.0
-        self._survey(small, 0.0)
-        self._survey(small, top)
-        self._reach_together(small, 0.0)
-        self._reach_together(small, top)
-        for unknown in small:
-            self._make_safe(unknown)
+        targets = (0.0, self.plan.drempel - 1.0)
+        for target in targets:
+            self._survey(small, target)
+        for target in targets:
+            self._reach_together(small, target)
         done: set[tuple[int, int]] = set()
         while left := [u for u in self._unsafe() if (u, int(self.look[u])) not in done]:
             done |= {(u, int(self.look[u])) for u in left}
-            self._spread([u for u in left if self.look[u] == Look.HIDDEN])
+            hidden = [u for u in left if self.look[u] == Look.HIDDEN]
+            self._spread(hidden)
+            self._widen_together(hidden)
             for unknown in left:
-                if self.look[unknown] == Look.HIDDEN:
-                    self._widen(unknown)
-                else:
-                    self._make_safe(unknown)
+                if self.look[unknown] == Look.VEILED:
+                    for target in targets:
+                        self._reach(unknown, target)
         return self.look
-
-    def _make_safe(self, unknown: int) -> None:
-        for target in (0.0, self.plan.drempel - 1.0):
-            if not self._reached(unknown, target):
-                self._reach(unknown, target)
 
     def _unsafe(self) -> list[int]:
         """Return what is not yet known to be safe."""
         judged = np.flatnonzero(self.look >= Look.SMALL).tolist()
         low, high, least = self.seen_low, self.seen_high, self.plan.drempel
         return [u for u in judged if not wide_enough(self.look[u], low[u], high[u], least)]
-
-    def _spread(self, unknowns: list[int]) -> None:
-        """Move many hidden counts down together, then up, as far as that costs nothing."""
-        for sign in (1, -1):
-            for unknown in unknowns:
-                low, high = self.low[unknown], self.seen_low[unknown] + self.plan.drempel
-                self.program.price(unknown, sign * _NUDGE)
-                self.program.bound(unknown, low, max(high, self.seen_high[unknown]))
-            self._solve()
-            self._let_go(unknowns)
 
     # --- steps -------------------------------------------------------------------------------
 
@@ -132,39 +125,59 @@ class Suppression:
                 self.low[whole], self.high[whole] = 0.0, np.inf
 
     def _prepare(self) -> None:
-        """Set up the program: each unknown, and its moves up, down, and below the threshold."""
+        """Set up the program: each unknown, and the moves up and down of what is shown."""
         n, threshold = self.links.size, self.plan.drempel
         for look, bottom in ((Look.HIDDEN, threshold), (Look.VEILED, 0)):
             chosen = (self.look == look) & ~self.fixed
             self.low[chosen], self.high[chosen] = bottom, np.inf
-        free = ~self.fixed & (self.look != Look.NEVER)
-        moves = np.flatnonzero(free)
-        self.move_of = np.full(n, -1)
-        self.move_of[moves] = np.arange(len(moves))
-        self.moves = moves
-        matrix = self.links.matrix()
-        part = matrix[:, moves]
-        m = len(moves)
-        shown = self.look[moves] == Look.SHOWN
-        down = np.where(shown, np.maximum(self.low[moves] - threshold, 0), 0)
-        each = self.cost[moves] / threshold
-        up_cost, far = np.where(shown, each, _LAST_RESORT), np.where(shown, _FAR, 0.0)
-        rows = np.zeros(matrix.shape[0])
-        self.program = Program(
-            hstack([matrix, part, -part, -part]),
-            np.concatenate([self.low, np.zeros(3 * m)]),
-            np.concatenate([np.minimum(self.high, _FAR), far, down, np.zeros(m)]),
-            np.concatenate([np.zeros(n), up_cost, each, np.full(m, _LAST_RESORT)]),
-            rows,
-            rows,
-        )
+        self.moves = np.flatnonzero(~self.fixed & (self.look == Look.SHOWN))
+        self.move_of = {int(u): i for i, u in enumerate(self.moves)}
         self.seen_low = np.full(n, np.inf)
         self.seen_high = np.full(n, -np.inf)
+        columns, low, high, cost = self._model(spare=True)
+        rows = np.zeros(len(self.links.sums))
+        self.program = Program(hstack(columns), low, high, cost, rows, rows)
+        self._solve()
+
+    def _model(self, *, spare: bool) -> tuple[list[csr_array], Floats, Floats, Floats]:
+        """Return matrix parts, bounds and costs: the unknowns, their moves up, and down."""
+        matrix, m = self.links.matrix(), len(self.moves)
+        up, down = self._room(self.moves, spare=spare)
+        each = self.cost[self.moves] / self.plan.drempel
+        part = matrix[:, self.moves]
+        return (
+            [matrix, part, -part],
+            np.concatenate([self.low, np.zeros(2 * m)]),
+            np.concatenate([np.minimum(self.high, _FAR), up, down]),
+            np.concatenate([np.zeros(self.links.size), each, each]),
+        )
+
+    def _room(self, unknowns: npt.NDArray[np.int64], *, spare: bool) -> tuple[Floats, Floats]:
+        """Return how far shown counts may move up, and down to the threshold."""
+        may = self.look[unknowns] == Look.SHOWN
+        if spare:
+            may &= ~self.spared[unknowns]
+        down = np.maximum(self.low[unknowns] - self.plan.drempel, 0)
+        return np.where(may, _FAR, 0.0), np.where(may, down, 0.0)
+
+    def _spare(self, *, spare: bool) -> None:
+        """Forbid that spared counts move, or allow it."""
+        chosen = self.moves[self.spared[self.moves]]
+        for unknown, up, down in zip(chosen, *self._room(chosen, spare=spare), strict=True):
+            self._bound_moves(int(unknown), up, down)
+
+    def _bound_moves(self, unknown: int, up: float, down: float) -> None:
+        n, m, i = self.links.size, len(self.moves), self.move_of[unknown]
+        self.program.bound(n + i, 0.0, up)
+        self.program.bound(n + m + i, 0.0, down)
 
     def _reached(self, unknown: int, target: float) -> bool:
         if target <= 0:
             return bool(self.seen_low[unknown] <= TOLERANCE)
         return bool(self.seen_high[unknown] >= target - TOLERANCE)
+
+    def _wide(self, unknown: int) -> bool:
+        return bool(self.seen_high[unknown] - self.seen_low[unknown] >= self.plan.drempel)
 
     def _survey(self, unknowns: list[int], target: float) -> None:
         """Move many unknowns at once towards a target, as far as that costs nothing."""
@@ -177,22 +190,41 @@ class Suppression:
             for unknown in left:
                 self.program.price(unknown, 0.0)
             after = [u for u in left if not self._reached(u, target)]
-            if len(after) > 0.7 * len(left):
+            if len(after) > _FEW * len(left):
                 return
             left = after
+
+    def _spread(self, unknowns: list[int]) -> None:
+        """Move many hidden counts down together, then up, as far as that costs nothing."""
+        for sign in (1, -1):
+            for unknown in unknowns:
+                low, high = self.low[unknown], self.seen_low[unknown] + self.plan.drempel
+                self.program.price(unknown, sign * _NUDGE)
+                self.program.bound(unknown, low, max(high, self.seen_high[unknown]))
+            self._solve()
+            for unknown in unknowns:
+                self.program.price(unknown, 0.0)
+            self._let_go(unknowns)
 
     def _reach_together(self, unknowns: list[int], target: float) -> None:
         """Reach a target for some unknowns at a time that stand in no sum together."""
         left = [u for u in unknowns if not self._reached(u, target)]
         while left:
             batch = self._apart(left)
-            for unknown in batch:
-                if target > 0:
-                    self.program.bound(unknown, self.low[unknown], target)
-                self.program.price(unknown, -_PULL if target > 0 else _PULL)
-            self._solve()
-            self._let_go(batch)
+            if not self._hold({u: self._at(u, target) for u in batch}):
+                for unknown in batch:
+                    self._reach(unknown, target)
             left = [u for u in left if u not in batch and not self._reached(u, target)]
+
+    def _widen_together(self, unknowns: list[int]) -> None:
+        """Widen some hidden counts at a time that stand in no sum together."""
+        left = [u for u in unknowns if not self._wide(u)]
+        while left:
+            batch = self._apart(left)
+            if not self._hold({u: self._above(u) for u in batch}):
+                for unknown in batch:
+                    self._widen(unknown)
+            left = [u for u in left if u not in batch and not self._wide(u)]
 
     def _apart(self, unknowns: list[int]) -> list[int]:
         """Return the first few unknowns that stand in no sum together."""
@@ -204,86 +236,110 @@ class Suppression:
                 taken |= self.sums_of[unknown]
         return batch
 
-    def _let_go(self, unknowns: list[int]) -> None:
-        for unknown in unknowns:
-            self.program.price(unknown, 0.0)
-            self.program.bound(unknown, self.low[unknown], min(self.high[unknown], _FAR))
+    def _at(self, unknown: int, target: float) -> Bounds:
+        if target <= 0:
+            return self.low[unknown], 0.0
+        return target, max(min(self.high[unknown], _FAR), target)
 
-    def _wide(self, unknown: int) -> bool:
-        return bool(self.seen_high[unknown] - self.seen_low[unknown] >= self.plan.drempel)
+    def _above(self, unknown: int) -> Bounds:
+        return self.seen_low[unknown] + self.plan.drempel, _FAR
 
     def _reach(self, unknown: int, target: float) -> None:
         """Hide what it takes for an unknown to be able to be ``target``."""
-        self._pull(unknown, target)
         if not self._reached(unknown, target):
-            self._last_resort(unknown, open_=True)
-            self._pull(unknown, target, force=_PULL_HARD)
-            self._last_resort(unknown, open_=False)
-            if not self._reached(unknown, target):
-                self.stuck.append(unknown)
-
-    def _pull(
-        self, unknown: int, target: float, *, down: bool = False, force: float = _PULL
-    ) -> None:
-        """Move an unknown to a target, whatever that costs short of the last resort."""
-        low, high = self.low[unknown], min(self.high[unknown], _FAR)
-        if down:
-            self.program.bound(unknown, min(max(low, target), high), high)
-        elif target > 0:
-            self.program.bound(unknown, low, max(target, low))
-        self.program.price(unknown, force if down or target <= 0 else -force)
-        self._solve()
-        self._let_go([unknown])
-
-    def _last_resort(self, target: int, *, open_: bool) -> None:
-        """Let hidden counts be small, and small ones be large: both are veiled if used."""
-        n, m = self.links.size, len(self.moves)
-        for i, unknown in enumerate(self.moves):
-            look = self.look[unknown]
-            if unknown == target:
-                continue  # It is the one to move; nothing may move it back.
-            if look == Look.SMALL:
-                self.program.bound(n + i, 0.0, _FAR if open_ else 0.0)
-            elif look in (Look.SHOWN, Look.HIDDEN):
-                least = min(self.low[unknown], self.plan.drempel)
-                self.program.bound(n + 2 * m + i, 0.0, least if open_ else 0.0)
+            self._insist(unknown, [self._at(unknown, target)])
 
     def _widen(self, unknown: int) -> None:
-        """Make the interval of a hidden count as wide as the threshold."""
-        least = self.plan.drempel
-        if not self._wide(unknown):
-            self.program.price(unknown, _NUDGE)
-            self._solve()
-            self.program.price(unknown, 0.0)
-        if not self._wide(unknown):
-            self._pull(unknown, self.seen_low[unknown] + least)
-        if not self._wide(unknown):
-            self._pull(unknown, self.seen_high[unknown] - least, down=True)
-        if not self._wide(unknown):
-            self._reach(unknown, self.seen_low[unknown] + least)
+        """Make the interval of a hidden count as wide as the threshold, up or down."""
+        if self._wide(unknown):
+            return
+        ways = [self._above(unknown)]
+        below = self.seen_high[unknown] - self.plan.drempel
+        if below >= self.low[unknown]:
+            ways.append((self.low[unknown], below))
+        self._insist(unknown, ways)
+
+    def _insist(self, unknown: int, ways: list[Bounds]) -> None:
+        """Bring a count within one of some bounds: cheaply, or with what is spared, or veiling."""
+        if any(self._hold({unknown: way}) for way in ways):
+            return
+        self._spare(spare=False)
+        found = any(self._hold({unknown: way}) for way in ways)
+        self._spare(spare=True)
+        if not found and not self._last_resort(unknown, ways[0]):
+            self.stuck.append(unknown)
+
+    def _last_resort(self, target: int, way: Bounds) -> bool:
+        """Let hidden counts be small, and small ones be large: both are veiled if used."""
+        others = ~self.fixed & (np.arange(self.links.size) != target)
+        rise = np.flatnonzero(others & (self.look == Look.SMALL))
+        sink = np.flatnonzero(others & np.isin(self.look, (Look.SHOWN, Look.HIDDEN)))
+        matrix, more = self.links.matrix(), len(rise) + len(sink)
+        columns, low, high, cost = self._model(spare=False)
+        rows = np.zeros(len(self.links.sums))
+        least = np.minimum(self.low[sink], self.plan.drempel)
+        program = Program(
+            hstack([*columns, matrix[:, rise], -matrix[:, sink]]),
+            np.concatenate([low, np.zeros(more)]),
+            np.concatenate([high, np.full(len(rise), _FAR), least]),
+            np.concatenate([cost, np.full(more, _LAST_RESORT)]),
+            rows,
+            rows,
+        )
+        program.bound(target, *way)
+        found = program.solve()
+        if found is None:
+            return False
+        beyond = self.links.size + 2 * len(self.moves)
+        risen, sunk = found[beyond : beyond + len(rise)], found[beyond + len(rise) :]
+        values = self._values(found)
+        values[rise] += risen
+        values[sink] -= sunk
+        for unknown in [*rise[risen > TOLERANCE], *sink[sunk > TOLERANCE]]:
+            self._free(int(unknown), Look.VEILED)
+        self._take(found, values)
+        return True
+
+    def _hold(self, ways: Mapping[int, Bounds]) -> bool:
+        """Solve with some unknowns held within bounds; return whether that is possible."""
+        for unknown, way in ways.items():
+            self.program.bound(unknown, *way)
+        found = self.program.solve(dual=True)
+        self._let_go(ways)
+        if found is not None:
+            self._take(found, self._values(found))
+        return found is not None
+
+    def _let_go(self, unknowns: Iterable[int]) -> None:
+        for unknown in unknowns:
+            self.program.bound(unknown, self.low[unknown], min(self.high[unknown], _FAR))
 
     def _solve(self) -> None:
-        """Solve, hide what moved, and remember what every unknown can be."""
         found = self.program.solve()
         if found is None:
             raise ContradictionError("no counts agree with what is published")
+        self._take(found, self._values(found))
+
+    def _values(self, found: Floats) -> Floats:
+        """Return the counts of a solution: the unknowns with their moves."""
         n, m = self.links.size, len(self.moves)
-        up, down, under = found[n : n + m], found[n + m : n + 2 * m], found[n + 2 * m :]
         values = found[:n].copy()
-        values[self.moves] += up - down - under
+        values[self.moves] += found[n : n + m] - found[n + m : n + 2 * m]
+        return values
+
+    def _take(self, found: Floats, values: Floats) -> None:
+        """Hide what moved, and remember what every unknown can be."""
+        n, m = self.links.size, len(self.moves)
         np.minimum(self.seen_low, values, out=self.seen_low)
         np.maximum(self.seen_high, values, out=self.seen_high)
-        look = self.look[self.moves]
-        veil = (under > TOLERANCE) | ((look == Look.SMALL) & (up > TOLERANCE))
-        hide = (look == Look.SHOWN) & ((up > TOLERANCE) | (down > TOLERANCE))
-        for i in np.flatnonzero(veil | hide):
-            self._free(int(i), Look.VEILED if veil[i] else Look.HIDDEN)
+        moved = (found[n : n + m] > TOLERANCE) | (found[n + m : n + 2 * m] > TOLERANCE)
+        for unknown in self.moves[moved & (self.look[self.moves] == Look.SHOWN)]:
+            self._free(int(unknown), Look.HIDDEN)
 
-    def _free(self, move: int, look: Look) -> None:
-        unknown, n, m = int(self.moves[move]), self.links.size, len(self.moves)
+    def _free(self, unknown: int, look: Look) -> None:
         self.look[unknown] = look
         self.low[unknown] = self.plan.drempel if look is Look.HIDDEN else 0.0
         self.high[unknown] = np.inf
         self.program.bound(unknown, self.low[unknown], _FAR)
-        for column in (n + move, n + m + move, n + 2 * m + move):
-            self.program.bound(column, 0.0, 0.0)
+        if unknown in self.move_of:
+            self._bound_moves(unknown, 0.0, 0.0)

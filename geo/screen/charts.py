@@ -12,7 +12,7 @@ from geo.intervals import funnel_limits
 from geo.reach_words import Flag
 from geo.text import number
 
-_MOST_RATIO = 2.5
+MOST_RATIO = 2.5
 _STEPS = 40
 _DRAWN = ["ratio", "lower", "upper"]
 
@@ -68,7 +68,7 @@ class Chart:
 
 
 def _ratio_place(ratio: float) -> float:
-    return float(np.clip(ratio / _MOST_RATIO, 0.0, 1.0))
+    return float(np.clip(ratio / MOST_RATIO, 0.0, 1.0))
 
 
 def _ratio_ticks() -> tuple[Tick, ...]:

@@ -15,6 +15,7 @@ from pages.parts.compose import Snapshot
 _WIDTHS = {
     "vragen": [11, 9, 14, 12, 16, 11],
     "missen": [10, 8, 13, 12, 26],
+    "groepen": [11, 26, 9, 22],
     "druk": [11, 11, 46],
     "afstand": [11, 9, 11, 37],
     "stromen": [11, 16, 9, 32],
@@ -66,6 +67,21 @@ def kept_address(gemeente: str) -> dict[str, str]:
     return dict(kept) if kept.get("gemeente") == gemeente else {"gemeente": gemeente}
 
 
+def kept(name: str) -> str:
+    """Return what was last chosen of a parameter, on whatever page; empty when nothing was."""
+    chosen: dict[str, str] = st.session_state.get(_KEPT, {})
+    return chosen.get(name, "")
+
+
+def keep(name: str, value: str) -> None:
+    """Remember a choice that another page made: the map opens with it."""
+    st.session_state[_KEPT] = st.session_state.get(_KEPT, {}) | {name: value}
+    address: dict[str, str] = st.session_state.get(_ADDRESS, {})
+    if address.get(name, ALL) != value:
+        others = {n: v for n, v in address.items() if n != name}
+        st.session_state[_ADDRESS] = others | ({name: value} if value != ALL else {})
+
+
 def choose(code: str) -> None:
     """Select an area, or a service point, or let go of it when it was selected already."""
     question = st.session_state.get(_key("vraag"))
@@ -105,6 +121,12 @@ def draw(selection: Selection, scope: Scope) -> None:
         if selection.vraag == "druk":
             with columns[1]:
                 _quarter_select(selection, scope)
+            return
+        if selection.vraag == "groepen":
+            with columns[1]:
+                _select("groep", "Groep", scope.groups)
+            with columns[2]:
+                _select("kalenderjaar", "Jaar", {str(p): p.label for p in scope.year_choices()})
             return
         if selection.vraag == "stromen":
             with columns[1]:

@@ -18,19 +18,26 @@ from geo.period import Period
 from geo.screen.context import ContextInputs, context_screen
 from geo.screen.demand import demand_screen
 from geo.screen.demand_view import DemandInputs
+from geo.screen.groups import groups_screen
+from geo.screen.groups_view import GroupsInputs
 from geo.screen.model import Screen
+from geo.screen.profile import Profile
 from geo.screen.reach import reach_screen
 from geo.selection import MAP_LEVELS, POINT_QUESTIONS, Scope, Selection, resolve
 from geo.text import day, listing
+from loaders.groups import load_groups
 from loaders.knowledge import Knowledge
 from loaders.municipality import Municipality
 from loaders.releases import ReleaseEntry
 from loaders.store import Coverage, Store
 from pages.parts.compose_points import PointScreens
+from pages.parts.compose_profile import profile_of
+from pages.parts.groups_inputs import groups_inputs
 from pages.parts.reach_inputs import reach_inputs
 
 _SCREENS_KEPT = 512
 _RELEASES_KEPT = 4
+_PROFILES_KEPT = 64
 
 
 @dataclass(frozen=True)
@@ -103,6 +110,7 @@ class Snapshot:
             self.numbers,
             about.openings,
             about.names,
+            load_groups().names,
             made.municipality.pinned,
         )
 
@@ -141,6 +149,16 @@ class Snapshot:
         selection, notices = resolve(wishes, self.scope)
         return selection, tuple(notices)
 
+    def profile(self, stadsdeel: str, quarter: str = "") -> Profile:
+        """Return the page of a stadsdeel; the same object as long as nothing changed.
+
+        Raises
+        ------
+        NoDataError
+            If nothing was published of the quarter.
+        """
+        return self.composer.profile(self, stadsdeel, quarter)
+
     def screen(self, selection: Selection) -> Screen:
         """Return the screen of a selection; the same object as long as nothing changed."""
         # Explanations of a gap are about service points too.
@@ -166,6 +184,7 @@ class Composer:
         self._store = store
         self.opened = lru_cache(maxsize=_RELEASES_KEPT)(self._open)
         self.screen = lru_cache(maxsize=_SCREENS_KEPT)(self._build_screen)
+        self.profile = lru_cache(maxsize=_PROFILES_KEPT)(profile_of)
         self.about_points = lru_cache(maxsize=_RELEASES_KEPT)(self._about_points)
         self._residents = lru_cache(maxsize=64)(municipality.population)
 
@@ -224,6 +243,8 @@ class Composer:
             raise self.nothing_published()
         release = self.opened(entry)
         scope = Snapshot(self, entry, (entry.nummer,)).scope
+        if selection.vraag == "groepen":
+            return groups_screen(self.groups_inputs(entry, selection.kalenderjaar), selection)
         if not selection.periode:
             raise _nothing_to_show(selection.niveau, release.coverage, scope)
         period = Period.parse(selection.periode)
@@ -236,10 +257,7 @@ class Composer:
             )
         if selection.vraag == "missen":
             return self._reach_screen(release, selection, scope, period)
-        population = self._population(level, period)
-        registered = "Uniforme registratie van de servicepunten"
-        if entry.demonstratie:
-            registered += " (demonstratiegegevens: verzonnen)"
+        population = self.population(level, period)
         return demand_screen(
             DemandInputs(
                 selection=selection,
@@ -254,12 +272,8 @@ class Composer:
                 left_open=sum(n for each, n in release.left_open.items() if period.contains(each)),
                 more_than=sum(n for each, n in release.more_than.items() if period.contains(each)),
                 demonstration=entry.demonstratie,
-                sources=(
-                    registered,
-                    f"CBS, Kerncijfers wijken en buurten {population[level][1]} (inwoners)",
-                    self._boundary_source(),
-                ),
-                data_version=f"{self.municipality.version}, {release_words(entry)}",
+                sources=self.sources(release, level, period),
+                data_version=self.data_version(release),
             )
         )
 
@@ -280,21 +294,46 @@ class Composer:
     def _reach_screen(
         self, release: Opened, selection: Selection, scope: Scope, period: Period
     ) -> Screen:
-        registered = "Uniforme registratie van de servicepunten"
-        if release.entry.demonstratie:
-            registered += " (demonstratiegegevens: verzonnen)"
         return reach_screen(
             reach_inputs(
                 release,
                 selection,
                 scope,
                 self.municipality,
-                self._population(selection.niveau, period),
-                registered=registered,
+                self.population(selection.niveau, period),
+                registered=_registered(release),
                 boundaries=self._boundary_source(),
-                data_version=f"{self.municipality.version}, {release_words(release.entry)}",
+                data_version=self.data_version(release),
                 points=self._points(release.entry.demonstratie),
             )
+        )
+
+    def groups_inputs(self, entry: ReleaseEntry, year: str) -> GroupsInputs:
+        """Return what is published of groups of residents in a year.
+
+        Raises
+        ------
+        NoDataError
+            If nothing is.
+        """
+        release = self.opened(entry)
+        scope = Snapshot(self, entry, (entry.nummer,)).scope
+        if year not in [str(each) for each in scope.year_choices()]:
+            raise NoDataError(
+                "Over leeftijden en doelgroepen is nog niets gepubliceerd.",
+                "Dat gebeurt per kalenderjaar: alle kwartalen van een jaar moeten geleverd zijn.",
+            )
+        period = Period.parse(year)
+        registered = f"Uniforme registratie van de servicepunten, {period.label}"
+        if entry.demonstratie:
+            registered += " (demonstratiegegevens: verzonnen)"
+        return groups_inputs(
+            release,
+            period,
+            scope,
+            self.municipality,
+            sources=(registered, self._boundary_source()),
+            data_version=f"{self.municipality.version}, {release_words(entry)}",
         )
 
     def _context_screen(self, selection: Selection) -> Screen:
@@ -306,7 +345,7 @@ class Composer:
                 selection=selection,
                 scope=Snapshot(self, None, ()).scope,
                 figures=self.municipality.figures,
-                population=self._population(selection.niveau, Period.of_year(int(selection.jaar))),
+                population=self.population(selection.niveau, Period.of_year(int(selection.jaar))),
                 sources=(
                     f"{source.titel} {selection.jaar}, {source.uitgever}, {source.licentie}",
                     self._boundary_source(),
@@ -324,7 +363,7 @@ class Composer:
         if selection.vraag == "afstand":
             return made.access(selection, snapshot.scope, sources)
         release = snapshot.release
-        version = f"{self.municipality.version}, {release_words(release.entry)}"
+        version = self.data_version(release)
         if selection.vraag == "stromen":
             return made.flows(selection, snapshot.scope, release, sources, version)
         return made.pressure(
@@ -334,12 +373,25 @@ class Composer:
     def _points(self, demonstration: bool) -> PointScreens:
         return PointScreens(self._store, self.municipality, self.knowledge.plan, demonstration)
 
+    def sources(self, release: Opened, level: Level, period: Period) -> tuple[str, ...]:
+        """Return where the figures of a screen on registrations come from, in words."""
+        year = self.population(level, period)[level][1]
+        return (
+            _registered(release),
+            f"CBS, Kerncijfers wijken en buurten {year} (inwoners)",
+            self._boundary_source(),
+        )
+
+    def data_version(self, release: Opened) -> str:
+        """Return the version of the figures and the name of the release."""
+        return f"{self.municipality.version}, {release_words(release.entry)}"
+
     def _boundary_source(self) -> str:
         return (
             f"Grenzen: {self.municipality.metadata['bestanden']['grenzen/buurt.geojson']['bron']}"
         )
 
-    def _population(self, level: Level, period: Period) -> dict[Level, tuple[pd.Series, int]]:
+    def population(self, level: Level, period: Period) -> dict[Level, tuple[pd.Series, int]]:
         """Residents per level, of one CBS year for all levels of a view.
 
         A level finer than that year was published for has its own nearest year; the screen
@@ -412,6 +464,11 @@ class Composer:
             for quarter in release.coverage.periods
             if quarter.is_quarter
         }
+
+
+def _registered(release: Opened) -> str:
+    invented = " (demonstratiegegevens: verzonnen)" if release.entry.demonstratie else ""
+    return f"Uniforme registratie van de servicepunten{invented}"
 
 
 def release_words(entry: ReleaseEntry) -> str:

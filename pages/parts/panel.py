@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from urllib.parse import urlencode
 
@@ -83,13 +84,13 @@ def panel(value: Panel) -> None:
     if value.bars:
         parts.append(f"<h3>{escape(value.bars_title)}</h3>")
         parts += [f'<p class="klein">{escape(note)}</p>' for note in value.notes]
-        parts.append(f'<ul class="staven">{"".join(_bar(b) for b in value.bars)}</ul>')
+        parts.append(bars(value.bars))
         if value.bars_note:
             parts.append(f'<p class="klein">{escape(value.bars_note)}</p>')
     else:
         parts += [f'<p class="klein">{escape(note)}</p>' for note in value.notes]
     if value.trend:
-        parts.append(_trend(value.trend))
+        parts.append(course(value.trend))
     if value.fold:
         parts.append(_fold(value.fold))
     parts.append("</section>")
@@ -108,6 +109,11 @@ def _fold(fold: Fold) -> str:
     )
 
 
+def bars(values: Sequence[Bar]) -> str:
+    """Return bars as HTML."""
+    return f'<ul class="staven">{"".join(map(_bar, values))}</ul>'
+
+
 def _bar(bar: Bar) -> str:
     mark = f'<s style="left:{100 * bar.mark:.1f}%"></s>' if bar.mark is not None else ""
     return (
@@ -117,8 +123,8 @@ def _bar(bar: Bar) -> str:
     )
 
 
-def _trend(trend: Trend) -> str:
-    """Draw columns per quarter; a withheld quarter is hatched, one without data is a gap."""
+def course(trend: Trend) -> str:
+    """Return columns per quarter; a withheld quarter is hatched, one without data is a gap."""
     columns = []
     for point in trend.points:
         quarter, _, year = point.label.partition(" ")

@@ -74,7 +74,7 @@ def reach_inputs(
         persons = population[level][0].astype(float).to_frame("inwoners")
         weights, labels = pd.Series({"inwoners": 1.0}), {"inwoners": "Inwoners"}
         residents = f"CBS, Kerncijfers wijken en buurten {population[level][1]} (inwoners)"
-    phi, note = _dispersion(release)
+    phi, note = published_dispersion(release)
     use = PointUse.of(release.tables, municipality.areas)
     above = list(Level)[level.depth - 1]
     tables = {
@@ -127,7 +127,7 @@ def reach_inputs(
     )
 
 
-def _dispersion(release: Opened) -> tuple[float, str]:
+def published_dispersion(release: Opened) -> tuple[float, str]:
     """Return how much counts vary beyond chance, from what is published per quarter."""
     quarters = [p for p in release.coverage.periods if p.is_quarter]
     found = {

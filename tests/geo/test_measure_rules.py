@@ -11,6 +11,7 @@ import yaml
 from pydantic import ValidationError
 
 import geo.causes
+import geo.change
 import geo.distances
 import geo.groups
 import geo.missing
@@ -37,6 +38,7 @@ MODULES = (
     geo.reach,
     geo.missing,
     geo.causes,
+    geo.change,
     geo.groups,
     geo.distances,
     geo.pressure,

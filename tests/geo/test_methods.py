@@ -14,7 +14,18 @@ from loaders.methods import load_methods
 
 METHODS = load_methods()
 # The measuring library, where callers find it.
-LIBRARY = ("rates", "need", "reach", "missing", "access", "groups", "pressure", "queues")
+LIBRARY = (
+    "rates",
+    "need",
+    "reach",
+    "missing",
+    "access",
+    "groups",
+    "pressure",
+    "queues",
+    "change",
+    "similar",
+)
 NAMED = {name for method in METHODS.methoden for name in method.functies}
 
 

@@ -85,7 +85,7 @@ def test_same_settings_give_the_same_bytes(demo, areas, settings, tmp_path):
     write_demo(demo, tmp_path / "a", tmp_path / "a.yaml")
     write_demo(again, tmp_path / "b", tmp_path / "b.yaml")
     files = sorted(path.name for path in (tmp_path / "a").iterdir())
-    assert len(files) == 4 * settings.aantal_kwartalen + 1
+    assert len(files) == 4 * settings.aantal_kwartalen + 1 + len(demo.lijsten)
     for name in files:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
         assert (tmp_path / "a" / name).stat().st_size <= 450_000
@@ -111,7 +111,8 @@ def test_truth_is_written_only_when_asked(demo, tmp_path):
     written = {path.name for path in tmp_path.rglob("*") if path.is_file()}
     kinds = ("registraties", *demo.over_punten)
     quarters = {f"{kind}_{p}.csv" for kind in kinds for p in demo.registraties}
-    assert written == quarters | {"servicepunten.csv"}
+    lists = {f"{kind}.csv" for kind in demo.lijsten}
+    assert written == quarters | lists | {"servicepunten.csv"}
 
 
 @pytest.mark.parametrize("unit", ["dossiers", "contacten"])
@@ -225,6 +226,20 @@ def test_dispersion_over_quarters_is_about_two(dossiers, areas, figure):
     phi = ((counts - mean)[kept] ** 2 / mean[kept]).sum() / freedom
     figure(f"spreiding van de wijktotalen over de kwartalen: {phi:.2f}")
     assert 1.4 <= phi <= 2.8
+
+
+def test_an_age_that_is_not_noted_is_there_all_the_same(demo, settings):
+    """What is planted to tempt: in one stadsdeel few of an age are noted, and many are there."""
+    [effect] = [e for e in demo.truth["effecten"] if e["soort"] == "niet_genoteerd"]
+    ages = demo.truth["leeftijd_per_stadsdeel"]
+    city = [sum(of[a]["werkelijk"] for of in ages.values()) for a in ages[effect["gebied"]]]
+    place = list(ages[effect["gebied"]]).index(effect["groep"])
+    here = [each["werkelijk"] for each in ages[effect["gebied"]].values()]
+    noted = [each["genoteerd"] for each in ages[effect["gebied"]].values()]
+    assert here[place] / sum(here) >= 0.95 * city[place] / sum(city)
+    assert noted[place] / sum(noted) < 0.6 * here[place] / sum(here)
+    real = [e["gebied"] for e in demo.truth["effecten"] if e["groep"] == effect["groep"]]
+    assert real.count(effect["gebied"]) == 1
 
 
 def test_planted_effects_are_there_in_expectation(demo, settings):

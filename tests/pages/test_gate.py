@@ -14,6 +14,7 @@ from geo.cell import State
 from geo.demand import TOTAL
 from geo.disclosure import Protected
 from geo.selection import ALL, MAP_LEVELS
+from loaders.groups import load_groups
 from loaders.store import Store
 from pages.parts import session
 from pages.parts.compose import Composer
@@ -125,6 +126,29 @@ def test_no_screen_writes_a_count_below_the_threshold(gated, knowledge):
                 assert cell.value >= plan.drempel, (wishes, cell)
             if cell.state is State.SUPPRESSED and cell.low is not None:
                 assert cell.high - cell.low >= plan.drempel - 1, (wishes, cell)
+
+
+def test_every_count_of_a_group_is_the_published_one(gated, closed):
+    """*Welke groepen?*: per group and year, and never a count below the threshold."""
+    counted = 0
+    for year in gated.scope.year_choices():
+        tables = gated.composer.groups_inputs(gated.entry, str(year)).tables
+        for code in gated.scope.groups:
+            wishes = {"vraag": "groepen", "groep": code, "kalenderjaar": str(year)}
+            selection, notices = gated.resolve(wishes)
+            assert not notices, wishes
+            group = load_groups()[code]
+            for row in gated.screen(selection).table.rows:
+                cell = row.cells[1]
+                if not group.categorie:
+                    assert cell.state is State.NOT_APPLICABLE
+                    continue
+                published = tables[f"stadsdeel_{group.uitsplitsing}"].cell(
+                    row.code, group.categorie
+                )
+                assert (cell.text, cell.state) == (published.text, published.state), wishes
+                counted += 1
+    assert counted >= 17 * 8
 
 
 @pytest.mark.parametrize("question", ["druk", "afstand"])

@@ -1,0 +1,170 @@
+"""All facts of a quarter, per stadsdeel and for the gemeente, from one set of inputs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from geo.advice.facts import Fact, Facts
+from geo.advice.indicators import Origin
+from geo.advice.inputs import AdviceInputs
+from geo.advice.of_lists import (
+    assurance_facts,
+    complaint_facts,
+    experience_facts,
+    group_facts,
+    network_facts,
+    signal_facts,
+)
+from geo.advice.of_points import (
+    access_facts,
+    breakdown_facts,
+    delivery_facts,
+    flow_facts,
+    opening_facts,
+    staff_facts,
+    work_facts,
+)
+from geo.advice.of_release import Choices, Reached, demand_facts, reach_facts
+from geo.areas import Areas, Level
+from geo.disclosure import Breakdown, TableKey
+from geo.period import Period
+from geo.quality import assess
+from geo.quality_rules import QualityRules, Verdict
+from geo.taxonomy import Taxonomy
+
+
+def make_facts(inputs: AdviceInputs, choices: Choices | None = None) -> Facts:
+    """Return everything that the rules may rest on.
+
+    Parameters
+    ----------
+    inputs : AdviceInputs
+    choices : Choices, optional
+        Other defensible ways to compute the same, to see whether an advice depends on them.
+
+    Returns
+    -------
+    mapping of str to mapping of str to Fact
+        Per code of a stadsdeel and of the gemeente the facts by indicator; an indicator that
+        cannot be made is not there.
+    """
+    chosen = choices or Choices()
+    areas = [*inputs.areas.codes(Level.STADSDEEL), inputs.areas.gemeente.code]
+    facts: dict[str, dict[str, Fact]] = {code: {} for code in areas}
+    makers: list[Iterable[tuple[str, str, Fact]]] = [
+        reach_facts(Reached(inputs), chosen),
+        demand_facts(inputs),
+        breakdown_facts(inputs),
+        group_facts(inputs),
+        flow_facts(inputs),
+        work_facts(inputs),
+        staff_facts(inputs),
+        opening_facts(inputs),
+        delivery_facts(inputs),
+        access_facts(inputs),
+        network_facts(inputs),
+        assurance_facts(inputs),
+        experience_facts(inputs),
+        complaint_facts(inputs),
+    ]
+    for maker in makers:
+        _collect(facts, maker, inputs)
+    _collect(facts, signal_facts(inputs, facts), inputs)
+    return facts
+
+
+def at_level(facts: Facts, areas: Areas, level: Level) -> Facts:
+    """Return the facts of the areas of one level, as ``evaluate`` and ``robustness`` take them."""
+    return {code: mine for code, mine in facts.items() if areas[code].level is level}
+
+
+def poor_points(
+    counts: pd.DataFrame,
+    rules: QualityRules,
+    taxonomy: Taxonomy,
+    period: Period,
+    names: Mapping[str, str],
+) -> dict[str, str]:
+    """Return the points that fail a gating criterion of the quality in a quarter, and which.
+
+    Parameters
+    ----------
+    counts : DataFrame
+        See ``geo.quality.assess``; only the verdicts leave.
+    rules : QualityRules
+    taxonomy : Taxonomy
+    period : Period
+    names : mapping
+        Name by code of the points that should deliver.
+    """
+    scores = assess(counts[counts["laatste"] <= period.last], rules, taxonomy, points=names).scores
+    here = (scores["eerste"] == period.first) & (scores["laatste"] == period.last)
+    found = scores[here & scores["poort"] & (scores["oordeel"] == Verdict.POOR)]
+    return dict(zip(found["servicepunt"].astype(str), found["criterium"].astype(str), strict=True))
+
+
+def alternatives(
+    inputs: AdviceInputs, facts: Facts, *, count: int = 12, seed: int = 20261001
+) -> list[Facts]:
+    """Return the facts computed in other defensible ways; the first as they are shown.
+
+    Parameters
+    ----------
+    inputs : AdviceInputs
+    facts : mapping
+        As ``make_facts`` returned them.
+    count : int
+        How many ways.
+    seed : int
+
+    Returns
+    -------
+    list of mapping
+        Each with other shares of need (up to a fifth more or less, scaled to a whole), with or
+        without smoothing, with another dispersion, and, where it was published, over the year
+        before. What does not depend on these is as it was.
+    """
+    rng = np.random.default_rng(seed)
+    found: list[Facts] = [facts]
+    demands = [model.vraag for model in inputs.need.modellen]
+    reached = Reached(inputs)
+    base = reached.spread
+    earlier = Period(inputs.year.first - 12, inputs.year.last - 12)
+    published = TableKey(Level.WIJK, earlier, Breakdown.GROUPS) in inputs.tables
+    for number in range(1, count):
+        shares = {}
+        for demand in demands:
+            moved = inputs.need[demand].shares * rng.uniform(
+                0.8, 1.2, len(inputs.need[demand].delen)
+            )
+            shares[demand] = moved / moved.sum()
+        choices = Choices(
+            shares=shares,
+            smoothed=number % 2 == 1,
+            years_back=int(published and number % 4 == 0),
+            phi=max(1.0, base * float(rng.uniform(0.8, 1.2))),
+        )
+        other = {code: dict(mine) for code, mine in facts.items()}
+        for mine in other.values():
+            for name in list(mine):
+                if inputs.indicators[name].uit is Origin.REACH:
+                    del mine[name]
+        _collect(other, reach_facts(reached, choices), inputs)
+        found.append(other)
+    return found
+
+
+def _collect(
+    facts: dict[str, dict[str, Fact]],
+    maker: Iterable[tuple[str, str, Fact]],
+    inputs: AdviceInputs,
+) -> None:
+    for code, name, fact in maker:
+        if name in inputs.indicators:
+            if inputs.areas[code].level.value in inputs.indicators[name].niveaus:
+                facts[code][name] = fact
+        else:
+            raise ValueError(f"an indicator that the catalogue lacks: {name}")

@@ -1,0 +1,452 @@
+"""Facts from a release: reach per wijk, demand types per stadsdeel, and growth."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from geo.advice.comparing import Band, change_flags, share_flags
+from geo.advice.facts import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED, Fact
+from geo.advice.inputs import AdviceInputs
+from geo.areas import Level
+from geo.cell import Cell, State
+from geo.demand import TOTAL
+from geo.disclosure import Breakdown, ProtectedTable, TableKey
+from geo.dispersion import dispersion
+from geo.missing import DELIVERED, NOT_DELIVERED, gate
+from geo.need import need as need_of
+from geo.need import per_person
+from geo.period import Period
+from geo.reach import assess
+from geo.reach_words import Flag, Reason
+from geo.text import how_many, listing, number
+
+SOURCE = "Uniforme registratie van de servicepunten"
+_UNSEEN = (
+    Reason.NOT_DELIVERED,
+    Reason.CLOSED,
+    Reason.NO_DATA,
+    Reason.AREA_UNKNOWN,
+    Reason.PROTECTED,
+)
+_YEAR_MONTHS = 12
+# With fewer quarters the spread cannot be told from chance; then it is taken wide.
+_QUARTERS, _UNKNOWN_SPREAD = 4, 4.0
+# Main groups of demand types that an advice can be about; the rest group and law are not.
+_GROUPS = (
+    "schulden",
+    "inkomen_werk",
+    "wonen_leefomgeving",
+    "zorg_mantelzorg",
+    "meedoen",
+    "gezin_relatie",
+)
+Found = Iterator[tuple[str, str, Fact]]
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What can be computed in more than one defensible way.
+
+    Parameters
+    ----------
+    shares : mapping, optional
+        Per demand other shares of need by characteristic than those of the need model.
+    smoothed : bool
+        Say how far an area is from what is expected with the smoothed ratio.
+    years_back : int
+        How many years before the present one to look at.
+    phi : float, optional
+        Another dispersion than the estimate.
+    """
+
+    shares: Mapping[str, pd.Series] | None = None
+    smoothed: bool = False
+    years_back: int = 0
+    phi: float | None = None
+
+
+def bands(cells: list[Cell], index: list[str]) -> Band:
+    """Return what a reader knows of published counts; NaN where that is nothing."""
+
+    def ends(cell: Cell) -> tuple[float, float]:
+        if cell.low is None or cell.high is None or not math.isfinite(cell.high):
+            return (math.nan, math.nan)
+        return (cell.low, cell.high)
+
+    found = np.array([ends(cell) for cell in cells], dtype=float).reshape(len(cells), 2)
+    return Band(pd.Series(found[:, 0], index), pd.Series(found[:, 1], index))
+
+
+def column(table: ProtectedTable, category: str) -> Band:
+    """Return one column of a table as bands."""
+    return bands(table.column(category), table.areas)
+
+
+def by_area(table: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the code and the values of each row."""
+    for code, row in table.to_dict("index").items():
+        yield str(code), {str(name): value for name, value in row.items()}
+
+
+def spread(inputs: AdviceInputs) -> float:
+    """Return how much counts vary beyond chance, from what is published per quarter."""
+    if inputs.phi is not None:
+        return inputs.phi
+    keys = [
+        key
+        for key in inputs.tables
+        if key.level is Level.STADSDEEL and key.detail is Breakdown.GROUPS and key.period.is_quarter
+    ]
+    found = {key.period: inputs.tables[key].values[TOTAL] for key in keys}
+    table = pd.DataFrame(found).dropna()
+    enough = table.shape[1] >= _QUARTERS and len(table) > 1
+    return dispersion(table) if enough else _UNKNOWN_SPREAD
+
+
+class Reached:
+    """What reach is computed from, kept while it is computed in several ways."""
+
+    def __init__(self, inputs: AdviceInputs) -> None:
+        self.inputs = inputs
+        self.spread = spread(inputs)
+        self._persons: dict[str, pd.DataFrame] = {}
+        self._gates: dict[Period, pd.Series] = {}
+
+    def persons(self, demand: str) -> pd.DataFrame:
+        """Return the persons per wijk that the need of a demand type lies with."""
+        if demand not in self._persons:
+            self._persons[demand] = self.inputs.need.persons(
+                demand, self.inputs.figures, self.inputs.areas, Level.WIJK
+            )
+        return self._persons[demand]
+
+    def gate(self, period: Period) -> pd.Series:
+        """Return the wijken of which nothing can be said in a period, and why."""
+        if period not in self._gates:
+            self._gates[period] = _gate(self.inputs, period)
+        return self._gates[period]
+
+
+def reach_facts(reached: Reached, choices: Choices) -> Found:
+    """Yield per stadsdeel which wijken have fewer or more registrations than expected."""
+    inputs = reached.inputs
+    period = Period(
+        inputs.year.first - _YEAR_MONTHS * choices.years_back,
+        inputs.year.last - _YEAR_MONTHS * choices.years_back,
+    )
+    demands = {
+        TOTAL: ("wijken_lager", "bereik_verschil_pct"),
+        **{group: (f"wijken_lager_{group}", f"bereik_{group}_verschil_pct") for group in _GROUPS},
+    }
+    for demand, (count_name, ratio_name) in demands.items():
+        table = _assessed(reached, demand, period, choices)
+        if table is not None:
+            yield from _wijken(inputs, table, count_name, LOWER, period)
+            if demand == TOTAL:
+                yield from _wijken(inputs, table, "wijken_hoger", HIGHER, period)
+        yield from _districts(reached, demand, period, choices, ratio_name)
+    before = Period(period.first - _YEAR_MONTHS, period.last - _YEAR_MONTHS)
+    yield from _years_low(reached, [period, before], choices)
+
+
+def _assessed(
+    reached: Reached, demand: str, period: Period, choices: Choices
+) -> pd.DataFrame | None:
+    inputs = reached.inputs
+    key = TableKey(Level.WIJK, period, Breakdown.GROUPS)
+    if key not in inputs.tables:
+        return None
+    counts = column(inputs.tables[key], demand)
+    unplaced = inputs.tables.get(TableKey(Level.WIJK, period, Breakdown.UNPLACED))
+    unknown = 0.0
+    if unplaced is not None:
+        ends = [unplaced.cell(a, c).high for a in unplaced.areas for c in unplaced.categories]
+        known = [each for each in ends if each is not None and math.isfinite(each)]
+        unknown = float(sum(known)) if demand == TOTAL else 0.0
+    return assess(
+        counts.low,
+        _weight(reached, demand, choices),
+        observed_high=counts.high,
+        phi=choices.phi or reached.spread,
+        residents=inputs.residents,
+        gate=reached.gate(period),
+        unknown=unknown,
+        limits=inputs.limits,
+    )
+
+
+def _weight(reached: Reached, demand: str, choices: Choices) -> pd.Series:
+    """Return the need per wijk."""
+    persons = reached.persons(demand)
+    shares = (choices.shares or {}).get(demand, reached.inputs.need[demand].shares)
+    return pd.Series(need_of(persons, per_person(shares, persons)), index=persons.index)
+
+
+def _gate(inputs: AdviceInputs, period: Period) -> pd.Series:
+    """Return the wijken of which points that matter did not deliver: those of their stadsdeel."""
+    codes = inputs.areas.codes(Level.WIJK)
+    district = pd.Series([inputs.areas.ancestor(c, Level.STADSDEEL) or "" for c in codes], codes)
+    keys = [
+        key
+        for key in inputs.tables
+        if key.level is Level.STADSDEEL and key.detail is Breakdown.POINTS
+    ]
+    if not keys:
+        return pd.Series("", index=codes, dtype=object)
+    table = inputs.tables[max(keys, key=lambda key: key.period.last)]
+    use = pd.DataFrame({point: column(table, point).high for point in table.categories}).fillna(0)
+    closed = pd.Series("", index=use.index, dtype=object)
+    for quarter in period.quarters():
+        there = inputs.delivered.get(quarter, frozenset())
+        state = pd.Series(
+            {point: DELIVERED if point in there else NOT_DELIVERED for point in use.columns}
+        )
+        closed = closed.where(closed != "", gate(use, state, share_at_most=inputs.closed_share))
+    return district.map(closed).fillna("")
+
+
+def _inside(inputs: AdviceInputs, table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield every stadsdeel, and the gemeente, with the rows of its wijken."""
+    home = pd.Series(
+        [inputs.areas.ancestor(str(c), Level.STADSDEEL) or "" for c in table.index], table.index
+    )
+    for code in inputs.areas.codes(Level.STADSDEEL):
+        yield code, table[home == code]
+    yield inputs.areas.gemeente.code, table
+
+
+def _wijken(
+    inputs: AdviceInputs, table: pd.DataFrame, name: str, flag: str, period: Period
+) -> Found:
+    """Yield how many wijken are flagged; those of which nothing can be told may be so too."""
+    levels = inputs.indicators[name].niveaus
+    for code, rows in _inside(inputs, table):
+        if inputs.areas[code].level.value not in levels:
+            continue
+        found = rows[rows["flag"] == flag]
+        unseen = int(rows["reason"].isin([each.value for each in _UNSEEN]).sum())
+        if not rows["reason"].isin([Reason.NO_DENOMINATOR.value]).all() and len(rows):
+            verdict = flag if len(found) else (UNDECIDED if unseen else NO_DIFFERENCE)
+            short = (found["expected"] - found["observed"]).abs()
+            yield (
+                code,
+                name,
+                Fact(
+                    State.NUMBER,
+                    float(len(found)),
+                    float(len(found) + unseen),
+                    text=how_many(len(found), "wijk", "wijken"),
+                    n=float(np.floor(found["expected_low"].min())) if len(found) else 0.0,
+                    flag=verdict,
+                    q=float(found["q"].max()) if len(found) else None,
+                    people=float(np.round(short.sum() / 5) * 5) if len(found) else None,
+                    detail=listing([inputs.areas[str(c)].name for c in found.index]),
+                    period=period.label,
+                    source=SOURCE,
+                    note=f"van {how_many(unseen, 'wijk', 'wijken')} niet te bepalen"
+                    if unseen
+                    else "",
+                ),
+            )
+
+
+def _districts(reached: Reached, demand: str, period: Period, choices: Choices, name: str) -> Found:
+    """Yield per stadsdeel how registrations compare with what is expected."""
+    inputs = reached.inputs
+    counts = quarterly(inputs, demand, period)
+    if counts is None:
+        return
+    index = inputs.areas.index(Level.STADSDEEL)
+    weight = inputs.areas.sum_up(_weight(reached, demand, choices), Level.STADSDEEL)["som"]
+    table = assess(
+        counts.low.reindex(index),
+        weight.reindex(index),
+        observed_high=counts.high.reindex(index),
+        phi=choices.phi or reached.spread,
+        limits=inputs.limits,
+        place="het stadsdeel",
+    )
+    for code, row in by_area(table):
+        if math.isnan(row["ratio"]):
+            continue
+        middle = row["smoothed"] if choices.smoothed else row["ratio"]
+        moved = middle / row["ratio"]
+        ends = (
+            row["observed_low"] / row["expected_high"],
+            row["observed_high"] / row["expected_low"],
+        )
+        yield (
+            code,
+            name,
+            Fact(
+                State.NUMBER,
+                100 * (ends[0] * moved - 1),
+                100 * (ends[1] * moved - 1),
+                text=number(100 * (middle - 1), signed=True) + "%",
+                n=float(np.floor(row["expected_low"])),
+                flag=str(row["flag"]),
+                q=None if math.isnan(row["q"]) else float(row["q"]),
+                margin=100 * float(row["upper"] - row["lower"]),
+                period=period.label,
+                source=SOURCE,
+            ),
+        )
+
+
+def _years_low(reached: Reached, periods: list[Period], choices: Choices) -> Found:
+    """Yield over how many periods in a row the same wijk was flagged lower."""
+    inputs = reached.inputs
+    tables = [_assessed(reached, TOTAL, period, choices) for period in periods]
+    if tables[0] is None:
+        return
+    for code, now in _inside(inputs, tables[0]):
+        if code == inputs.areas.gemeente.code:
+            continue
+        low_now = set(now.index[now["flag"] == Flag.LOWER.value])
+        if tables[1] is None:
+            fact = Fact.absent("een jaar eerder is niet per wijk gepubliceerd", source=SOURCE)
+            if not low_now:
+                fact = _years(0.0, 0.0, NO_DIFFERENCE, now, [], inputs, periods)
+            yield code, "perioden_lager", fact
+            continue
+        before = tables[1].loc[now.index]
+        both = [c for c in low_now if before.loc[c, "flag"] == Flag.LOWER.value]
+        maybe = [c for c in low_now if before.loc[c, "flag"] == Flag.UNJUDGED.value]
+        unseen = now["reason"].isin([each.value for each in _UNSEEN]).any()
+        low = 2.0 if both else (1.0 if low_now else 0.0)
+        high = 2.0 if both or maybe or unseen else low
+        flag = LOWER if both else (UNDECIDED if high > low else NO_DIFFERENCE)
+        yield code, "perioden_lager", _years(low, high, flag, now, both, inputs, periods)
+
+
+def _years(
+    low: float,
+    high: float,
+    flag: str,
+    table: pd.DataFrame,
+    names: list[str],
+    inputs: AdviceInputs,
+    periods: list[Period],
+) -> Fact:
+    found = table.loc[names]
+    return Fact(
+        State.NUMBER,
+        low,
+        high,
+        text=f"{number(low)} jaar",
+        n=float(np.floor(found["expected_low"].min())) if names else 0.0,
+        flag=flag,
+        q=float(found["q"].max()) if names else None,
+        people=float(np.round((found["expected"] - found["observed"]).sum() / 5) * 5)
+        if names
+        else None,
+        detail=listing(sorted(inputs.areas[str(c)].name for c in names)),
+        period=f"{periods[-1].label} en {periods[0].label}",
+        source=SOURCE,
+    )
+
+
+def quarterly(inputs: AdviceInputs, demand: str, period: Period) -> Band | None:
+    """Return counts per stadsdeel over quarters, as sums of what is published per quarter."""
+    total: Band | None = None
+    for quarter in period.quarters():
+        key = TableKey(Level.STADSDEEL, quarter, Breakdown.GROUPS)
+        if key not in inputs.tables:
+            return None
+        found = column(inputs.tables[key], demand)
+        total = found if total is None else total + found
+    return total
+
+
+def demand_facts(inputs: AdviceInputs) -> Found:
+    """Yield per stadsdeel the share of each main group, what is left open, and growth."""
+    period, phi = inputs.year, spread(inputs)
+    whole = quarterly(inputs, TOTAL, period)
+    if whole is None:
+        return
+    for group in _GROUPS:
+        part = quarterly(inputs, group, period)
+        if part is not None:
+            name = f"aandeel_{group}_pct"
+            yield from share_facts(name, part, whole, phi, period.label, SOURCE)
+    other = _types(inputs, ("overig", "onbekend"), period)
+    if other is not None:
+        yield from share_facts("hulpvraag_overig_pct", other, whole, phi, period.label, SOURCE)
+    earlier = Period(period.first - _YEAR_MONTHS, period.last - _YEAR_MONTHS)
+    before = quarterly(inputs, TOTAL, earlier)
+    if before is not None:
+        yield from _growth(inputs, before, whole, phi)
+
+
+def _types(inputs: AdviceInputs, wanted: tuple[str, ...], period: Period) -> Band | None:
+    """Return the sum of some demand types; those that are not published make it unknown."""
+    total: Band | None = None
+    for quarter in period.quarters():
+        table = inputs.tables.get(TableKey(Level.STADSDEEL, quarter, Breakdown.TYPES))
+        if table is None or "overig" not in table.categories:
+            return None
+        for name in wanted:
+            if name in table.categories:
+                found = column(table, name)
+                total = found if total is None else total + found
+    return total
+
+
+def share_facts(name: str, part: Band, whole: Band, phi: float, period: str, source: str) -> Found:
+    """Yield a share per area, compared with the rest of the city."""
+    table = share_flags(part, whole, phi=phi)
+    for code, row in by_area(table):
+        low, high = 100 * float(row["low"]), 100 * float(row["high"])
+        if math.isnan(low) or math.isnan(high):
+            continue
+        middle = (low + high) / 2
+        count = float(whole.low[code])
+        half = 196 * math.sqrt(phi * (middle / 100) * (1 - middle / 100) / max(count, 1.0))
+        yield (
+            code,
+            name,
+            Fact(
+                State.NUMBER,
+                low,
+                high,
+                text=f"{number(middle)}%",
+                n=count,
+                flag=str(row["flag"]),
+                q=float(row["q"]),
+                margin=2 * half,
+                people=float(np.round(part.middle[code] / 5) * 5),
+                period=period,
+                source=source,
+            ),
+        )
+
+
+def _growth(inputs: AdviceInputs, before: Band, after: Band, phi: float) -> Found:
+    table = change_flags(before, after, phi=phi)
+    for code, row in by_area(table):
+        if math.isnan(row["low"]):
+            continue
+        low = 100 * (after.low[code] / before.high[code] - 1)
+        high = 100 * (after.high[code] / max(1.0, before.low[code]) - 1)
+        middle = 100 * (after.middle[code] / before.middle[code] - 1)
+        yield (
+            code,
+            "groei_dossiers_pct",
+            Fact(
+                State.NUMBER,
+                float(low),
+                float(high),
+                text=f"{number(middle, signed=True)}%",
+                n=float(before.low[code]),
+                flag=str(row["flag"]),
+                q=float(row["q"]),
+                period=inputs.year.label,
+                source=SOURCE,
+            ),
+        )

@@ -1,0 +1,237 @@
+"""What the facts of one quarter are made of, read from the store and from ``data/``."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+import pandas as pd
+from pydantic import BaseModel, ConfigDict, Field
+
+from geo.advice.inputs import AdviceInputs
+from geo.advice.signals import Topics
+from geo.areas import Level
+from geo.disclosure import Breakdown, Plan, Release
+from geo.errors import DataError
+from geo.period import Period
+from geo.quality_rules import QualityRules
+from geo.taxonomy import Taxonomy
+from loaders.access_rules import load_access_rules
+from loaders.advice_rules import INDICATORS, load_advice_indicators
+from loaders.advice_shares import protected_breakdowns, protected_unplaced
+from loaders.knowledge import load_knowledge
+from loaders.measure import load_measure_rules
+from loaders.municipality import Municipality
+from loaders.places import districts_of, in_metres, locate
+from loaders.quality_rules import load_quality_rules
+from loaders.releases import Publication
+from loaders.store import Store
+from loaders.workload import load_workload
+from loaders.yaml_files import DATA, read_yaml
+
+_LISTS = ("netwerk", "borging", "ervaring", "klachten", "signalen")
+_YEAR_MONTHS = 12
+_NUMBERS = ["longitude", "latitude", "x", "y"]
+
+
+PoorPoints = Callable[
+    [pd.DataFrame, QualityRules, Taxonomy, Period, Mapping[str, str]], Mapping[str, str]
+]
+
+
+class Expectation(BaseModel):
+    """The whole of ``data/netwerkverwachting.yaml``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    versie: int
+    verwacht: dict[str, tuple[str, ...]] = Field(min_length=1)
+
+    @property
+    def ties(self) -> tuple[tuple[str, str], ...]:
+        """Milieu and partner."""
+        return tuple((where, partner) for where, all_ in self.verwacht.items() for partner in all_)
+
+
+@lru_cache(maxsize=4)
+def load_topics(folder: Path = DATA) -> Topics:
+    """Read the subjects of signals (once per process).
+
+    Raises
+    ------
+    DataError
+        If the file is damaged, or asks for an indicator that the catalogue lacks.
+    """
+    topics = read_yaml(folder / "signaalonderwerpen.yaml", Topics)
+    if unknown := topics.unknown(load_advice_indicators(folder)):
+        raise DataError(
+            f"signaalonderwerpen.yaml noemt de indicator '{unknown[0]}', maar {INDICATORS} heeft "
+            "die niet.",
+            "Verbeter die naam in data/signaalonderwerpen.yaml.",
+        )
+    return topics
+
+
+@lru_cache(maxsize=4)
+def load_expectation(folder: Path = DATA) -> Expectation:
+    """Read which partners a network is expected to have (once per process)."""
+    return read_yaml(folder / "netwerkverwachting.yaml", Expectation)
+
+
+@dataclass(frozen=True)
+class AdviceReader:
+    """Reads the inputs of one release; per quarter only what differs is read again.
+
+    Parameters
+    ----------
+    store : Store
+    municipality : Municipality
+    plan : Plan
+    publication : Publication
+        The release.
+    poor_points : callable
+        ``geo.advice.compose.poor_points``: given, because ``loaders`` do not compute.
+    """
+
+    store: Store
+    municipality: Municipality
+    plan: Plan
+    publication: Publication
+    poor_points: PoorPoints
+
+    @cached_property
+    def _exact(self) -> pd.DataFrame:
+        """Counts per point: they leave through ``advice_shares`` and as verdicts only."""
+        return self.store.quality_counts(self.municipality.code)
+
+    @property
+    def quarters(self) -> tuple[Period, ...]:
+        """The quarters that were delivered, oldest first."""
+        return tuple(p for p in self.publication.coverage.periods if p.is_quarter)
+
+    def inputs(self, period: Period, *, tables: Release | None = None) -> AdviceInputs:
+        """Return what was known at the end of a quarter.
+
+        Parameters
+        ----------
+        period : Period
+        tables : Release, optional
+            The release, where it is at hand already.
+        """
+        code, demo = self.municipality.code, self.publication.coverage.demonstration
+        release = tables or Release.from_frame(self.publication.figures)
+        workload, rules = load_workload(), load_measure_rules()
+        indicators = load_advice_indicators()
+        points = self._points(period, demonstration=demo)
+        exact = self._exact
+        year = exact[exact["eerste"] > period.last - _YEAR_MONTHS]
+        year = year[year["laatste"] <= period.last]
+        names = {str(code): str(name) for code, name in points["naam"].items()}
+        home = {str(code): str(where) for code, where in points["stadsdeel"].items()}
+        work = self.store.work(
+            code, period, self.publication.parts, workload.uren_per_dossier, self.plan
+        )["werk"]
+        flows = self.store.flow(code, self.plan, demonstration=demo)
+        lists = {
+            kind: self.store.list_rows(code, kind, demonstration=demo)
+            for kind in (*_LISTS, "inzet", "openstelling")
+        }
+        residents = self.municipality.population(Level.WIJK, period.mid_year)[0]
+        return AdviceInputs(
+            period=period,
+            areas=self.municipality.areas,
+            indicators=indicators,
+            tables=release,
+            delivered=self.publication.coverage.delivered,
+            points=points,
+            topics=load_topics(),
+            need=rules.need,
+            figures=self.municipality.figures,
+            residents=residents,
+            limits=rules.thresholds.limits(minimum_residents=self.plan.minimum_inwoners),
+            workload=workload,
+            closed_share=rules.thresholds["wegvallende_punten"].waarde,
+            threshold=self.plan.drempel,
+            shares=protected_breakdowns(year, home, indicators, self.plan, _totals(release, home)),
+            unplaced=protected_unplaced(year, self.plan, _unknown(release)),
+            flows={each: found["doorstroom"] for each, found in flows.items()},
+            work=work,
+            staff=_during(lists["inzet"], period),
+            opening=_during(lists["openstelling"], period),
+            poor=self.poor_points(
+                exact, load_quality_rules(), load_knowledge().taxonomy, period, names
+            ),
+            origins=self._origins(),
+            buurt_residents=self.municipality.population(Level.BUURT, period.mid_year)[0],
+            access=load_access_rules(),
+            network=lists["netwerk"],
+            assurance=lists["borging"],
+            experience=lists["ervaring"],
+            complaints=lists["klachten"],
+            signals=lists["signalen"],
+            expected_ties=load_expectation().ties,
+        )
+
+    def _points(self, period: Period, *, demonstration: bool) -> pd.DataFrame:
+        found = self.store.places(self.municipality.code, period, demonstration=demonstration)
+        points = locate(found.astype(dict.fromkeys(_NUMBERS, float))).set_index("code")
+        points[["x_m", "y_m"]] = in_metres(points)
+        return points.assign(stadsdeel=districts_of(points, self.municipality))
+
+    def _origins(self) -> pd.DataFrame:
+        places = [
+            (area.code, area.longitude, area.latitude)
+            for area in self.municipality.areas.at(Level.BUURT)
+        ]
+        table = pd.DataFrame(places, columns=["code", "longitude", "latitude"])
+        return in_metres(table.set_index("code"))
+
+
+def _during(rows: pd.DataFrame, period: Period) -> pd.DataFrame:
+    """Return the rows of the shortest period that holds a quarter, per point."""
+    held = rows[(rows["eerste"] <= period.first) & (rows["laatste"] >= period.last)]
+    if held.empty:
+        return held
+    span = held["laatste"] - held["eerste"]
+    return held[span == span.groupby(held["servicepunt"]).transform("min")]
+
+
+def _totals(
+    release: Release, home: Mapping[str, str]
+) -> dict[tuple[Period, str], tuple[float, float]]:
+    """Return what is published of all dossiers of the points of each stadsdeel, per quarter."""
+    found: dict[tuple[Period, str], tuple[float, float]] = {}
+    for key, table in release.items():
+        if key.level is not Level.GEMEENTE or key.detail is not Breakdown.POINTS:
+            continue
+        if not key.period.is_quarter:
+            continue
+        area = table.areas[0]
+        for code in sorted(set(home.values())):
+            cells = [table.cell(area, p) for p in table.categories if home.get(p) == code]
+            ends = [(c.low, c.high) for c in cells if c.low is not None and c.high is not None]
+            found[key.period, code] = (sum(a for a, _ in ends), sum(b for _, b in ends))
+    return found
+
+
+def _unknown(release: Release) -> dict[Period, tuple[float, float]]:
+    """Return what is published of the dossiers of unknown area of the whole city."""
+    found = {}
+    for key, table in release.items():
+        if key.level is Level.GEMEENTE and key.detail is Breakdown.UNPLACED:
+            area = table.areas[0]
+            if "onbekend" in table.categories:
+                cell = table.cell(area, "onbekend")
+                if cell.low is not None and cell.high is not None and math.isfinite(cell.high):
+                    found[key.period] = (cell.low, cell.high)
+    return found
+
+
+def last_day(period: Period) -> date:
+    """Return the last day of a period."""
+    year, month = divmod(period.last + 1, 12)
+    return date.fromordinal(date(year, month + 1, 1).toordinal() - 1)

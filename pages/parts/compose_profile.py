@@ -1,0 +1,144 @@
+"""From a stadsdeel and a quarter to its page: published figures only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from geo.areas import Level
+from geo.context import context_values
+from geo.disclosure import Breakdown, Protected, Release, TableKey
+from geo.errors import NoDataError
+from geo.period import Period
+from geo.point_use import PointUse
+from geo.screen.model import Screen
+from geo.screen.profile import Finding, Profile, ProfileInputs, profile_screen
+from geo.selection import ALL
+from loaders.measure import load_measure_rules
+from loaders.similarity import load_similarity_rules
+from pages.parts.reach_inputs import published_dispersion
+
+if TYPE_CHECKING:
+    from pages.parts.compose import Snapshot
+
+# What other screens say of the stadsdeel, in this order; of five that have something to say.
+_ASKED = (
+    {"vraag": "missen", "niveau": Level.WIJK.value},
+    {"vraag": "vragen", "niveau": Level.WIJK.value},
+    {"vraag": "druk"},
+    {"vraag": "afstand"},
+)
+
+
+def profile_of(snapshot: Snapshot, stadsdeel: str, quarter: str = "") -> Profile:
+    """Return the page of a stadsdeel.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    stadsdeel : str
+    quarter : str
+        The latest that is published when empty.
+
+    Raises
+    ------
+    NoDataError
+        If no quarter, or not this one, is published.
+    """
+    made, release, scope = snapshot.composer, snapshot.release, snapshot.scope
+    municipality, rules = made.municipality, load_measure_rules()
+    published = _published(release.tables)
+    quarters = [period for period in published if period.is_quarter]
+    if not quarters:
+        raise NoDataError(
+            "Er is nog geen kwartaal gepubliceerd.", "De analist levert een kwartaal aan."
+        )
+    now = Period.parse(quarter) if quarter else max(quarters)
+    window = next(iter(scope.period_choices(Level.WIJK)), None)
+    year = (window or now).mid_year
+    similarity = load_similarity_rules()
+    names = {i: made.knowledge.catalogue[i] for i in similarity.kenmerken}
+
+    def figure(name: str, level: Level) -> pd.Series:
+        """Return a figure of the newest year that has it per stadsdeel."""
+        year = next(iter(names[name].years(Level.STADSDEEL)))
+        return context_values(
+            names[name], municipality.figures, municipality.areas, level, year
+        ).values
+
+    figures = pd.DataFrame({name: figure(name, Level.STADSDEEL) for name in names})
+    town = municipality.areas.gemeente.code
+    use = PointUse.of(release.tables, municipality.areas)
+    return profile_screen(
+        ProfileInputs(
+            stadsdeel=stadsdeel,
+            areas=municipality.areas,
+            plan=made.knowledge.plan,
+            labels=made.knowledge.taxonomy.demand_labels,
+            published=published,
+            now=now,
+            window=window,
+            mix=_mix(release.tables, window),
+            population=made.population(Level.STADSDEEL, Period.of_year(int(np.floor(year)))),
+            figures=figures,
+            city_figures={n: float(figure(n, Level.GEMEENTE)[town]) for n in names},
+            figure_labels={name: each.label for name, each in names.items()},
+            similarity=similarity,
+            use=use,
+            delivered=release.coverage.delivered,
+            names=scope.points,
+            phi=published_dispersion(release)[0],
+            fall_away=rules.thresholds["wegvallende_punten"].waarde,
+            unknown_shift_points=rules.thresholds["verschuiving_onbekend"].waarde,
+            findings=_findings(snapshot, stadsdeel),
+            sources=made.sources(release, Level.STADSDEEL, now),
+            data_version=made.data_version(release),
+            demonstration=snapshot.demonstration,
+        )
+    )
+
+
+def _published(tables: Release) -> dict[Period, Protected]:
+    """Return stadsdelen and city by main group, per quarter and year, oldest first."""
+    found = {}
+    for period in sorted({k.period for k in tables if k.period.is_quarter or k.period.is_year}):
+        keys = {
+            "stadsdeel": TableKey(Level.STADSDEEL, period, Breakdown.GROUPS),
+            "geheel": TableKey(Level.GEMEENTE, period, Breakdown.GROUPS),
+            "niet_geplaatst": TableKey(Level.STADSDEEL, period, Breakdown.UNPLACED),
+        }
+        if all(key in tables for key in keys.values()):
+            found[period] = Protected({name: tables[key] for name, key in keys.items()})
+    return found
+
+
+def _mix(tables: Release, window: Period | None) -> Protected:
+    if window is None:
+        return Protected({})
+    levels = {"wijk": Level.WIJK, "stadsdeel": Level.STADSDEEL, "geheel": Level.GEMEENTE}
+    return Protected(
+        {name: tables[TableKey(level, window, Breakdown.GROUPS)] for name, level in levels.items()}
+    )
+
+
+def _findings(snapshot: Snapshot, stadsdeel: str) -> tuple[Finding, ...]:
+    """Return what the questions of the map say of the stadsdeel, each with its address."""
+    found = []
+    for asked in _ASKED:
+        selection, _ = snapshot.resolve(asked | {"stadsdeel": stadsdeel})
+        try:
+            screen: Screen = snapshot.screen(selection)
+        except NoDataError:
+            # The question's own page says why; here it is no finding.
+            continue
+        found.append(Finding(screen.question, screen.headline, selection.parameters()))
+    return tuple(found)
+
+
+def first_stadsdeel(snapshot: Snapshot, asked: str) -> str:
+    """Return the stadsdeel that was asked for, else the first by name."""
+    areas = snapshot.composer.municipality.areas
+    codes = areas.codes(Level.STADSDEEL)
+    return asked if asked in codes and asked != ALL else min(codes, key=lambda c: areas[c].name)

@@ -1,0 +1,48 @@
+"""What to choose on a page about one stadsdeel: kept in the address and from page to page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from geo.areas import Areas, Level
+from geo.selection import ALL
+from pages.parts import bar
+
+_ALWAYS = ("gemeente", "uitgave")
+
+
+def choose(
+    areas: Areas, quarters: Mapping[str, str] | None = None, *, whole: str = ""
+) -> tuple[str, str]:
+    """Draw the choices; return the stadsdeel and the quarter.
+
+    Parameters
+    ----------
+    areas : Areas
+    quarters : mapping, optional
+        Label by code, the newest first; by default no quarter is to be chosen.
+    whole : str
+        The name of the whole gemeente, where that can be chosen as well (``ALL``).
+    """
+    named = sorted(areas.at(Level.STADSDEEL), key=lambda area: area.name)
+    districts = ({ALL: whole} if whole else {}) | {area.code: area.name for area in named}
+    offered = {"stadsdeel": districts} | ({"kwartaal": dict(quarters)} if quarters else {})
+    with st.container(key="balk"):
+        for (name, known), column in zip(offered.items(), st.columns([11, 11, 46]), strict=False):
+            key = f"plek_{name}"
+            asked = st.query_params.get(name) or bar.kept(name)
+            if key not in st.session_state or st.session_state[key] not in known:
+                st.session_state[key] = asked if asked in known else next(iter(known))
+            with column:
+                st.selectbox(name.capitalize(), list(known), format_func=known.__getitem__, key=key)
+    chosen = {name: str(st.session_state[f"plek_{name}"]) for name in offered}
+    for name, value in chosen.items():
+        bar.keep(name, value)
+    newest = next(iter(quarters), "") if quarters else ""
+    parameters = {n: st.query_params[n] for n in _ALWAYS if n in st.query_params}
+    parameters |= {n: v for n, v in chosen.items() if v not in (ALL, newest)}
+    if dict(st.query_params) != parameters:
+        st.query_params.from_dict(parameters)
+    return chosen["stadsdeel"], chosen.get("kwartaal", "")

@@ -1,0 +1,25 @@
+"""The page Stadsdeel: what changed, what stands out, its wijken, and how it compares."""
+
+from __future__ import annotations
+
+from geo.errors import NoDataError
+from pages.parts import bar, frame, place, profile, session
+
+
+def draw() -> None:
+    """Draw the page."""
+    gemeente = session.municipality_code()
+    composer = session.composer(gemeente)
+    snapshot = composer.snapshot(bar.asked_release())
+    quarters = {str(p): p.label for p in snapshot.scope.quarter_choices("druk")}
+    stadsdeel, quarter = place.choose(composer.municipality.areas, quarters)
+    try:
+        value = snapshot.profile(stadsdeel, quarter)
+    except NoDataError as error:
+        frame.message(error.what, error.remedy)
+        return
+    asked = {"uitgave": bar.asked_release()} if bar.asked_release() else {}
+    profile.draw(value, {"gemeente": gemeente, **asked})
+
+
+draw()

@@ -1,0 +1,59 @@
+"""Signals: supported, contradicted or neither, and whom to ask."""
+
+import pytest
+
+from geo.advice.facts import Fact
+from geo.advice.signals import Verdict, try_signal
+from geo.cell import State
+from loaders.advice_inputs import load_topics
+from tests.geo.advice.examples import fact_of
+
+TOPICS = load_topics()
+
+
+def waiting(steps, days):
+    return {"wachtlijst_stappen_omhoog": fact_of(steps), "wachttijd_dagen": fact_of(days)}
+
+
+@pytest.mark.parametrize(
+    ("facts", "verdict"),
+    [
+        (waiting(2.0, 5.0), Verdict.SUPPORTED),
+        (waiting(0.0, 30.0), Verdict.SUPPORTED),
+        (waiting(0.0, 5.0), Verdict.CONTRADICTED),
+        (waiting(1.0, 15.0), Verdict.UNJUDGED),
+        ({}, Verdict.UNJUDGED),
+        (
+            {
+                "wachtlijst_stappen_omhoog": Fact(State.SUPPRESSED, 0.0, 2.0),
+                "wachttijd_dagen": fact_of(12.0),
+            },
+            Verdict.UNJUDGED,
+        ),
+    ],
+)
+def test_a_signal_on_waiting(facts, verdict):
+    (found,) = try_signal("De wachtlijst loopt op", facts, TOPICS)
+    assert found.topic == "wachtlijst"
+    assert found.verdict is verdict
+    assert [name for name, _ in found.evidence] == ["wachtlijst_stappen_omhoog", "wachttijd_dagen"]
+    assert "teamleiders" in found.ask
+
+
+def test_without_figures_that_bear_on_it_nobody_is_contradicted():
+    (found,) = try_signal("Daklozen slapen in het park", waiting(0.0, 1.0), TOPICS)
+    assert found.topic == "dak_thuisloos"
+    assert found.verdict is Verdict.UNJUDGED
+    assert found.evidence == ()
+
+
+def test_a_signal_can_be_about_two_subjects():
+    found = try_signal("De huisarts zegt: de wachtlijst is te lang", {}, TOPICS)
+    assert {each.topic for each in found} == {"wachtlijst", "huisarts"}
+
+
+def test_a_subject_that_is_not_recognised_goes_back_to_the_sender():
+    (found,) = try_signal("Er is iets met de parkeerplaatsen", {}, TOPICS)
+    assert found.topic == ""
+    assert found.verdict is Verdict.UNJUDGED
+    assert "afzender" in found.ask
