@@ -120,6 +120,8 @@ class Scope:
         Service points: name by code.
     groups : mapping
         Groups of residents: name by code, the default first.
+    pinned_year : int or None
+        The CBS year to begin with, where a figure has it.
     """
 
     gemeente: str
@@ -132,6 +134,7 @@ class Scope:
     openings: tuple[Period, ...] = ()
     points: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, str] = field(default_factory=dict)
+    pinned_year: int | None = None
 
     def year_choices(self) -> list[Period]:
         """Return the years that groups of residents are published for, the newest first."""
@@ -290,7 +293,8 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
             r.pick("kenmerk", measures, measure, "Het kenmerk")
         years = {str(y): str(y) for y in scope.catalogue[measure].years(level)}
         wish = wishes.get("jaar", "")
-        year = wish if wish in years else next(iter(years))
+        pinned = str(scope.pinned_year or "")
+        year = wish if wish in years else pinned if pinned in years else next(iter(years))
         if wish and wish not in years:
             r.notices.append(
                 f"'{scope.catalogue[measure].label}' is er per {level} niet voor "

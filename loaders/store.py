@@ -450,8 +450,8 @@ class Store:
         Returns
         -------
         DataFrame
-            ``code, naam, organisatie, longitude, latitude, x, y``; a place is given in degrees,
-            in metres of the national grid, or in both; missing when it was not delivered.
+            ``code, naam, adres, fictief, organisatie, longitude, latitude, x, y``; a place is given
+            in degrees, in metres of the national grid, or in both; missing when not delivered.
         """
         with reading(self._engine) as connection:
             return operations.places(connection, gemeente, period, demonstration=demonstration)

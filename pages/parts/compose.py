@@ -111,6 +111,7 @@ class Snapshot:
             about.openings,
             about.names,
             load_groups().names,
+            made.municipality.pinned,
         )
 
     @property
@@ -350,6 +351,8 @@ class Composer:
                     self._boundary_source(),
                 ),
                 data_version=self.municipality.version,
+                breaks=self.municipality.all_breaks(),
+                drawn_year=str(self.municipality.metadata.get("indelingsjaar", "onbekend")),
             )
         )
 

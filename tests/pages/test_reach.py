@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from geo.cell import State
+from geo.errors import NoDataError
 from geo.point_use import PointUse
 from geo.reach_words import Flag, Reason
 from geo.screen.reach_view import ReachInputs, ReachView
@@ -282,3 +283,14 @@ def test_without_a_gap_there_is_nothing_to_explain(shown):
     assert screen.panel.fold is None
     for code in none[::6]:
         assert shown(gebied=code)[0].panel.fold is None
+
+
+def test_without_the_figures_of_the_need_model_it_says_so(snapshot, monkeypatch):
+    """A municipality of which everything was fetched has CBS figures of its own years alone."""
+    composer = snapshot.composer
+    fetched = replace(composer.municipality, figures={}, is_fetched=True)
+    monkeypatch.setattr(composer, "municipality", fetched)
+    selection, _ = snapshot.resolve({"vraag": "missen", "kenmerk": "verwacht_behoefte"})
+    period = compose.Period.parse(selection.periode)
+    with pytest.raises(NoDataError, match="bij gelijke behoefte, is hier niet te bepalen"):
+        composer._reach_screen(snapshot.release, selection, snapshot.scope, period)
