@@ -166,7 +166,8 @@ class _Page(GroupsView):
     def _line(self, group: TargetGroup, verdict: pd.Series) -> GroupLine:
         cell = self.registered(group, self.place)
         ratio = float(verdict["ratio"])
-        known = np.isfinite(ratio)
+        # A ratio beside "niet te bepalen" would be read as a finding after all.
+        known = np.isfinite(ratio) and verdict["flag"] != UNDECIDED
         source = self.inputs.references[group.code].source
         whole = row_of(self.of_city, group.code)
         other = whole if self.place != self.city else whole.where(whole.isna())
