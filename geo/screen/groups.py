@@ -39,7 +39,7 @@ _LOOKS = (
     ("tint_laag", "geen duidelijk verschil, aan de lage kant", 0.375),
     ("tint", "geen duidelijk verschil", 0.5),
     ("tint_hoog", "geen duidelijk verschil, aan de hoge kant", 0.625),
-    ("hoger", "duidelijk meer dan verwacht", 0.9),
+    ("hoger", "duidelijk meer dan verwacht", 1.0),
 )
 _STATES = {State.NO_DATA: "niet te bepalen", State.NOT_APPLICABLE: "niet van toepassing"}
 _HALF, _LOW_SIDE, _HIGH_SIDE = 0.5, 0.9, 1.1
