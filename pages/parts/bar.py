@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.areas import Level
 from geo.period import Period
+from geo.screen.help_words import options_text
 from geo.screen.model import Screen
 from geo.selection import ALL, PARAMETERS, QUESTIONS, Scope, Selection
 from pages.parts.compose import Snapshot
@@ -21,6 +22,8 @@ _WIDTHS = {
     "stromen": [11, 16, 9, 32],
     "bevolking": [10, 8, 20, 8, 22],
 }
+# A list of more indicators than this explains the chosen one.
+_EXPLAINED = 8
 _ADDRESS, _KEPT, _NOTICES = "_adres", "_keuze", "_meldingen"
 
 
@@ -153,6 +156,7 @@ def draw(selection: Selection, scope: Scope) -> None:
                     "kenmerk",
                     "Kenmerk",
                     {i: f"{catalogue[i].thema}: {label}" for i, label in measures.items()},
+                    help_text=options_text(measures, catalogue, selection.kenmerk, _EXPLAINED),
                 )
             with columns[3]:
                 years = catalogue[selection.kenmerk].years(selection.niveau)
@@ -168,11 +172,9 @@ def draw(selection: Selection, scope: Scope) -> None:
         with columns[3]:
             _select("hulpvraag", "Hulpvraag", demands)
         with columns[4]:
-            _select(
-                "kenmerk",
-                "Weergave",
-                scope.measure_choices(selection.vraag, selection.niveau, selection.hulpvraag),
-            )
+            shown = scope.measure_choices(selection.vraag, selection.niveau, selection.hulpvraag)
+            explained = options_text(shown, scope.catalogue, selection.kenmerk, _EXPLAINED)
+            _select("kenmerk", "Weergave", shown, help_text=explained)
         if selection.vraag != "vragen":
             return
         with columns[5]:
@@ -222,6 +224,7 @@ def _select(
     label: str,
     options: Mapping[str, str],
     on_change: Callable[[], None] | None = None,
+    help_text: str = "",
 ) -> None:
     st.selectbox(
         label,
@@ -229,4 +232,6 @@ def _select(
         format_func=lambda value: options.get(value, value),
         key=_key(name),
         on_change=on_change,
+        help=help_text or None,
+        placeholder="Kies",
     )

@@ -12,6 +12,7 @@ from streamlit.navigation.page import StreamlitPage
 from geo.errors import UserError
 from loaders.municipality import UnknownMunicipalityError
 from pages.parts import bar, session
+from pages.parts.tour import tour
 
 Sections = Mapping[str, Sequence[StreamlitPage]]
 
@@ -37,6 +38,7 @@ def run(title: str, page: StreamlitPage, sections: Sections) -> None:
     try:
         _sidebar(title, page, sections)
         page.run()
+        tour()
     except UnknownMunicipalityError as error:
         links = {name: f"?gemeente={code}" for code, name in error.available.items()}
         message(error.what, "Kies een gemeente die er wel is." if links else error.remedy, links)

@@ -22,6 +22,7 @@ from geo.areas import Level
 from geo.cell import State
 from geo.screen.model import Scale, Screen
 from loaders.municipality import Municipality
+from pages.pack.labels import Label, place_labels
 from pages.parts.server import BOUNDARY_PATH
 from pages.parts.style import brand, colour_of, rgb
 
@@ -32,6 +33,7 @@ _TILE_PX = 512
 _MARGIN = 0.92
 _LABEL_PX = 13
 _LABEL_PX_NARROW = 11
+_LABEL_PX_WIJK = 11
 _NARROW_PX = 560
 _FADED = 70
 _MARKER_M = 60
@@ -46,6 +48,7 @@ class Boundaries:
     addresses: dict[str, str]
     bounds: dict[str, tuple[float, float, float, float]]
     labels: tuple[tuple[str, str, float, float], ...]
+    wijken: dict[str, tuple[tuple[str, float, float], ...]]
 
     @classmethod
     def of(cls, municipality: Municipality) -> Boundaries:
@@ -67,11 +70,16 @@ class Boundaries:
         }
         every = list(zip(*bounds.values(), strict=True))
         bounds[code] = (min(every[0]), min(every[1]), max(every[2]), max(every[3]))
-        labels = tuple(
-            (a.code, a.name, a.longitude, a.latitude)
-            for a in municipality.areas.at(Level.STADSDEEL)
-        )
-        return cls(addresses, bounds, labels)
+        areas = municipality.areas
+        labels = tuple((a.code, a.name, a.longitude, a.latitude) for a in areas.at(Level.STADSDEEL))
+        wijken = {
+            code: tuple(
+                (areas[wijk].name, areas[wijk].longitude, areas[wijk].latitude)
+                for wijk in areas.within(code, Level.WIJK)
+            )
+            for code, *_ in labels
+        }
+        return cls(addresses, bounds, labels, wijken)
 
 
 def _extent(coordinates: Sequence) -> tuple[float, float, float, float]:  # type: ignore[type-arg]
@@ -171,6 +179,8 @@ def build_deck(screen: Screen, boundaries: Boundaries, width_px: int) -> pdk.Dec
     if view.points:
         layers.append(_markers(screen))
     layers.append(_names(boundaries, width_px))
+    if screen.selection.stadsdeel in boundaries.wijken and view.zoomed and level != "stadsdeel":
+        layers.append(_names_of_wijken(screen, boundaries, width_px))
     # Picking has a layer of its own on top, with the selected area in its id: Streamlit then
     # forgets the click at once, instead of dimming every other area.
     layers.append(
@@ -368,16 +378,66 @@ def _outline(screen: Screen, boundaries: Boundaries) -> pdk.Layer:
 
 def _names(boundaries: Boundaries, width_px: int) -> pdk.Layer:
     narrow = width_px < _NARROW_PX
-    return pdk.Layer(
-        "TextLayer",
-        id="namen",
-        data=[
+    return _text_layer(
+        "namen",
+        [
             {"n": name.replace("-", "-\n") if narrow else name, "p": [x, y]}
             for _, name, x, y in boundaries.labels
         ],
+        _LABEL_PX_NARROW if narrow else _LABEL_PX,
+    )
+
+
+def _names_of_wijken(screen: Screen, boundaries: Boundaries, width_px: int) -> pdk.Layer:
+    """Draw the names of the wijken of the chosen stadsdeel, where there is room for them."""
+    state = view_state(_bounds(screen, boundaries), width_px)
+    scale = _TILE_PX * 2**state.zoom
+    left, top = _mercator(state.longitude, state.latitude, scale)
+    left, top = left - width_px / 2, top - height_px(width_px) / 2
+
+    def on_map(longitude: float, latitude: float) -> tuple[float, float]:
+        x, y = _mercator(longitude, latitude, scale)
+        return x - left, y - top
+
+    size = _LABEL_PX_NARROW if width_px < _NARROW_PX else _LABEL_PX
+    larger = [Label((name,), *on_map(x, y), size).box for _, name, x, y in boundaries.labels]
+    wijken = boundaries.wijken[screen.selection.stadsdeel]
+    placed = place_labels(
+        [(name, *on_map(x, y)) for name, x, y in wijken],
+        _LABEL_PX_WIJK,
+        (width_px, height_px(width_px)),
+        larger,
+    )
+    return _text_layer(
+        f"wijknamen-{screen.selection.stadsdeel}-{width_px}",
+        [
+            {"n": "\n".join(each.lines), "p": _degrees(each.x + left, each.y + top, scale)}
+            for each in placed
+        ],
+        _LABEL_PX_WIJK,
+    )
+
+
+def _mercator(longitude: float, latitude: float, scale: float) -> tuple[float, float]:
+    """Return a place in pixels of the whole world."""
+    north = math.asinh(math.tan(math.radians(latitude)))
+    return (longitude + 180) / 360 * scale, (1 - north / math.pi) / 2 * scale
+
+
+def _degrees(x: float, y: float, scale: float) -> list[float]:
+    """Return the longitude and latitude of a place in pixels of the whole world."""
+    north = math.pi * (1 - 2 * y / scale)
+    return [round(x / scale * 360 - 180, 5), round(math.degrees(math.atan(math.sinh(north))), 5)]
+
+
+def _text_layer(name: str, data: list[dict[str, object]], size: int) -> pdk.Layer:
+    return pdk.Layer(
+        "TextLayer",
+        id=name,
+        data=data,
         get_position="p",
         get_text="n",
-        get_size=_LABEL_PX_NARROW if narrow else _LABEL_PX,
+        get_size=size,
         get_color=rgb(brand("tekst")),
         font_family=pdk.types.String(_FONT),
         font_weight=pdk.types.String("bold"),

@@ -9,8 +9,10 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from geo.cell import State
+from geo.screen.help_words import definition_lines, state_lines
 from geo.screen.model import Bar, Fold, LegendItem, Offer, Panel, Scale, Screen, Trend
 from pages.parts.csv_text import csv_text
+from pages.parts.help import help_button
 from pages.parts.style import colour_of
 
 _CHART_PX = 72
@@ -52,13 +54,19 @@ def legend(screen: Screen) -> None:
 def legend_html(screen: Screen) -> str:
     """Return the legend as HTML."""
     items = "".join(
-        f"<li>{_swatch(item, screen, k)}<span>{escape(item.text)}</span><b>{item.count}</b></li>"
+        f"<li>{_swatch(item, screen, k)}<span>{escape(item.text)}</span><b>{item.count}</b>"
+        f"{help_button(_state_help(item))}</li>"
         for k, item in enumerate(screen.legend)
     )
     return (
-        f'<div class="legenda"><h2>{escape(screen.legend_title)}</h2><ul>{items}</ul>'
+        f'<div class="legenda"><h2>{escape(screen.legend_title)}'
+        f"{help_button(definition_lines(screen.definition))}</h2><ul>{items}</ul>"
         f"<p>{escape(screen.definition.direction)} {escape(screen.coverage_note)}</p></div>"
     )
+
+
+def _state_help(item: LegendItem) -> tuple[str, ...]:
+    return () if item.state is State.NUMBER else state_lines(item.state)
 
 
 def _swatch(item: LegendItem, screen: Screen, place: int) -> str:

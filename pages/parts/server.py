@@ -31,6 +31,7 @@ from pages.parts.sheet import sheet
 BOUNDARY_PATH = "/grenzen"
 _STYLE_PATH = "/stijl.css"
 _SCRIPT_PATH = "/kaart.js"
+_OWN_SCRIPTS = ("map.js", "dutch.js", "help.js")
 _LOG = logging.getLogger(__name__)
 _NAME = re.compile(r"^(GM\d{4})/((?:arcering|punt|omtrek)_)?(buurt|wijk|stadsdeel)\.geojson$")
 _SCRIPTS = "static/js"
@@ -91,13 +92,15 @@ async def _style(_: Request) -> Response:
 
 
 @lru_cache(maxsize=1)
-def _map_script() -> str:
-    return Path(__file__).with_name("map.js").read_text(encoding="utf-8")
+def _own_script() -> str:
+    """Return our scripts as one; each in a block, so that their names stay their own."""
+    here = Path(__file__).parent
+    return "".join(f"{{\n{(here / n).read_text(encoding='utf-8')}}}\n" for n in _OWN_SCRIPTS)
 
 
 async def _script(_: Request) -> Response:
     headers = {"Cache-Control": _FOR_EVER}
-    return Response(_map_script(), media_type="text/javascript", headers=headers)
+    return Response(_own_script(), media_type="text/javascript", headers=headers)
 
 
 def _fingerprint(text: str) -> str:
@@ -113,7 +116,7 @@ def _style_address() -> str:
 
 
 def _script_address() -> str:
-    return f"{_SCRIPT_PATH}?v={_fingerprint(_map_script())}"
+    return f"{_SCRIPT_PATH}?v={_fingerprint(_own_script())}"
 
 
 @lru_cache(maxsize=1)

@@ -42,7 +42,7 @@ export default function (component) {
       const active = state.column === k;
       const cell = element("th", { scope: "col", class: column.numeric ? "getal" : "" });
       if (active) cell.setAttribute("aria-sort", state.descending ? "descending" : "ascending");
-      const button = element("button", { type: "button", title: column.help || "Sorteren" }, column.label);
+      const button = element("button", { type: "button", title: "Sorteren" }, column.label);
       button.append(element("span", { "aria-hidden": "true" }, active ? (state.descending ? " ↓" : " ↑") : ""));
       button.onclick = () => {
         state.descending = active ? !state.descending : column.numeric;
@@ -50,6 +50,12 @@ export default function (component) {
         draw(k);
       };
       cell.append(button);
+      // A page that says so in another way has a text beside its table.
+      if (column.help?.includes("\n")) {
+        const name = `Uitleg: ${column.label}`;
+        const look = { type: "button", class: "begrip", "aria-label": name, "aria-haspopup": "dialog" };
+        cell.append(element("button", { ...look, "data-uitleg": column.help }, "?"));
+      }
       header.append(cell);
     });
     const head = element("thead", {});
@@ -66,7 +72,10 @@ export default function (component) {
       row.cells.forEach((cell, k) => {
         const numeric = data.columns[k + 1].numeric;
         const shown = element("td", { class: `${numeric ? "getal" : ""} ${cell.s}` }, cell.t);
-        if (cell.r) shown.title = cell.r;
+        if (cell.r) {
+          shown.title = cell.r;
+          shown.setAttribute("aria-description", cell.r);
+        }
         line.append(shown);
       });
       body.append(line);

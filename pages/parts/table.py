@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from geo.cell import Cell, State
+from geo.screen.help_words import column_lines
 from geo.screen.model import Screen
 
 _KEY = "tabel"
@@ -53,9 +54,11 @@ def plain_table(key: str, data: Mapping[str, Any]) -> str:
 def table_data(screen: Screen) -> dict[str, Any]:
     """Return the table as plain values; ``table.js`` draws them."""
     what = screen.map.what
-    columns = [{"label": what, "numeric": False, "help": ""}] + [
-        {"label": c.label, "numeric": c.numeric, "help": c.help} for c in screen.table.columns
-    ]
+    columns: list[dict[str, Any]] = [{"label": what, "numeric": False}]
+    for column in screen.table.columns:
+        lines = column_lines(column, screen.definition)
+        help_text = {"help": "\n".join(lines)} if lines else {}
+        columns.append({"label": column.label, "numeric": column.numeric} | help_text)
     return {
         "caption": f"{screen.legend_title} per {what.lower()}",
         "columns": columns,

@@ -95,6 +95,10 @@ class MapPage:
 
     def __init__(self, browser: Browser, look: Look | None = None) -> None:
         self._context = browser.new_context(viewport={"width": _WIDTH, "height": _HEIGHT})
+        # The tour of a first visit covers part of the map.
+        self._context.add_init_script(
+            "localStorage.setItem('stadsdeelkompas.rondleiding', 'gezien')"
+        )
         self._page: Page = self._context.new_page()
         self._devtools = self._context.new_cdp_session(self._page)
         self._look = look

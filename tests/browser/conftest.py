@@ -35,6 +35,10 @@ _FLAGS = [
 ]
 
 
+# A browser that has seen the tour; the tests of the tour come for the first time.
+NOT_THE_FIRST_VISIT = "localStorage.setItem('stadsdeelkompas.rondleiding', 'gezien')"
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -209,10 +213,14 @@ def visit(chromium, app):
     """Open visits of a given window; nothing may leave the machine, nothing may fail."""
     contexts, visits = [], []
 
-    def start(width: int = 1440, height: int = 900, address: str = app) -> Visit:
+    def start(
+        width: int = 1440, height: int = 900, address: str = app, *, first: bool = False
+    ) -> Visit:
         context = chromium.new_context(
             viewport={"width": width, "height": height}, locale="nl-NL", reduced_motion="reduce"
         )
+        if not first:
+            context.add_init_script(NOT_THE_FIRST_VISIT)
         contexts.append(context)
         visits.append(Visit(context.new_page(), address))
         return visits[-1]

@@ -1,0 +1,51 @@
+// Names that Streamlit gives its own parts in English, and that no setting changes: read aloud in
+// Dutch. It sets them anew when it draws, so they are watched.
+const NAMES = new Map([
+  ["Sidebar", "Pagina's"],
+  ["Expand sidebar", "Toon de pagina's"],
+  ["Collapse sidebar", "Verberg de pagina's"],
+  ["Close", "Sluiten"],
+  ["Clear value", "Wis de keuze"],
+  ["Clear all", "Wis alles"],
+  ["Fullscreen", "Volledig scherm"],
+  ["Close fullscreen", "Verlaat volledig scherm"],
+  ["file upload", "Bestand kiezen"],
+  ["Upload", "Kies een bestand"],
+  ["Show password text", "Toon het wachtwoord"],
+  ["No results", "Niets gevonden"],
+  ["Choose an option", "Kies"],
+  ["Choose options", "Kies"],
+]);
+const ATTRIBUTES = ["aria-label", "title", "placeholder"];
+
+function dutch(node) {
+  for (const name of ATTRIBUTES) {
+    const said = node.getAttribute(name);
+    if (!said) continue;
+    // "Fullscreen: what it shows"
+    const [first, ...rest] = said.split(": ");
+    const ours = NAMES.get(first);
+    if (ours) node.setAttribute(name, [ours, ...rest].join(": "));
+  }
+  // The text of this button is drawn by the style sheet, which nothing reads aloud.
+  if (node.matches('[data-testid="stFileUploaderDropzone"] button[data-testid="stBaseButton-secondary"]')) {
+    if (!node.hasAttribute("aria-label")) node.setAttribute("aria-label", "Kies een bestand");
+  }
+}
+
+const WITH_NAME = ":is([aria-label], [title], [placeholder], button)";
+new MutationObserver((changes) => {
+  for (const { type, target, addedNodes } of changes) {
+    if (type === "attributes") dutch(target);
+    for (const node of addedNodes) {
+      if (node.nodeType !== Node.ELEMENT_NODE) continue;
+      if (node.matches(WITH_NAME)) dutch(node);
+      node.querySelectorAll(WITH_NAME).forEach(dutch);
+    }
+  }
+}).observe(document.body, {
+  subtree: true,
+  childList: true,
+  attributes: true,
+  attributeFilter: ATTRIBUTES,
+});

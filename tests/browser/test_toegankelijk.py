@@ -1,0 +1,153 @@
+"""Every page and state by the rules of WCAG 2.2 AA, as far as a program judges them (axe-core)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from tests.browser.conftest import NOT_THE_FIRST_VISIT, Visit
+
+pytestmark = pytest.mark.browser
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SIZES = [(1440, 900), (390, 844)]
+
+# What is Streamlit's own and cannot be changed: (rule, part of the element's HTML), and why.
+NOT_OURS: dict[tuple[str, str], str] = {}
+
+# English that Streamlit shows or reads aloud and that neither a setting nor our script reaches.
+ENGLISH = {
+    "The selector 'Running...' and connection messages": "drawn by Streamlit while it has no "
+    "connection; no setting for their words",
+}
+
+
+def violations(page) -> list[str]:
+    """What axe-core finds, but for Streamlit's own; each with its element and the reason."""
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, "
+        "resultTypes: ['violations']})",
+        TAGS,
+    )
+    assert found["passes"], "axe judged something"
+    return [
+        f"{rule['id']}: {node['html'][:200]} ({node['failureSummary']})"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+        if not any(rule["id"] == r and part in node["html"] for r, part in NOT_OURS)
+    ]
+
+
+READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+SPOKEN = ("kaart-vragen", "vergaderpakket", "stadsdeel", "gegevens-aanleveren", "gegevens-historie")
+
+
+@dataclass(frozen=True)
+class State:
+    """A page, what is done there, and what must be in sight then."""
+
+    name: str
+    address: str
+    landmark: str
+    act: Callable[[object], None] | None = None
+
+
+def _press(name: str) -> Callable[[object], None]:
+    return lambda page: page.get_by_role("button", name=name).first.click()
+
+
+def _list_of_stadsdelen(page) -> None:
+    page.get_by_label("Stadsdeel", exact=True).first.click()
+
+
+def _open_all(page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(e => { e.open = true; })")
+
+
+QUESTIONS = ["vragen", "missen", "groepen", "druk", "afstand", "stromen", "bevolking"]
+SECTIONS = {
+    "aanleveren": "[data-testid=stFileUploaderDropzone]",
+    "publiceren": ".st-key-publiceren",
+    "historie": ".st-key-historie_tabel table",
+    "kwaliteit": ".k-matrix",
+    "bronnen": ".st-key-bronnen",
+    "uitleg": ".st-key-sjablonen",
+}
+STATES = [
+    *(State(f"kaart-{q}", f"?vraag={q}", ".tabel table") for q in QUESTIONS),
+    State("kaart-gebied", "?gebied=WK051829", ".tabel tr.gekozen"),
+    State("kaart-stadsdeel-buurt", "?stadsdeel=SD051802&niveau=buurt", ".tabel table"),
+    State("kaart-onmogelijk", "?niveau=bos", ".let-op"),
+    State("kaart-lijst", "", "[role=listbox]", _list_of_stadsdelen),
+    State("kaart-uitleg", "", ".begrip-tekst", _press("Uitleg: Grootste hulpvraag")),
+    State("vergaderpakket", "", "[data-testid=stPopoverBody]", _press("Vergaderpakket")),
+    State("vergaderstand", "", "dialog[open] .dia", _press("Vergaderstand")),
+    State("stadsdeel", "stadsdeel?stadsdeel=SD051802", ".p-wijken"),
+    State("doelgroepen", "doelgroepen", ".g-groep", _open_all),
+    State("publicatie", "publicatie", ".tabel.plan"),
+    State("verantwoording", "verantwoording", ".v-lijst"),
+    State("melding", "?gemeente=GM9999", ".melding"),
+    *(State(f"gegevens-{s}", f"gegevens?onderdeel={s}", mark) for s, mark in SECTIONS.items()),
+]
+
+
+@pytest.fixture(scope="module", params=SIZES, ids=["laptop", "phone"])
+def walk(request, chromium, app):
+    """One visitor who goes from state to state: the browser keeps what it fetched."""
+    width, height = request.param
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, locale="nl-NL", reduced_motion="reduce"
+    )
+    context.add_init_script(NOT_THE_FIRST_VISIT)
+    yield Visit(context.new_page(), app)
+    context.close()
+
+
+def go(walk: Visit, state: State):
+    """Bring a state into sight; the map need not have come to rest for its words."""
+    page = walk.page
+    page.goto(f"{walk.address}/{state.address}")
+    if state.act:
+        page.wait_for_selector(".tabel table, .g-groep", timeout=60_000)
+        page.wait_for_selector(READY, timeout=60_000)
+        state.act(page)
+    page.wait_for_selector(state.landmark, timeout=60_000)
+    page.wait_for_selector(READY, timeout=60_000)
+    return page
+
+
+@pytest.mark.parametrize("state", STATES, ids=[state.name for state in STATES])
+def test_no_violation(walk, state):
+    assert violations(go(walk, state)) == []
+
+
+def test_the_tour_has_no_violation(visit):
+    v = visit(first=True).open()
+    v.page.wait_for_selector(".rondleiding b")
+    assert violations(v.page) == []
+
+
+NAMES = """() => {
+  const kinds = ['aria-label', 'title', 'placeholder', 'alt'];
+  return [...document.querySelectorAll(kinds.map((kind) => `[${kind}]`).join())].flatMap(
+    (e) => kinds.map((kind) => e.getAttribute(kind)).filter(Boolean));
+}"""
+# Words that are English and no Dutch.
+_ENGLISH = re.compile(
+    r"\b(the|your|choose|select|selected|option|options|close|clear|expand|collapse|upload|"
+    r"file|fullscreen|sidebar|show|hide|browse|files|drag|drop|search|results)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("state", [s for s in STATES if s.name in SPOKEN], ids=lambda s: s.name)
+def test_nothing_is_said_in_english(walk, state):
+    page = go(walk, state)
+    page.wait_for_function(f"!({NAMES})().some((name) => name.startsWith('Choose'))")
+    assert [name for name in page.evaluate(NAMES) if _ENGLISH.search(name)] == []
+    assert _ENGLISH.findall(page.evaluate("document.body.innerText")) == []
