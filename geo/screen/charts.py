@@ -155,7 +155,7 @@ def caterpillar(names: Sequence[str], verdicts: pd.DataFrame, level: str) -> Cha
     return Chart(
         "Elk gebied met zijn marge",
         f"Per {level} de verhouding tussen geregistreerd en verwacht met haar marge, de laagste "
-        "bovenaan.",
+        f"bovenaan. {_ends(marks)}",
         marks,
         _ratio_place(1.0),
         (),
@@ -164,3 +164,10 @@ def caterpillar(names: Sequence[str], verdicts: pd.DataFrame, level: str) -> Cha
         "geregistreerd / verwacht",
         "",
     )
+
+
+def _ends(marks: Sequence[Mark]) -> str:
+    """Return the first and the last line in words: what a reader of the picture sees at once."""
+    if len(marks) <= 1:
+        return marks[0].text + "." if marks else "Er is geen gebied met een oordeel."
+    return f"Het laagst: {marks[0].text}. Het hoogst: {marks[-1].text}."

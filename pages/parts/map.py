@@ -390,6 +390,8 @@ def _names(boundaries: Boundaries, width_px: int) -> pdk.Layer:
 
 def _names_of_wijken(screen: Screen, boundaries: Boundaries, width_px: int) -> pdk.Layer:
     """Draw the names of the wijken of the chosen stadsdeel, where there is room for them."""
+    # From a certain width on, the map looks the same.
+    width_px = min(width_px, enough_width_px(screen, boundaries))
     state = view_state(_bounds(screen, boundaries), width_px)
     scale = _TILE_PX * 2**state.zoom
     left, top = _mercator(state.longitude, state.latitude, scale)
@@ -409,7 +411,7 @@ def _names_of_wijken(screen: Screen, boundaries: Boundaries, width_px: int) -> p
         larger,
     )
     return _text_layer(
-        f"wijknamen-{screen.selection.stadsdeel}-{width_px}",
+        f"wijknamen-{screen.selection.stadsdeel}",
         [
             {"n": "\n".join(each.lines), "p": _degrees(each.x + left, each.y + top, scale)}
             for each in placed

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 
 import pytest
 
+from geo.areas import Level
 from pages.parts.map import Boundaries, build_deck, enough_width_px, height_px, view_state
 
 WISHES = [
@@ -83,3 +85,43 @@ def test_from_a_certain_width_on_the_map_looks_the_same(snapshot, boundaries, di
 
     assert looks(enough) == looks(enough + 40) == looks(2000)
     assert looks(enough - 80) != looks(enough)
+
+
+def _texts(deck, start: str) -> list[dict[str, object]]:
+    layer = next((each for each in deck.layers if each.id.startswith(start)), None)
+    return layer.data if layer else []
+
+
+@pytest.mark.parametrize("width_px", [360, 800])
+@pytest.mark.parametrize("level", ["wijk", "buurt"])
+def test_names_of_wijken_on_a_zoomed_map_cover_nothing(
+    snapshot, boundaries, municipality, width_px, level
+):
+    """Counted anew from the places as they travel: letters 0.56 of their size wide."""
+    for stadsdeel, *_ in boundaries.labels:
+        wishes = {"stadsdeel": stadsdeel, "niveau": level}
+        deck = build_deck(snapshot.screen(snapshot.resolve(wishes)[0]), boundaries, width_px)
+        scale = 512 * 2**deck.initial_view_state.zoom
+        boxes = []
+        for layer, size in (("namen", 13 if width_px > 560 else 11), ("wijknamen", 11)):
+            for each in _texts(deck, layer):
+                x = (each["p"][0] + 180) / 360 * scale
+                north = math.asinh(math.tan(math.radians(each["p"][1])))
+                y = (1 - north / math.pi) / 2 * scale
+                lines = each["n"].split("\n")
+                half = max(map(len, lines)) * size * 0.56 / 2, len(lines) * size / 2
+                boxes.append((layer, x - half[0], y - half[1], x + half[0], y + half[1]))
+        small = [box for box in boxes if box[0] == "wijknamen"]
+        inside = municipality.areas.within(stadsdeel, Level.WIJK)
+        assert len(inside) >= len(small) >= min(len(inside), 2), stadsdeel
+        assert len([box for box in boxes if box[0] == "namen"]) == 8
+        for one in small:
+            for other in boxes:
+                apart = one[3] < other[1] or other[3] < one[1] or one[4] < other[2]
+                assert one is other or apart or other[4] < one[2], (stadsdeel, one, other)
+
+
+def test_a_map_of_the_whole_city_names_stadsdelen_only(snapshot, boundaries):
+    deck = build_deck(snapshot.screen(snapshot.resolve({})[0]), boundaries, 800)
+    assert len(_texts(deck, "namen")) == 8
+    assert _texts(deck, "wijknamen") == []
