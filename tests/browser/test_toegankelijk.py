@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -70,13 +71,14 @@ def _open_all(page) -> None:
 
 
 QUESTIONS = ["vragen", "missen", "groepen", "druk", "afstand", "stromen", "bevolking"]
+# The address has the name that is in sight.
 SECTIONS = {
-    "aanleveren": "[data-testid=stFileUploaderDropzone]",
-    "publiceren": ".st-key-publiceren",
-    "historie": ".st-key-historie_tabel table",
-    "kwaliteit": ".k-matrix",
-    "bronnen": ".st-key-bronnen",
-    "uitleg": ".st-key-sjablonen",
+    "Aanleveren": "[data-testid=stFileUploaderDropzone]",
+    "Publiceren": ".st-key-publiceren",
+    "Historie": ".st-key-historie_tabel table",
+    "Kwaliteit": ".k-matrix",
+    "Bronnen": ".st-key-bronnen",
+    "Sjablonen en uitleg": ".st-key-sjablonen",
 }
 STATES = [
     *(State(f"kaart-{q}", f"?vraag={q}", ".tabel table") for q in QUESTIONS),
@@ -92,7 +94,14 @@ STATES = [
     State("publicatie", "publicatie", ".tabel.plan"),
     State("verantwoording", "verantwoording", ".v-lijst"),
     State("melding", "?gemeente=GM9999", ".melding"),
-    *(State(f"gegevens-{s}", f"gegevens?onderdeel={s}", mark) for s, mark in SECTIONS.items()),
+    *(
+        State(
+            f"gegevens-{name.split()[0].lower()}",
+            f"gegevens?{urlencode({'onderdeel': name})}",
+            mark,
+        )
+        for name, mark in SECTIONS.items()
+    ),
 ]
 
 
