@@ -31,7 +31,7 @@ export default function ({ parentElement, data }) {
 
   const point = (at) => {
     document.querySelectorAll(".wordt-aangewezen").forEach((e) => e.classList.remove("wordt-aangewezen"));
-    const target = at && document.querySelector(`.${at}`);
+    const target = at ? document.querySelector(`.${at}`) : null;
     target?.classList.add("wordt-aangewezen");
     target?.scrollIntoView({ block: "nearest" });
   };
