@@ -166,11 +166,12 @@ def assurance_facts(inputs: AdviceInputs) -> Found:
             worst = next(word for word in _WORST if word in set(states))
             if worst == "ja" and missing:
                 worst = "onbekend"
-            names = [
-                str(inputs.points.loc[point, "naam"])
+            there = [
+                str(point)
                 for point in listed.loc[states == worst, "servicepunt"]
                 if point in inputs.points.index
             ]
+            names = [str(inputs.points.loc[point, "naam"]) for point in there]
             yield (
                 code,
                 name,
@@ -180,6 +181,7 @@ def assurance_facts(inputs: AdviceInputs) -> Found:
                     text=worst,
                     n=float(len(listed)),
                     detail=listing(names) or inputs.areas[code].name,
+                    places=tuple(there),
                     period=", ".join(dict.fromkeys(listed["periode"].astype(str))),
                     source=_ASSURANCE,
                 ),
