@@ -11,6 +11,7 @@ from pages.parts.advice_desk import Desk
 from pages.parts.compose_advice import AdviceScreens, Journal
 
 _PARTS = {"advies": "Advies", "signaal": "Signaal toetsen", "a4": "Een A4"}
+_ADDRESS = "deel"
 
 
 def draw() -> None:
@@ -19,7 +20,7 @@ def draw() -> None:
     composer, store = session.composer(gemeente), session.store(gemeente)
     snapshot = composer.snapshot(bar.asked_release())
     areas = composer.municipality.areas
-    stadsdeel, _ = place.choose(areas, whole="Alle stadsdelen", keep=("deel",))
+    stadsdeel, _ = place.choose(areas, whole="Alle stadsdelen", keep=(_ADDRESS,))
     demonstration = snapshot.demonstration
     try:
         screens = AdviceScreens(snapshot, Journal.of(store, gemeente, demonstration=demonstration))
@@ -30,15 +31,7 @@ def draw() -> None:
     asked = {"uitgave": bar.asked_release()} if bar.asked_release() else {}
     always = {"gemeente": gemeente, **asked}
     desk = Desk.of(store, snapshot, code, screens.period)
-    part = st.radio(
-        "Deel",
-        list(_PARTS),
-        format_func=_PARTS.__getitem__,
-        key="deel",
-        horizontal=True,
-        label_visibility="collapsed",
-        bind="query-params",
-    )
+    part = _part()
     panel.notices(snapshot.notices)
     if part == "signaal":
         advice_signals.draw(screens, code, desk)
@@ -50,6 +43,27 @@ def draw() -> None:
         advice.draw(screens.page(code), always, desk)
     if part != "signaal":
         advice.wait_for_robust(screens.basis)
+
+
+def _part() -> str:
+    """Draw the parts of the page; return the one that was chosen, and write it in the address."""
+    asked = st.query_params.get(_ADDRESS, "")
+    if _ADDRESS not in st.session_state and asked in _PARTS:
+        st.session_state[_ADDRESS] = asked
+    part: str = st.radio(
+        "Deel",
+        list(_PARTS),
+        format_func=_PARTS.__getitem__,
+        key=_ADDRESS,
+        horizontal=True,
+        label_visibility="collapsed",
+    )
+    wanted = "" if part == next(iter(_PARTS)) else part
+    if wanted:
+        st.query_params[_ADDRESS] = wanted
+    elif _ADDRESS in st.query_params:
+        del st.query_params[_ADDRESS]
+    return part
 
 
 draw()

@@ -218,12 +218,13 @@ def _course(snapshot: Snapshot) -> Course:
         }
         low[demand] = pd.DataFrame({q: band.low for q, band in found.items()})
         high[demand] = pd.DataFrame({q: band.high for q, band in found.items()})
-    figures, count = residents_figures(made, Level.STADSDEEL), load_similarity_rules().aantal
+    figures = residents_figures(made, Level.STADSDEEL)
     return Course(
         quarters,
         low,
         high,
-        {code: tuple(map(str, most_similar(figures, code, count).index)) for code in codes},
+        {code: tuple(map(str, most_similar(figures, code, len(codes)).index)) for code in codes},
+        load_similarity_rules().aantal,
         {code: areas[code].name for code in codes},
         load_measure_rules().thresholds,
     )

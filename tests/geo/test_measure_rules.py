@@ -33,7 +33,7 @@ RAW_NEED = yaml.safe_load((DATA / "behoeftemodel.yaml").read_text(encoding="utf-
 THRESHOLDS = Thresholds.model_validate(RAW_THRESHOLDS)
 NEED = NeedModel.model_validate(RAW_NEED)
 # What has a default that decides nothing: no clustering, nothing unknown. Residents: see the plan.
-NEUTRAL = {"seed", "phi", "unknown", "unknown_pct", "minimum_residents"}
+NEUTRAL = {"seed", "outreach", "phi", "unknown", "unknown_pct", "minimum_residents"}
 MODULES = (
     geo.advice.effect,
     geo.advice.robustness,

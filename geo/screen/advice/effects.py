@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.advice.effect import judge_effect
+from geo.advice.effect import Change, judge_effect
 from geo.advice.facts import ABSENT, Fact
 from geo.advice.indicators import Indicators
 from geo.advice.rules import Category, Rule
@@ -19,6 +19,10 @@ from geo.text import listing
 
 # Reach of a stadsdeel follows registrations, of everything or of one main group.
 _REACH, _OF_GROUP = "bereik_verschil_pct", ("bereik_", "_verschil_pct")
+_CAUTION = {
+    True: "Dat bewijst niet dat er niets gebeurd is.",
+    False: "Of het advies daar iets mee te maken heeft, is hieruit niet op te maken.",
+}
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,9 @@ class Course:
         Per main group (or the total) stadsdelen by quarters: the least and the most that the
         published count can be.
     similar : mapping of str to tuple of str
-        Per stadsdeel those that resemble it most.
+        Per stadsdeel the others, the most similar first.
+    count : int
+        Beside how many of them a stadsdeel is laid.
     names : mapping of str to str
     thresholds : Thresholds
     """
@@ -42,8 +48,14 @@ class Course:
     low: Mapping[str, pd.DataFrame]
     high: Mapping[str, pd.DataFrame]
     similar: Mapping[str, tuple[str, ...]]
+    count: int
     names: Mapping[str, str]
     thresholds: Thresholds
+
+    def beside(self, area: str, demand: str) -> tuple[str, ...]:
+        """Return the most similar stadsdelen of which every quarter is published."""
+        whole = self.low[demand].dropna().index
+        return tuple(c for c in self.similar.get(area, ()) if c in whole)[: self.count]
 
 
 def adopted_in(history: Sequence[Noted[Decision]]) -> Decision | None:
@@ -96,14 +108,15 @@ def effect_text(
             f"gepubliceerd om naast andere te leggen. Het cijfer: {was}nu {now}."
         )
     quarters = [str(each) for each in course.quarters]
-    start = quarters.index(decision.kwartaal) + 1 if decision.kwartaal in quarters else 0
-    similar = course.similar.get(decision.gebied, ())
+    if decision.kwartaal not in quarters:
+        return "Niet te beoordelen: het besluit is niet van een kwartaal in deze uitgave."
+    similar = course.beside(decision.gebied, demand)
     limits = course.thresholds
     found = judge_effect(
         course.low[demand],
         course.high[demand],
         decision.gebied,
-        start,
+        quarters.index(decision.kwartaal) + 1,
         similar,
         direction=rule.effect.richting,
         outreach=rule.categorie is Category.OUTREACH,
@@ -112,10 +125,11 @@ def effect_text(
         minimum_after=int(limits.kwartalen_na.waarde),
         minimum_count=limits.minimum_effect.waarde,
     )
-    beside = listing([course.names[code] for code in similar])
-    about = f"Registraties sinds {_label(decision.kwartaal)}: {found.words}"
-    likes = f" ({beside})" if beside else ""
-    return f"{about}{likes}. Of dat door het advies komt, is hieruit niet op te maken."
+    about = f"Registraties sinds {Period.parse(decision.kwartaal).label}: {found.words}"
+    if found.change is Change.UNJUDGED:
+        return f"{about}."
+    names = listing([course.names[code] for code in similar])
+    return f"{about} ({names}). {_CAUTION[found.change is Change.NONE]}"
 
 
 def demand_of(indicator: str) -> str:
@@ -132,7 +146,3 @@ def demand_of(indicator: str) -> str:
     if indicator.startswith(before) and indicator.endswith(after):
         return indicator.removeprefix(before).removesuffix(after)
     return ""
-
-
-def _label(quarter: str) -> str:
-    return Period.parse(quarter).label if quarter else "het besluit"
