@@ -17,6 +17,8 @@ import pandas as pd
 from geo.advice.facts import HIGHER, LOWER
 from geo.dispersion import dispersion
 
+__all__ = ["OUTREACH_NEVER", "WORDS", "Change", "Effect", "judge_effect"]
+
 OUTREACH_NEVER = "outreach wordt nooit beoordeeld op minder registraties"
 
 

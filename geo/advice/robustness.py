@@ -24,6 +24,14 @@ STANDS_WORDS = "blijft staan bij andere keuzes"
 THRESHOLD_WORDS = "hangt af van de gekozen drempel"
 COMPUTING_WORDS = "hangt af van de manier van rekenen"
 
+__all__ = [
+    "COMPUTING_WORDS",
+    "STANDS_WORDS",
+    "THRESHOLD_WORDS",
+    "Robustness",
+    "robustness",
+]
+
 Truths = npt.NDArray[np.int8]
 
 

@@ -31,8 +31,10 @@ def draw(screens: AdviceScreens, code: str, desk: Desk) -> None:
         key=_TYPED,
         height=80,
         placeholder="bijvoorbeeld: de wachtlijst loopt op",
-        help="Geen namen, adressen of andere persoonsgegevens. De woorden bewaren we niet, "
-        "alleen het onderwerp en de uitkomst.",
+    )
+    st.caption(
+        "Geen namen, adressen of andere persoonsgegevens. De woorden bewaren we niet, alleen het "
+        "onderwerp en de uitkomst."
     )
     st.button("Toetsen", key="signaal_toets", type="primary")
     if text.strip():

@@ -123,5 +123,6 @@ def _unknown(unjudged: Sequence[Silent]) -> tuple[str, ...]:
         wanted.setdefault(each.why, []).append(each.heading)
     ordered = sorted(wanted.items(), key=lambda row: -len(row[1]))
     return tuple(
-        f"{why} Dan is te zeggen: {'; '.join(headings)}." for why, headings in ordered[:_UNKNOWN]
+        f"Niet te beoordelen: {'; '.join(headings)}. Wat ontbreekt: {lower_first(why)}"
+        for why, headings in ordered[:_UNKNOWN]
     )
