@@ -195,8 +195,10 @@ def _own_word(remarks: Sequence[tuple[str, tuple[Remark, ...]]], desk: Desk) -> 
         f"{told or nothing}</section>"
     )
     if desk.is_open:
-        with st.popover("Reactie op een bevinding"):
-            comment_form(dict(QUESTIONS), desk, "bevinding")
+        # The next form starts empty.
+        count = sum(len(said) for _, said in remarks)
+        with st.container(key="bevinding_reactie"), st.expander("Een reactie vastleggen"):
+            comment_form(dict(QUESTIONS), desk, f"bevinding_{count}")
 
 
 def _district(row: District, always: Mapping[str, str]) -> str:

@@ -22,6 +22,7 @@ _CHOICES = {
     Choice.DECLINE: "Afwijzen",
     Choice.REOPEN: "Opnieuw openen",
 }
+_WORD = "Reactie van een punt"
 _SAID = "_gezegd"
 
 
@@ -132,40 +133,50 @@ def forms(card: Card, desk: Desk) -> None:
     if not desk.is_open:
         st.caption("Besluiten en reacties kunnen alleen bij de nieuwste uitgave.")
         return
-    with st.container(horizontal=True, key=f"doen_{card.rule}"):
-        with st.popover("Besluit vastleggen"):
-            _decide(card, desk)
-        with st.popover("Reactie van een punt"):
-            comment_form({card.rule: card.heading}, desk, card.rule)
+    _forms(card, desk)
 
 
 @st.fragment
-def _decide(card: Card, desk: Desk) -> None:
+def _forms(card: Card, desk: Desk) -> None:
+    # Inside the fold and not in a popover: a keyboard comes here in the order of the page. The
+    # key counts what was kept, so that the next form starts empty.
+    key = f"{card.rule}_{len(card.history) + len(card.remarks)}"
     offered = [c for c in Choice if c is not Choice.REOPEN or card.decided]
-    choice = st.radio(
-        "Besluit",
-        offered,
-        format_func=_CHOICES.__getitem__,
-        key=f"keus_{card.rule}",
+    chosen = st.radio(
+        "Wat legt u vast?",
+        [*offered, _WORD],
+        index=None,
+        format_func=lambda each: _CHOICES.get(each, _WORD),
+        key=f"keus_{key}",
         horizontal=True,
     )
-    who, by, why = "", None, ""
+    if chosen == _WORD:
+        _comment({card.rule: card.heading}, desk, key)
+    elif chosen is not None:
+        _decide(card, Choice(chosen), desk, key)
+
+
+def _decide(card: Card, choice: Choice, desk: Desk, key: str) -> None:
+    who, by = "", None
     if choice in (Choice.ADOPT, Choice.ASSIGN):
-        who = st.text_input(
-            "Wie doet dit? Een functie of team, geen naam van een persoon",
-            key=f"wie_{card.rule}",
-            placeholder="bijvoorbeeld: teamleider",
-        )
-        by = st.date_input(
-            "Klaar op",
-            value=None,
-            min_value=today(),
-            format="DD-MM-YYYY",
-            key=f"klaar_{card.rule}",
-        )
+        left, right = st.columns([2, 1])
+        with left:
+            who = st.text_input(
+                "Wie doet dit? Een functie of team, geen naam van een persoon",
+                key=f"wie_{key}",
+                placeholder="bijvoorbeeld: teamleider",
+            )
+        with right:
+            by = st.date_input(
+                "Klaar op",
+                value=None,
+                min_value=today(),
+                format="DD-MM-YYYY",
+                key=f"klaar_{key}",
+            )
     label = "Waarom niet?" if choice is Choice.DECLINE else "Toelichting (mag leeg)"
-    why = st.text_area(label, key=f"waarom_{card.rule}", height=80)
-    if st.button("Vastleggen", key=f"vast_{card.rule}", type="primary"):
+    why = st.text_area(label, key=f"waarom_{key}", height=80)
+    if st.button("Vastleggen", key=f"vast_{key}", type="primary"):
         decision = Decision(
             desk.area, card.rule, card.version, choice, who.strip(), by, why.strip(), card.figures
         )
@@ -189,6 +200,10 @@ def comment_form(subjects: dict[str, str], desk: Desk, key: str) -> None:
     key : str
         Tells this form from others.
     """
+    _comment(subjects, desk, key)
+
+
+def _comment(subjects: dict[str, str], desk: Desk, key: str) -> None:
     about = next(iter(subjects))
     if len(subjects) > 1:
         about = st.selectbox(

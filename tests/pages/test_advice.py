@@ -330,22 +330,31 @@ def test_adopted_declined_and_tested_on_the_page(app, own_store):
     assert not test.exception
     assert "Eerst in Escamp" in html_of(test)
     rule = "vindplaats_wonen"
-    test.text_input(key=f"wie_{rule}").input("bel 06-12345678").run()
+    test.radio(key=f"keus_{rule}_0").set_value(Choice.ADOPT).run()
+    test.text_input(key=f"wie_{rule}_0").input("bel 06-12345678").run()
     ahead = datetime.now(tz=ZoneInfo("Europe/Amsterdam")).date() + timedelta(days=30)
-    test.date_input(key=f"klaar_{rule}").set_value(ahead).run()
-    test.button(key=f"vast_{rule}").click().run()
+    test.date_input(key=f"klaar_{rule}_0").set_value(ahead).run()
+    test.button(key=f"vast_{rule}_0").click().run()
     assert "persoonsgegeven" in html_of(test)
     assert not own_store.decisions("GM0518", demonstration=True)
 
-    test.text_input(key=f"wie_{rule}").input("teamleider").run()
-    test.button(key=f"vast_{rule}").click().run()
+    test.text_input(key=f"wie_{rule}_0").input("teamleider").run()
+    test.button(key=f"vast_{rule}_0").click().run()
     assert not test.exception
     assert "Overgenomen: teamleider" in html_of(test)
     assert "overgenomen, door teamleider" in html_of(test)
 
-    test.radio(key=f"keus_{rule}").set_value(Choice.REOPEN).run()
-    test.button(key=f"vast_{rule}").click().run()
+    test.radio(key=f"keus_{rule}_1").set_value(Choice.REOPEN).run()
+    test.button(key=f"vast_{rule}_1").click().run()
     assert "Overgenomen: teamleider" not in html_of(test)
+    point = next(iter(own_store.points("GM0518", demonstration=True)["code"]))
+    test.radio(key=f"keus_{rule}_2").set_value("Reactie van een punt").run()
+    test.selectbox(key=f"punt_{rule}_2").set_value(point).run()
+    test.text_area(key=f"woord_{rule}_2").input("Dit doen wij al sinds mei.").run()
+    test.button(key=f"zeg_{rule}_2").click().run()
+    assert "Dit doen wij al sinds mei." in html_of(test)
+    (said,) = own_store.comments("GM0518", demonstration=True)
+    assert (said.what.servicepunt, said.what.onderwerp) == (point, rule)
     kinds = [d.what.keuze for d in own_store.decisions("GM0518", demonstration=True)]
     assert kinds == [Choice.ADOPT, Choice.REOPEN]
 
