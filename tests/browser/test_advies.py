@@ -18,7 +18,12 @@ OFF_THE_SIDE = """() => {
 
 
 def opened(visit, width: int, stadsdeel: str = ""):
-    page = visit(width=width).open(f"?stadsdeel={stadsdeel}" if stadsdeel else "").page
+    v = visit(width=width)
+    page = v.page
+    page.goto(f"{v.address}/?stadsdeel={stadsdeel}" if stadsdeel else v.address)
+    # The first visit waits for the demonstration to be stored.
+    page.wait_for_selector(".tabel table", timeout=120_000)
+    v.settle()
     if width < 800:
         page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Advies").click()
