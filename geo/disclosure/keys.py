@@ -17,7 +17,13 @@ class Breakdown(StrEnum):
     GROUPS = "hoofdgroepen"
     TOTAL = "totaal"
     POINTS = "servicepunten"
+    AGES = "leeftijd"
+    TARGET_GROUPS = "doelgroep"
     UNPLACED = "niet_geplaatst"
+
+
+# Who someone is: age classes add up to the total, target groups overlap within it.
+OF_RESIDENTS = (Breakdown.AGES, Breakdown.TARGET_GROUPS)
 
 
 @dataclass(frozen=True, slots=True, order=True)

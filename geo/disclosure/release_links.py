@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from geo.areas import Areas, Level
-from geo.disclosure.keys import Breakdown, CellRef, TableKey
+from geo.disclosure.keys import OF_RESIDENTS, Breakdown, CellRef, TableKey
 from geo.disclosure.links import Builder, Links
 from geo.disclosure.protected import Counts
 from geo.period import Period
@@ -26,6 +27,8 @@ _PREFIX = {
     Breakdown.TYPES: "hulpvraag:",
     Breakdown.GROUPS: "hoofdgroep:",
     Breakdown.POINTS: "punt:",
+    Breakdown.AGES: "leeftijd:",
+    Breakdown.TARGET_GROUPS: "doelgroep:",
 }
 
 
@@ -244,6 +247,7 @@ class _Release:
                         yield (parent, span, category), [(c, span, category) for c in below]
         yield from self._unplaced(tables)
         yield from self._points(tables)
+        yield from self._residents(tables)
 
     def _modelled(self, tables: Tables) -> dict[Level, dict[str, list[str]]]:
         """Return per level how categories add up: whole by parts."""
@@ -299,6 +303,30 @@ class _Release:
                 places = [*districts, f"{EVERYWHERE}:rest"]
                 yield (EVERYWHERE, span, point), [(place, span, point) for place in places]
 
+    def _residents(self, tables: Tables) -> Iterator[tuple[What, list[What]]]:
+        """Age classes add up to the total; target groups overlap, each within the total."""
+        for key, counts in tables.items():
+            if key.detail not in OF_RESIDENTS:
+                continue
+            span = span_of(key.period)
+            names = [_PREFIX[key.detail] + str(c) for c in counts.lower.columns if c != TOTAL]
+            places = [str(area) for area in counts.lower.index]
+            for parent in self._parents(key.level, alone=True):
+                below = self.areas.children(parent)
+                rest = [f"{parent}:rest"] if len(below) > 1 else []
+                for name in names:
+                    yield (parent, span, name), [(c, span, name) for c in (*below, *rest)]
+                whole = tables.get(replace(key, level=self.areas[parent].level))
+                if whole is not None and _rest_within(whole, counts, parent, below):
+                    places += rest
+            for place in places:
+                if key.detail is Breakdown.AGES:
+                    yield (place, span, TOTAL), [(place, span, name) for name in names]
+                    continue
+                for name in names:
+                    others = (place, span, f"niet {name}")
+                    yield (place, span, TOTAL), [(place, span, name), others]
+
     def _holds(self, top: Name, below: Sequence[Name]) -> bool:
         """Return whether the exact counts obey a sum, as far as they are known."""
         whole = self.exact.get(top, (np.nan, np.nan))
@@ -321,6 +349,18 @@ def _unknown_of(key: TableKey, area: str, category: str) -> tuple[str, str]:
     if key.detail is Breakdown.POINTS and key.level is Level.GEMEENTE:
         return EVERYWHERE, what
     return area, what
+
+
+def _rest_within(whole: Counts, parts: Counts, parent: str, below: Sequence[str]) -> bool:
+    """Return whether what lies in none of the parts obeys the total too, as far as is known.
+
+    Groups may have been delivered for finer areas than totals were, or for coarser ones.
+    """
+    for inside, outside in ((parts.lower, whole.lower), (parts.upper, whole.upper)):
+        rest = outside.loc[parent] - inside.loc[list(below)].sum(skipna=False)
+        if not (rest <= rest[TOTAL]).all():
+            return False
+    return True
 
 
 def _listed(parts: Sequence[Name]) -> str:
