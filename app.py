@@ -9,11 +9,8 @@ TITLE = "Stadsdeelkompas"
 PAGES = [
     ("", "pages/kaart.py", "Kaart", "kaart"),
     ("", "pages/stadsdeel.py", "Stadsdeel", "stadsdeel"),
-<<<<<<< HEAD
-    ("", "pages/advies.py", "Advies", "advies"),
-=======
     ("", "pages/doelgroepen.py", "Doelgroepen", "doelgroepen"),
->>>>>>> main
+    ("", "pages/advies.py", "Advies", "advies"),
     ("", "pages/publicatie.py", "Publicatie", "publicatie"),
     ("", "pages/verantwoording.py", "Verantwoording", "verantwoording"),
     ("Voor analisten", "pages/gegevens.py", "Gegevens", "gegevens"),
