@@ -163,7 +163,7 @@ class Visit:
         if message.type == "error":
             self.complaints.append(message.text)
 
-    def open(self, query: str = "") -> Visit:
+    def open(self, query: str = "?gemeente=GM0518") -> Visit:
         self.page.goto(f"{self.address}/{query}")
         self.page.wait_for_selector(".tabel table, .melding", timeout=30_000)
         self.settle()
