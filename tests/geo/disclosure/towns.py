@@ -13,6 +13,7 @@ from geo.period import Period
 from geo.release import release_tables
 from tests.geo.city import AREAS, PLAN, TAXONOMY, people
 
+TOTAL = "totaal"
 TYPES = [c.code for c in TAXONOMY.demand_types]
 GROUPS = TAXONOMY.group_of
 PLACES = [*AREAS.codes(Level.BUURT), "WK1", "SD2", "onbekend", "buiten"]
