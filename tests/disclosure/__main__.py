@@ -100,13 +100,13 @@ def small_share(tables: Tables, plan: Plan) -> tuple[float, int]:
 
 def main() -> None:
     knowledge, town = load_knowledge(), load_municipality(next(iter(available())))
-    plan, groups = knowledge.plan, knowledge.taxonomy.group_of
+    plan = knowledge.plan
     ways: dict[str, dict[str, float]] = {}
     kept: dict[str, int] = Counter()
     per_city = {}
     for seed in SEEDS:
         with city(town, knowledge, seed) as of:
-            links = links_of(of.tables, town.areas, group_of=groups)
+            links = links_of(of.tables, town.areas, of.frame.context)
             start = time.process_time()
             chosen = protect_cells(of.tables, plan, links)
             took = time.process_time() - start
@@ -133,7 +133,7 @@ def main() -> None:
                         "te herleiden": len(audit([each], links, plan)),
                         "audit (CPU-s)": time.process_time() - start,
                     }
-                more = replace(knowledge, plan=without_a_plan(plan))
+                more = replace(of.frame, plan=without_a_plan(plan))
                 parts = of.store.parts_in_force(town.code)
                 share, size = small_share(exact_tables(of.store, town, more, parts)[0], plan)
     for name, number in kept.items():

@@ -21,6 +21,7 @@ from loaders.demonstration import deliver_demonstration
 from loaders.knowledge import Knowledge
 from loaders.municipality import Municipality
 from loaders.publish import exact_tables
+from loaders.release_frame import ReleaseFrame, frame_of_now
 from loaders.releases import Publication
 from loaders.store import Store
 from loaders.yaml_files import DATA
@@ -37,6 +38,7 @@ class City:
     store: Store
     town: Municipality
     knowledge: Knowledge
+    frame: ReleaseFrame
     tables: Tables
     effects: tuple[Mapping[str, Any], ...]
 
@@ -89,9 +91,9 @@ def city(town: Municipality, knowledge: Knowledge, seed: int | None = None) -> I
         store = Store(f"sqlite:///{folder / 'demo.sqlite'}")
         elsewhere = replace(town, folder=folder)
         deliver_demonstration(store, elsewhere, knowledge.taxonomy)
-        parts = store.parts_in_force(town.code)
-        tables, _ = exact_tables(store, town, knowledge, parts)
-        yield City(store, town, knowledge, tables, tuple(made.truth["effecten"]))
+        frame = frame_of_now(store, town, knowledge, demonstration=True)
+        tables, _ = exact_tables(store, town, frame, store.parts_in_force(town.code))
+        yield City(store, town, knowledge, frame, tables, tuple(made.truth["effecten"]))
         store.close()
 
 

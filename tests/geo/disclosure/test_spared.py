@@ -12,7 +12,7 @@ from geo.disclosure.audit import audit
 from geo.disclosure.keys import Breakdown, CellRef
 from geo.disclosure.protected import protect_table
 from geo.disclosure.protecting import links_of
-from tests.geo.disclosure.towns import AREAS, GROUPS, PLAN, TOTAL, protected, tables_of, year
+from tests.geo.disclosure.towns import AREAS, CONTEXT, PLAN, TOTAL, protected, tables_of, year
 
 SEEDS = range(6)
 
@@ -58,7 +58,7 @@ def test_a_total_is_hidden_only_where_hiding_everything_else_does_not_help():
     seen = 0
     for seed in SEEDS:
         tables = small_town(seed)
-        links = links_of(tables, AREAS, group_of=GROUPS)
+        links = links_of(tables, AREAS, CONTEXT)
         release = protected(tables)
         for total in hidden_totals(tables, links, release):
             otherwise = everything_else_hidden(tables, links, release, total)
@@ -70,7 +70,7 @@ def test_a_total_is_hidden_only_where_hiding_everything_else_does_not_help():
 @pytest.mark.parametrize("seed", [1, 2])
 def test_without_sparing_the_same_town_loses_more_totals(seed, monkeypatch):
     tables = small_town(seed)
-    links = links_of(tables, AREAS, group_of=GROUPS)
+    links = links_of(tables, AREAS, CONTEXT)
     sparing = hidden_totals(tables, links, protected(tables))
     monkeypatch.setattr(protecting, "_spared", lambda links: np.zeros(links.size, dtype=bool))
     assert len(hidden_totals(tables, links, protected(tables))) > len(sparing)
