@@ -140,7 +140,7 @@ def _measures(
 
 def _at_points(counts: pd.DataFrame, asked: PointPlan, index: pd.Index) -> Counts | None:
     """Return stadsdelen by category; a stadsdeel of which a point is missing has no data."""
-    rows = counts.assign(stadsdeel=counts["servicepunt"].map(asked.home).fillna(""))
+    rows = counts.assign(stadsdeel=[asked.home.get(p, "") for p in counts["servicepunt"]])
     rows = rows[rows["stadsdeel"] != ""]
     ends: dict[str, list[pd.DataFrame]] = {end: [] for end in _ENDS}
     for unit, breakdown in asked.breakdowns:
