@@ -9,6 +9,7 @@ TITLE = "Stadsdeelkompas"
 PAGES = [
     ("", "pages/kaart.py", "Kaart", "kaart"),
     ("", "pages/stadsdeel.py", "Stadsdeel", "stadsdeel"),
+    ("", "pages/doelgroepen.py", "Doelgroepen", "doelgroepen"),
     ("", "pages/publicatie.py", "Publicatie", "publicatie"),
     ("", "pages/verantwoording.py", "Verantwoording", "verantwoording"),
     ("Voor analisten", "pages/gegevens.py", "Gegevens", "gegevens"),

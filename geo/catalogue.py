@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from typing import Literal
 
@@ -24,6 +25,7 @@ COMPUTED = (
     "verwacht_gebruik",
     "openingsuren_binnen_bereik",
     "druk",
+    "vertegenwoordiging",
     "herkomst_bestemming",
 )
 
@@ -45,13 +47,11 @@ class Source(BaseModel):
     url: str
 
 
-class Series(BaseModel):
-    """Where an indicator stands for some years, and how it is formed from the fields."""
+class Form(BaseModel):
+    """How an indicator is formed from the fields of a table, and down to which level."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    jaren: tuple[int, ...] = Field(min_length=1)
-    bestand: str
     niveau: Level
     veld: str | None = None
     gewicht: str | None = None
@@ -61,15 +61,22 @@ class Series(BaseModel):
     decimalen: int | None = Field(default=None, ge=0, le=3)
 
     @model_validator(mode="after")
-    def _one_form(self) -> Series:
+    def _one_form(self) -> Form:
         if (self.veld is None) == (not self.teller) or bool(self.teller) != bool(self.noemer):
             raise ValueError("geef 'veld', of 'teller' met 'noemer'")
         return self
 
     @property
     def fields(self) -> list[str]:
-        """Every field the series reads."""
+        """Every field that is read."""
         return [f for f in (self.veld, self.gewicht, *self.teller, *self.noemer) if f]
+
+
+class Series(Form):
+    """Where an indicator stands for some years."""
+
+    jaren: tuple[int, ...] = Field(min_length=1)
+    bestand: str
 
 
 class Indicator(BaseModel):
@@ -90,11 +97,14 @@ class Indicator(BaseModel):
     formule_latex: str = ""
     let_op: str = ""
     reeksen: tuple[Series, ...] = ()
+    opgehaald: tuple[Form, ...] = ()
 
     @model_validator(mode="after")
     def _consistent(self) -> Indicator:
-        if (self.soort == "context") != bool(self.reeksen):
-            raise ValueError(f"{self.id}: 'reeksen' hoort bij soort context, en alleen daarbij")
+        if (self.soort == "context") != bool(self.forms):
+            raise ValueError(
+                f"{self.id}: 'reeksen' of 'opgehaald' hoort bij soort context, en alleen daarbij"
+            )
         years = [y for s in self.reeksen for y in s.jaren]
         if len(years) != len(set(years)):
             raise ValueError(f"{self.id}: een jaar staat in meer dan een van de 'reeksen'")
@@ -110,14 +120,19 @@ class Indicator(BaseModel):
     @property
     def is_computed(self) -> bool:
         """Whether its formula is its own: of registrations, or a numerator and a denominator."""
-        return self.soort == "registratie" or any(s.teller for s in self.reeksen)
+        return self.soort == "registratie" or any(form.teller for form in self.forms)
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """Every way in which it is formed: of shipped files and of fetched years."""
+        return (*self.reeksen, *self.opgehaald)
 
     @property
     def is_count(self) -> bool:
         """Whether it is a raw count: drawn as circles, never as a choropleth."""
         if self.soort == "registratie":
             return self.id == "dossiers"
-        return all(s.veld is not None and s.gewicht is None for s in self.reeksen)
+        return all(form.veld is not None and form.gewicht is None for form in self.forms)
 
     def years(self, level: Level) -> list[int]:
         """Return the years for which it exists at a level, newest first."""
@@ -134,6 +149,37 @@ class Indicator(BaseModel):
     def series(self, year: int) -> Series:
         """Return the series that holds a year."""
         return next(s for s in self.reeksen if year in s.jaren)
+
+    def fitting(
+        self, files: Collection[str] | None, fetched: Mapping[int, tuple[str, Collection[str]]]
+    ) -> Indicator:
+        """Return it with the years that a municipality has.
+
+        Parameters
+        ----------
+        files : collection of str or None
+            The files that there are; None when there are all that the catalogue names.
+        fetched : mapping
+            Per fetched year its file and fields. A year of which the fields do not fit any form
+            adds nothing: a field with another definition has another name.
+        """
+        added = []
+        for year, (file, fields) in sorted(fetched.items()):
+            for form in self.opgehaald:
+                if set(form.fields) <= set(fields):
+                    added.append(
+                        Series.model_validate(
+                            form.model_dump() | {"jaren": (year,), "bestand": file}
+                        )
+                    )
+                    break
+        anew = {year for series in added for year in series.jaren}
+        kept = []
+        for series in self.reeksen:
+            years = tuple(y for y in series.jaren if y not in anew)
+            if years and (files is None or series.bestand in files):
+                kept.append(series.model_copy(update={"jaren": years}))
+        return self.model_copy(update={"reeksen": (*kept, *added)})
 
 
 class Catalogue(BaseModel):
@@ -164,6 +210,21 @@ class Catalogue(BaseModel):
 
     def __getitem__(self, indicator_id: str) -> Indicator:
         return self.by_id[indicator_id]
+
+    def fitting(
+        self, files: Collection[str] | None, fetched: Mapping[int, tuple[str, Collection[str]]]
+    ) -> Catalogue:
+        """Return the catalogue with the years that a municipality has; see ``Indicator``."""
+        if files is None and not fetched:
+            return self
+        return Catalogue(
+            bronnen=self.bronnen,
+            indicatoren=tuple(
+                found
+                for each in self.indicatoren
+                if (found := each.fitting(files, fetched)).forms or found.soort != "context"
+            ),
+        )
 
     def context(self, level: Level) -> list[Indicator]:
         """Return the CBS and ELAN indicators that exist at a level."""

@@ -52,6 +52,7 @@ def by_area(
     placed_minimum_pct: Mapping[Level, float] = MappingProxyType({}),
     typed_minimum_pct: float = 0.0,
     small: float = 1.0,
+    breakdown: str = "de hulpvraag",
 ) -> Demand:
     """Bring aggregated registrations to one level and one set of demand types.
 
@@ -84,6 +85,8 @@ def by_area(
     small : float
         A cell of which a sender left a count open is missing when the rest is less than this:
         what is left of a small count says how small.
+    breakdown : str
+        What the categories are of, with its article: for the reason.
 
     Raises
     ------
@@ -126,7 +129,7 @@ def by_area(
     totals = totals.reindex(reasons).fillna(0.0).astype(float)
     inhabited = population.reindex(index) != 0
     unknown_part = [level.definite] if too_few else []
-    unknown_part += ["de hulpvraag"] if untyped.any() and types else []
+    unknown_part += [breakdown] if untyped.any() and types else []
     reason = f"{' of '.join(unknown_part)} is te vaak niet vastgelegd"
     return Demand(
         Counts(lower, upper, inhabited, as_class, reason if unknown_part else "niet geleverd"),

@@ -158,7 +158,9 @@ def assess(table: pd.DataFrame, *, phi: float = 1.0) -> pd.DataFrame:
     clear = judged & (found["q"].to_numpy() < MAX_Q)
     most = np.minimum(k[1] + np.minimum(unknown, np.ceil(UNKNOWN_FACTOR * ref[1] * unknown)), n[1])
     still, p_still = _worst((k[0], most), n, ref, phi)
-    lost = clear & (side < 0) & ~((still < 0) & (p_still <= np.max(p[clear], initial=0.0)))
+    # The largest p with which so many of the judged are still flagged.
+    chance = MAX_Q * clear.sum() / max(1, int(judged.sum()))
+    lost = clear & (side < 0) & ~((still < 0) & (p_still < chance))
     reason = np.where(lost, "niet te bepalen: te vaak niet vastgelegd", reason)
     found["flag"] = np.select(
         [(reason != ""), clear & (side < 0), clear & (side > 0)],

@@ -150,6 +150,8 @@ class PointUse:
             Empty, ``niet_geleverd`` or ``gesloten`` (nothing or next to nothing registered).
         """
         use = self.use()
+        if level is Level.GEMEENTE:
+            use = use.sum().to_frame(self.areas.gemeente.code).T
         found = pd.Series("", index=use.index, dtype=object)
         for quarter in quarters:
             there, silent = delivered.get(quarter, ()), set(self.silent(quarter))
@@ -164,7 +166,7 @@ class PointUse:
                 }
             )
             found = found.where(found != "", gate(use, state, share_at_most=share_at_most))
-        return self._of_district(level, found, "")
+        return found if level is Level.GEMEENTE else self._of_district(level, found, "")
 
     def unknown_ratios(self, level: Level) -> pd.Series:
         """Return how often points that an area uses leave the area open; see ``unknown_ratio``.

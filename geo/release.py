@@ -12,11 +12,12 @@ import pandas as pd
 from geo.areas import Areas, Level
 from geo.demand import OUTSIDE, TOTAL, by_area
 from geo.disclosure import Counts, Detail, Plan, View, kind_of
-from geo.disclosure.keys import Breakdown, TableKey
+from geo.disclosure.keys import OF_RESIDENTS, Breakdown, TableKey
 from geo.period import Period
 from geo.taxonomy import Taxonomy
 
 Residents = Callable[[Level, Period], pd.Series]
+_UNIT = "dossiers"
 
 
 def release_tables(
@@ -27,6 +28,7 @@ def release_tables(
     population: Residents,
     *,
     points: Mapping[Period, pd.DataFrame] | None = None,
+    groups: Mapping[Breakdown, Mapping[Period, pd.DataFrame]] | None = None,
 ) -> dict[TableKey, Counts]:
     """Return all tables that the plan publishes.
 
@@ -41,6 +43,8 @@ def release_tables(
         Residents per area of a level around a period.
     points : mapping of Period to DataFrame, optional
         The totals, with a column ``servicepunt`` beside those of ``rows``.
+    groups : mapping of Breakdown to mapping of Period to DataFrame, optional
+        As ``rows``, for the breakdowns by who someone is (``OF_RESIDENTS``).
 
     Returns
     -------
@@ -68,7 +72,44 @@ def release_tables(
             if points is not None and kind_of(period) in view.servicepunten_perioden:
                 key = TableKey(view.niveau, period, Breakdown.POINTS)
                 tables[key] = _per_point(_within(points, period), areas, view.niveau, plan.drempel)
+            if groups is not None and kind_of(period) in view.groepen_perioden:
+                for detail in OF_RESIDENTS:
+                    tables[TableKey(view.niveau, period, detail)] = _of_residents(
+                        _within(groups[detail], period),
+                        detail,
+                        areas,
+                        view.niveau,
+                        taxonomy,
+                        plan,
+                        population(view.niveau, period),
+                    )
     return tables
+
+
+def _of_residents(
+    rows: pd.DataFrame,
+    detail: Breakdown,
+    areas: Areas,
+    level: Level,
+    taxonomy: Taxonomy,
+    plan: Plan,
+    residents: pd.Series,
+) -> Counts:
+    """Return registrations by age class or target group, and the total they are part of."""
+    breakdown = taxonomy.uitsplitsingen[detail.value]
+    # A group that nobody noted is no gap in the delivery; an age that nobody noted is one.
+    adds_up = _UNIT in breakdown.telt_op_voor
+    return by_area(
+        rows,
+        areas,
+        level,
+        categories=[*breakdown.codes, TOTAL],
+        population=residents,
+        placed_minimum_pct=plan.bekend_minimaal_pct,
+        typed_minimum_pct=plan.uitgesplitst_minimaal_pct if adds_up else 0.0,
+        small=plan.drempel,
+        breakdown=f"de {breakdown.label.lower()}",
+    ).counts
 
 
 def _within(rows: Mapping[Period, pd.DataFrame], period: Period) -> pd.DataFrame:

@@ -21,6 +21,7 @@ ALL = "alle"
 QUESTIONS = {
     "vragen": "Welke vragen?",
     "missen": "Waar missen we mensen?",
+    "groepen": "Welke groepen?",
     "druk": "Hoe druk is het?",
     "afstand": "Hoe ver is het?",
     "stromen": "Wie gaat waarheen?",
@@ -30,6 +31,7 @@ _PER_MEASURE = {"niveau", "kenmerk", "vergelijk", "gebied"}
 _OWN_CHOICES = {
     "vragen": _PER_MEASURE | {"periode", "hulpvraag", "uitgave"},
     "missen": (_PER_MEASURE - {"vergelijk"}) | {"periode", "hulpvraag", "uitgave"},
+    "groepen": {"groep", "kalenderjaar", "gebied", "uitgave"},
     "druk": {"kwartaal", "punt", "uitgave"},
     "afstand": {"niveau", "kwartaal", "gebied"},
     "stromen": {"kalenderjaar", "punt", "uitgave"},
@@ -43,6 +45,7 @@ _ONE_MEASURE = {
 }
 # Those are about service points.
 POINT_QUESTIONS = frozenset(_ONE_MEASURE)
+_GROUP_MEASURE = "vertegenwoordiging"
 MAP_LEVELS = (Level.STADSDEEL, Level.WIJK, Level.BUURT)
 _WHOLE_MEASURES = ("grootste_vraag", "dossiers_per_1000", "dossiers", "verandering")
 _TYPE_MEASURES = ("dossiers_per_1000", "aandeel_vergeleken", "dossiers", "verandering")
@@ -69,6 +72,7 @@ class Selection:
     uitgave: str = ""
     kwartaal: str = ""
     punt: str = ""
+    groep: str = ""
     kalenderjaar: str = ""
 
     @property
@@ -114,6 +118,10 @@ class Scope:
         Quarters that opening hours were delivered for, oldest first.
     points : mapping
         Service points: name by code.
+    groups : mapping
+        Groups of residents: name by code, the default first.
+    pinned_year : int or None
+        The CBS year to begin with, where a figure has it.
     """
 
     gemeente: str
@@ -125,6 +133,15 @@ class Scope:
     releases: tuple[int, ...] = ()
     openings: tuple[Period, ...] = ()
     points: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+    pinned_year: int | None = None
+
+    def year_choices(self) -> list[Period]:
+        """Return the years that groups of residents are published for, the newest first."""
+        view = self.plan.view(Level.STADSDEEL)
+        published = view.periods(self.periods)
+        kinds = view.groepen_perioden
+        return sorted((p for p, kind in published.items() if kind in kinds), reverse=True)
 
     def quarter_choices(self, question: str) -> list[Period]:
         """Return the quarters of a question about service points, the newest first."""
@@ -149,6 +166,8 @@ class Scope:
 
     def level_choices(self, question: str) -> tuple[Level, ...]:
         """Return the levels of a question: what follows income stops at wijk."""
+        if question == "groepen":
+            return (Level.STADSDEEL,)
         return _REACH_LEVELS if question == "missen" else MAP_LEVELS
 
     def demand_choices(
@@ -175,6 +194,8 @@ class Scope:
             return {i: self.catalogue[i].label for i in measures}
         if question == "bevolking":
             return {i.id: i.label for i in self.catalogue.context(level)}
+        if question == "groepen":
+            return {_GROUP_MEASURE: self.catalogue[_GROUP_MEASURE].label}
         if question in _ONE_MEASURE:
             only = self.catalogue[_ONE_MEASURE[question]]
             return {only.id: only.label}
@@ -237,8 +258,12 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
     if "vergelijk" in own:
         compare = r.pick("vergelijk", districts | {ALL: "de hele gemeente"}, ALL, "Vergelijken met")
     period, demand, measure, year, quarter, point = "", ALL, "", "", "", ""
-    calendar = ""
-    if question == "stromen":
+    group, calendar = "", ""
+    if question == "groepen":
+        measure = _GROUP_MEASURE
+        group = r.pick("groep", scope.groups, next(iter(scope.groups), ""), "De groep")
+        calendar = _resolve_year(r)
+    elif question == "stromen":
         measure = _ONE_MEASURE[question]
         years = {str(p): p.label for p in scope.flow_years()}
         calendar = r.pick("kalenderjaar", years, next(iter(years), ""), "Het kalenderjaar")
@@ -268,7 +293,8 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
             r.pick("kenmerk", measures, measure, "Het kenmerk")
         years = {str(y): str(y) for y in scope.catalogue[measure].years(level)}
         wish = wishes.get("jaar", "")
-        year = wish if wish in years else next(iter(years))
+        pinned = str(scope.pinned_year or "")
+        year = wish if wish in years else pinned if pinned in years else next(iter(years))
         if wish and wish not in years:
             r.notices.append(
                 f"'{scope.catalogue[measure].label}' is er per {level} niet voor "
@@ -292,10 +318,22 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
             release,
             quarter,
             point,
+            group,
             calendar,
         ),
         r.notices,
     )
+
+
+def _resolve_year(r: _Resolver) -> str:
+    """Return the year to show groups of residents for; empty when there is none yet."""
+    choices = [str(p) for p in r.scope.year_choices()]
+    wish, default = r.wishes.get("kalenderjaar", ""), next(iter(choices), "")
+    if not wish or wish in choices:
+        return wish or default
+    shown = f"U ziet nu {default}." if default else "Er is nog geen heel jaar gepubliceerd."
+    r.notices.append(f"Over '{wish[:20]}' zijn geen groepen gepubliceerd: alleen per jaar. {shown}")
+    return default
 
 
 def _resolve_quarter(r: _Resolver, question: str) -> str:

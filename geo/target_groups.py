@@ -33,6 +33,27 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Low(StrEnum):
+    """What it means when few of a group are registered."""
+
+    SIGN = "signaal"
+    USUAL = "gewoon"
+
+
+LOW_WORDS = {
+    Low.SIGN: "Laag is een signaal: de groep staat minder in de registratie dan zij voorkomt. "
+    "Hoog is niet goed of slecht.",
+    Low.USUAL: "Laag is hier gewoon en geen signaal. Hoog is niet goed of slecht.",
+}
+
+
+class Practice(_Strict):
+    """What was advised or done elsewhere to have a group better in view, and where."""
+
+    waar: str = Field(min_length=3)
+    wat: str = Field(min_length=10)
+
+
 class Source(_Strict):
     """Where a figure comes from."""
 
@@ -66,6 +87,8 @@ class TargetGroup(_Strict):
     toelichting: str = Field(min_length=20)
     ook_zichtbaar_in: tuple[str, ...] = ()
     wat_anderen_doen: tuple[str, ...] = ()
+    praktijk: tuple[Practice, ...] = ()
+    laag: Low = Low.SIGN
 
     @model_validator(mode="after")
     def _consistent(self) -> TargetGroup:
@@ -94,6 +117,11 @@ class TargetGroup(_Strict):
         return self
 
     @property
+    def is_gap(self) -> bool:
+        """Whether it is no group but what was not noted."""
+        return self.categorie == "onbekend"
+
+    @property
     def finest(self) -> Level:
         """The finest level it is shown at; a sensitive group per year only."""
         if self.referentie is Known.MEASURED and not self.gevoelig:
@@ -114,7 +142,7 @@ class TargetGroup(_Strict):
         """Return in Dutch why there is no reference for a city; empty where there is one."""
         if self.referentie is Known.MEASURED or self.share(municipality):
             return ""
-        if self.categorie == "onbekend":
+        if self.is_gap:
             return "niet te bepalen: dit is geen groep, maar wat niet is vastgelegd"
         return {
             Known.MODELLED: "niet te bepalen: de schatting per gebied is hier niet geladen",
@@ -137,6 +165,24 @@ class TargetGroups(_Strict):
 
     def __getitem__(self, code: str) -> TargetGroup:
         return next(group for group in self.doelgroepen if group.code == code)
+
+    @property
+    def groups(self) -> tuple[TargetGroup, ...]:
+        """Those that are groups of people."""
+        return tuple(group for group in self.doelgroepen if not group.is_gap)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Their names by code, first the one of which most can be said."""
+        ordered = sorted(
+            self.groups,
+            key=lambda g: (
+                g.referentie is not Known.MEASURED,
+                g.uitsplitsing != "leeftijd",
+                g.laag is Low.USUAL,
+            ),
+        )
+        return {group.code: group.label for group in ordered}
 
     def misfits(self, taxonomy: Taxonomy) -> list[str]:
         """Return in Dutch what does not fit: a category without a row, a row without use."""

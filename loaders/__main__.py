@@ -48,6 +48,12 @@ def _demo(arguments: argparse.Namespace) -> Outcome:
     return 0, text
 
 
+def _refresh(arguments: argparse.Namespace) -> Outcome:
+    from loaders.source_commands import run
+
+    return run(arguments)
+
+
 def _command(name: str) -> Callable[[argparse.Namespace], Outcome]:
     """Return a command by name; what it needs takes a second to import, so not before."""
 
@@ -131,6 +137,18 @@ def _parser() -> argparse.ArgumentParser:
     template = add("sjabloon", _command("template"), "schrijf een Excel-sjabloon")
     template.add_argument("soort", help="soort bestand, of alle")
     template.add_argument("--naar", default=".", help="doelmap (standaard: deze map)")
+
+    fresh = add("vernieuw", _refresh, "haal cijfers en grenzen op bij CBS en PDOK")
+    what = fresh.add_mutually_exclusive_group(required=True)
+    what.add_argument("--jaar", type=int, help="jaar van de kerncijfers")
+    what.add_argument("--adressen", action="store_true", help="zoek de plaats van servicepunten op")
+    what.add_argument("--vast", metavar="JAAR", help="gebruik dit jaar overal; 'los' laat het los")
+    answer = fresh.add_mutually_exclusive_group()
+    answer.add_argument("--aanvaard", action="store_true", help="laat dat jaar meetellen")
+    answer.add_argument("--weiger", action="store_true", help="laat dat jaar vallen")
+    fresh.add_argument("--opnieuw", action="store_true", help="vraag ook wat al binnen was opnieuw")
+    fresh.add_argument("--json", action="store_true", help="schrijf het verslag als JSON")
+    add_user(fresh)
 
     rules = add("regels", _rules, "controleer de adviesregels, en probeer ze op eerdere kwartalen")
     rules.add_argument("--bestand", help="een eigen bestand met regels (standaard: die van de app)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from loaders.container import ODS, XLSX, Container
+from loaders.outside_formulas import has_outside_formulas
 from loaders.report import RefusedError
 
 # An ODS lists its libraries (script-lc.xml) also when there is nothing in them.
@@ -25,7 +26,8 @@ _HARMLESS_TARGET = re.compile(rb"(?:https?:|mailto:|#)", re.IGNORECASE)
 _ODS_MACROS = re.compile(rb"<(?:script:event-listener|script:module|office:script)\b")
 _ODS_LINKS = re.compile(
     rb"<(?:office:dde-source|table:dde-link|table:table-source|table:cell-range-source"
-    rb"|office:dde-connection-decl)\b|formula=[\"'][^\"']*(?:DDE\(|(?:&apos;|'|\")file:)"
+    rb"|office:dde-connection-decl)\b|formula=[\"'][^\"']*(?:(?:DDE|WEBSERVICE)\(|(?:&apos;|'|\")file:)",
+    re.IGNORECASE,
 )
 _ODS_HREF = re.compile(rb"""<([\w:-]+)\b[^<>]*\bxlink:href\s*=\s*["']([^"']*)["']""")
 _IN_PACKAGE = re.compile(rb"(?:\./)?(?:Pictures|Object|ObjectReplacements|#)")
@@ -54,6 +56,7 @@ def refuse_active_content(container: Container, shown: str) -> None:
     linked = any(_LINK_PARTS.search(f"/{name}") for name in parts)
     if container.form == XLSX:
         linked = linked or any(_links_outside(part) for n, part in parts.items() if _is_rels(n))
+        linked = linked or any(has_outside_formulas(part) for part in parts.values())
     if container.form == ODS:
         linked = linked or any(_ods_links_outside(part) for part in parts.values())
     if linked:

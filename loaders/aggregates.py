@@ -6,7 +6,7 @@ made anew in the transaction that changes those.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -231,7 +231,9 @@ def counts(
     return table(connection, query)
 
 
-def counts_of_parts(connection: Connection, gemeente: str, parts: list[int]) -> pd.DataFrame:
+def counts_of_parts(
+    connection: Connection, gemeente: str, parts: list[int], breakdowns: Sequence[str]
+) -> pd.DataFrame:
     """Return the new dossiers of given parts per point, area and category; see ``Store``."""
     without = sa.case((COUNTS.c.laagste.is_(None), 1), else_=0)
     sums = [
@@ -255,12 +257,13 @@ def counts_of_parts(connection: Connection, gemeente: str, parts: list[int]) -> 
             .group_by(*place, category)
         )
 
-    by_type = sa.and_(
-        HEADINGS.c.uitsplitsing == _TYPES, HEADINGS.c.uitsplitsing2 == "", COUNTS.c.telt
-    )
-    types = of(_TYPES, HEADINGS.c.categorie, by_type)
-    total = of(_TOTAL, sa.literal(_TOTAL).label("categorie"), COUNTS.c.telt_totaal)
-    return pd.concat([table(connection, types), table(connection, total)], ignore_index=True)
+    plain = sa.and_(HEADINGS.c.uitsplitsing2 == "", COUNTS.c.telt)
+    queries = [
+        of(name, HEADINGS.c.categorie, sa.and_(HEADINGS.c.uitsplitsing == name, plain))
+        for name in breakdowns
+    ]
+    queries.append(of(_TOTAL, sa.literal(_TOTAL).label("categorie"), COUNTS.c.telt_totaal))
+    return pd.concat([table(connection, query) for query in queries], ignore_index=True)
 
 
 def left_open(connection: Connection, gemeente: str) -> dict[Period, int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from geo.areas import Area, Areas, Level
+from geo.demand import UNKNOWN
 from loaders.reading import EMPTY, Reading, clean, closest, fold, says_total_of, total_of
 from loaders.spellings import Spellings, load_spellings
 from loaders.text_values import mended
@@ -166,8 +167,12 @@ class _Names:
         reason = f"Dit is geen bekend gebied in {own.name}."
         if bare.isdigit() and (short := self._short(bare)):
             return Reading(reason=reason, suggestion=short)
+        words = {fold(word) for word in text.split()}
+        if said := {code for word, code in self._outside.items() if word in words} & {UNKNOWN}:
+            return Reading(reason=reason, suggestion=said.pop())
         name = closest(text, [area.name for area in self._all]) if not bare.isdigit() else ""
-        if not name:
+        # A word more says something more.
+        if not name or {fold(word) for word in name.split()} < words:
             return Reading(reason=reason)
         alike = self._by_name[fold(name)]
         return Reading(

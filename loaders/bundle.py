@@ -78,8 +78,8 @@ def bundle(source: Path, gemeente: str, target: Path, *, description: Path = DES
         )
         for level in DRAWN
     }
-    shapes, block = _simplify(official, division, sources)
-    files, division = _boundaries(shapes, official, division, sources)
+    shapes, block = simplify_levels(official, division, sources)
+    files, division = boundary_files(shapes, official, division, sources)
     files |= _tables(source, Areas(division), sources)
     metadata = {
         "gemeente": gemeente,
@@ -99,7 +99,7 @@ def _codes(division: pd.DataFrame, level: Level) -> list[str]:
     return list(division.loc[division["niveau"] == level.value, "code"])
 
 
-def _simplify(
+def simplify_levels(
     official: dict[Level, Geometries], division: pd.DataFrame, sources: Sources
 ) -> tuple[dict[Level, Geometries], dict[str, Any]]:
     """Simplify the buurten, dissolve the rest, and measure what it did to each level."""
@@ -130,7 +130,7 @@ def _simplify(
     }
 
 
-def _boundaries(
+def boundary_files(
     shapes: dict[Level, Geometries],
     official: dict[Level, Geometries],
     division: pd.DataFrame,

@@ -77,10 +77,10 @@ def check_file(
     chosen, layout, warnings = _choose(sheets, context, kind, mapping, name)
     source = bring(chosen, layout, context)
     told(0.5, "Zoeken naar persoonsgegevens")
-    refuse_content(source.raw, context.standard[source.kind], source.mapping)
+    refuse_content(source.raw, context.standard[source.kind], source.mapping, chosen.name)
     for sheet in sheets:
         outside = _outside(sheet, source.raw) if sheet is chosen else sheet.table(1)
-        refuse_content(outside, None, None)
+        refuse_content(outside, None, None, sheet.name)
     # Only now: a question shows samples, and a refused file shows nothing.
     if layout.question is not None and ask:
         raise layout.question

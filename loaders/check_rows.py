@@ -7,12 +7,15 @@ import pandas as pd
 
 from geo.demand import UNKNOWN
 from geo.text import number
+from loaders.all_points import contrary_to_points
 from loaders.checks import findings
 from loaders.findings import Writer
 from loaders.left_open import left_open, told, with_open_cells
-from loaders.lines import Bools, Column, Ints, firsts, group, judge, typed
+from loaders.lines import Bools, Column, Ints, judge, typed
+from loaders.lost_lines import lost_lines
 from loaders.parts import ALL_POINTS
 from loaders.places import locate
+from loaders.point_list import odd_points
 from loaders.precision import bounded, said
 from loaders.registrations import prepare
 from loaders.repeats import overlapping, repeated
@@ -51,7 +54,9 @@ def check_source(source: Source, context: Context, *, name: str, sha256: str) ->
     columns = judge(source, kind, context)
     writer = Writer(source, columns)
     of_file = _of_file(source, kind)
-    of_rows = _of_rows(columns, kind, writer, {problem.kolom for problem in of_file}, context)
+    absent = {problem.kolom for problem in of_file}
+    wide = source.waardekop is not None
+    of_rows = _of_rows(columns, kind, writer, absent, context, wide=wide)
     of_rows += contradicting(source, columns, context.areas)
     # Of a second table nothing else is told: it is read as what it is not.
     second = {problem.rij for problem in source.stray if problem.reden == SECOND_TABLE}
@@ -79,10 +84,16 @@ def check_source(source: Source, context: Context, *, name: str, sha256: str) ->
             table = _counts(columns, kept, context, gaps)
         warnings += said(table) if table is not None else ()
     elif kept.any():
+        contrary = list(contrary_to_points(columns, kept, kind, writer))
+        of_rows = sorted([*of_rows, *contrary], key=lambda problem: problem.rij or 0)
+        rejected |= _rejected(rows, contrary)
+        kept = ~np.isin(source.rij, rows[rejected])
+    if kept.any() and kind.code != _COUNTS:
         table = typed(columns, kept)
         if kind.code == _POINTS:
             table = locate(table)
             warnings += _without_place(table, source.rij[kept])
+            warnings += odd_points(table, source.rij[kept], context.areas)
             warnings += _left_out(table, context)
     accepted = ~np.isin(source.rij, rows[rejected])
     warnings += small_shares(columns, accepted, writer)
@@ -124,11 +135,12 @@ def _of_file(source: Source, kind: FileKind) -> list[Problem]:
     needed = counts if len(counts) == 1 else []
     needed += [column.naam for column in kind.kolommen if column.verplicht]
     there = {*source.table.columns, *source.mapping.vast}
-    return [
+    absent = [
         Problem(None, name, "", f"De kolom {name} ontbreekt in het bestand.")
         for name in kind.names
         if name in needed and name not in there
     ]
+    return [*absent, *source.double]
 
 
 def _of_rows(
@@ -137,9 +149,13 @@ def _of_rows(
     writer: Writer,
     absent: set[str],
     context: Context,
+    *,
+    wide: bool,
 ) -> list[Problem]:
     """Return what is wrong with rows, in their order; absent columns were told already."""
-    found = [finding for finding in findings(columns, kind) if finding.column not in absent]
+    found = [
+        finding for finding in findings(columns, kind, wide=wide) if finding.column not in absent
+    ]
     if overlap := overlapping(columns, kind):
         found.append(overlap)
     if kind.code == _COUNTS and "gebied" not in absent:
@@ -147,7 +163,7 @@ def _of_rows(
         found += [mixed] if mixed else []
     problems = [problem for finding in found for problem in writer.problems(finding)]
     if not absent & set(kind.sleutel):
-        problems += writer.repeats(*repeated(columns, kind))
+        problems += writer.repeats(*repeated(columns, kind), kind.sleutel)
     return sorted(problems, key=lambda problem: problem.rij or 0)
 
 
@@ -156,7 +172,10 @@ def _without_list(columns: dict[str, Column], context: Context) -> list[Problem]
     named = set(columns["servicepunt"].values) if "servicepunt" in columns else set()
     if context.points or not named - {None, ALL_POINTS, UNKNOWN}:
         return []
-    reason = "Er is nog geen lijst van servicepunten; elk punt is opgenomen zoals het er staat."
+    reason = (
+        "Er is nog geen lijst van servicepunten; elk punt is opgenomen zoals het er staat. Lever "
+        "liefst eerst een bestand met servicepunten."
+    )
     return [Problem(None, columns["servicepunt"].heading, "", reason)]
 
 
@@ -203,12 +222,9 @@ def _totals(
     writer: Writer,
     context: Context,
 ) -> tuple[list[Problem], list[Problem]]:
-    """Compare totals with their parts, where no row of that point and period was rejected.
-
-    Returns the problems of rows, and what is only worth telling.
-    """
-    whole = _whole(columns, kept)[kept]
-    found, less = disagreements(table, whole, context.areas, context.taxonomy)
+    """Compare totals with their parts: the problems of rows, and what is only worth telling."""
+    lost = lost_lines(columns, kept, context.taxonomy).of(kept)
+    found, less = disagreements(table, lost, context.areas, context.taxonomy)
     lines = np.flatnonzero(kept)
     problems = [
         problem
@@ -219,24 +235,6 @@ def _totals(
     if (more := len(less) - _SHOWN) > 0:
         told.append(Problem(None, "", "", f"En nog {number(more)} van zulke sommen."))
     return problems, told
-
-
-def _whole(columns: dict[str, Column], kept: Bools) -> Bools:
-    """Return per line whether no line of its period, point and unit was rejected.
-
-    A rejected line of which one of these was not understood can belong to any of them.
-    """
-    keys = [columns[name].value_codes for name in ("periode", "servicepunt", "eenheid")]
-    groups = group(keys)
-    first = firsts(groups)
-    combined = np.stack([key[first] for key in keys], axis=1)
-    lost = np.unique(groups[~kept])
-    whole = np.ones(len(first), np.bool_)
-    whole[lost] = False
-    for wanted in combined[lost][(combined[lost] < 0).any(axis=1)]:
-        whole &= ~((combined == wanted) | (wanted < 0)).all(axis=1)
-    found: Bools = whole[groups]
-    return found
 
 
 def _counting(table: pd.DataFrame | None, accepted: Bools) -> Bools:

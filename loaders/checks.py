@@ -43,12 +43,15 @@ class Rule:
         What is wrong then, in one Dutch sentence.
     holds : callable
         From those columns (see ``lines.expand``; empty text is None) to a boolean per row.
+    long_only : bool
+        Whether it is about one count: in a wide file a row holds several.
     """
 
     columns: tuple[str, ...]
     blame: str
     reason: str
     holds: Holds
+    long_only: bool = False
 
     def schema(self) -> pa.DataFrameSchema:
         """Return the rule as a schema."""
@@ -146,6 +149,25 @@ def rules(kind: FileKind) -> tuple[Rule, ...]:
     return tuple(found)
 
 
+def _remarks() -> Iterator[Rule]:
+    """Yield that something is said of a number only."""
+    low, high, said = "aantal_laagste", "aantal_hoogste", "bijzonderheid"
+    both = ("aantal", said)
+    yield Rule(
+        both,
+        said,
+        "Hier is geen aantal: een bijzonderheid hoort bij een getal.",
+        lambda f: f[said].isna() | f[low].notna(),
+        long_only=True,
+    )
+    yield Rule(
+        both,
+        said,
+        "Dit aantal is achtergehouden: daar kan niet ook 'circa' of 'meer_dan' bij.",
+        lambda f: ~(f[said].isin(["circa", "meer_dan"]) & (f[low] < f[high])),
+    )
+
+
 def _together(one: str, other: str) -> tuple[Rule, Rule]:
     """Two columns that are both filled or both empty."""
     return (
@@ -187,6 +209,7 @@ _OF_KIND: dict[str, tuple[Rule, ...]] = {
         _differ(
             "uitsplitsing", "uitsplitsing2", "De tweede uitsplitsing is dezelfde als de eerste."
         ),
+        *_remarks(),
     ),
     "doorstroom": (
         Rule(
@@ -222,7 +245,7 @@ def _reserved() -> set[str]:
     return {fold(word) for word in (TOTAL, *words, *(w for of in words.values() for w in of))}
 
 
-def findings(columns: dict[str, Column], kind: FileKind) -> list[Finding]:
+def findings(columns: dict[str, Column], kind: FileKind, *, wide: bool = False) -> list[Finding]:
     """Return what is wrong with the lines of a file.
 
     Parameters
@@ -230,9 +253,11 @@ def findings(columns: dict[str, Column], kind: FileKind) -> list[Finding]:
     columns : dict of Column
         As ``lines.judge`` returns.
     kind : FileKind
+    wide : bool
+        Whether a row of the file holds several counts.
     """
     found = [_of_values(column) for column in columns.values()]
-    found += [_of_rule(rule, columns) for rule in rules(kind)]
+    found += [_of_rule(r, columns) for r in rules(kind) if not (wide and r.long_only)]
     return [finding for finding in found if finding.wrong]
 
 

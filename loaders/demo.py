@@ -21,6 +21,7 @@ from loaders.demo_city import City, Floats, build_city, read_population
 from loaders.demo_effects import (
     Effect,
     Roles,
+    ages_noted,
     draw_effects,
     draw_roles,
     planted_demand,
@@ -38,7 +39,7 @@ from loaders.demo_records import (
     visits_per_quarter,
 )
 from loaders.demo_rows import closed_rows, contact_rows, delivery, dossier_rows, running_rows
-from loaders.demo_settings import DemoSettings, read_settings
+from loaders.demo_settings import AGES, DemoSettings, read_settings
 
 __all__ = [
     "DemoDeliveries",
@@ -118,7 +119,8 @@ def make_demo(areas: Areas, population: pd.DataFrame, settings: DemoSettings) ->
     scale = settings.dossiers_per_kwartaal * settings.aantal_kwartalen / mean.sum()
     mean *= scale
     flags = planted_flags(city, effects, settings)
-    records, noted = draw_dossiers(mean, flags, roles, settings, chance[2])
+    ages = ages_noted(city, effects, settings)
+    records, noted = draw_dossiers(mean, flags, ages, roles, settings, chance[2])
     contacts = draw_contacts(_expected_contacts(mean, settings), city, roles, settings, chance[3])
     stocks = running(records, len(city.points), settings, chance[4])
     codes = city.points["code"].to_list()
@@ -248,6 +250,7 @@ def _truth(
             "onder_druk": pressed_truth(about, codes),
         },
         "verwacht_per_wijk": _per_wijk(city, roles, effects, scale, settings),
+        "leeftijd_per_stadsdeel": _ages(city, roles, effects, scale, settings),
     }
 
 
@@ -275,12 +278,31 @@ def _registered(
     if about.theme_group:
         known *= theme_known(len(city.points), roles, settings)
     if about.age:
-        known *= 1 - settings.leeftijd_onbekend
+        known *= ages_noted(city, effects, settings)[:, None, :, None]
     cells = known.sum(axis=-1)
     if about.flag:
         flags = planted_flags(city, effects, settings)
         cells *= flags[list(settings.doelgroepen).index(about.flag)]
     return float(cells[region(city, about, settings)].sum())
+
+
+def _ages(
+    city: City, roles: Roles, effects: list[Effect], scale: float, settings: DemoSettings
+) -> dict[str, dict[str, dict[str, float]]]:
+    """Return per stadsdeel and age the dossiers there are, and those of which it is noted."""
+    known = _known(city, roles, effects, scale, settings).sum(axis=(1, 3))
+    noted = known * ages_noted(city, effects, settings)
+    return {
+        code: {
+            age: {
+                "werkelijk": round(float(known[here, place].sum()), 2),
+                "genoteerd": round(float(noted[here, place].sum()), 2),
+            }
+            for place, age in enumerate(AGES)
+        }
+        for code in sorted(set(city.stadsdelen) - {""})
+        for here in [(city.stadsdelen == code).to_numpy()]
+    }
 
 
 def _per_wijk(

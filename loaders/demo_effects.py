@@ -12,6 +12,7 @@ from loaders.demo_city import City, Floats
 from loaders.demo_settings import AGES, DemoSettings
 
 _YEAR = 4
+NOT_NOTED = "niet_genoteerd"
 
 
 @dataclass(frozen=True)
@@ -113,12 +114,38 @@ def draw_effects(
     effects.append(Effect("hoger_alle", "wijk", drawn[-1], plan.hoog_factor))
     stadsdelen = sorted(set(city.stadsdelen) - {""})
     for planted in plan.groepen:
-        for code in rng.choice(stadsdelen, planted.stadsdelen, replace=False):
+        where = _whole(city, roles) if planted.soort == "leeftijd" else stadsdelen
+        for code in rng.choice(where, planted.stadsdelen, replace=False):
             name = "age" if planted.soort == "leeftijd" else "flag"
             effects.append(
                 Effect("groep", "stadsdeel", code, planted.factor, **{name: planted.groep})
             )
+    silent = plan.niet_genoteerd
+    lower = {effect.area for effect in effects if effect.age == silent.leeftijd}
+    able = [code for code in _at_least_usual(city, silent.leeftijd) if code not in lower]
+    area, noted = str(rng.choice(able or stadsdelen)), round(1 - silent.kans, 4)
+    effects.append(Effect(NOT_NOTED, "stadsdeel", area, noted, age=silent.leeftijd))
     return effects
+
+
+def _whole(city: City, roles: Roles) -> list[str]:
+    """Return the stadsdelen without a point that closed, did not deliver or registers badly.
+
+    Of the others nothing is said about an age, so a difference planted there is never seen.
+    """
+    silent = [roles.bad, roles.missing[0], *(point for point, _ in roles.closed)]
+    silenced = set(city.points["stadsdeel"].iloc[silent])
+    whole = sorted(set(city.stadsdelen) - {"", *silenced})
+    return whole or sorted(set(city.stadsdelen) - {""})
+
+
+def _at_least_usual(city: City, age: str) -> list[str]:
+    """Return the stadsdelen where an age asks at least as much as in the whole city."""
+    by_age = pd.DataFrame(city.demand.sum(axis=1), columns=list(AGES))
+    inside = (city.stadsdelen != "").to_numpy()
+    summed = by_age[inside].groupby(city.stadsdelen[inside].to_numpy()).sum()
+    share, usual = summed[age] / summed.sum(axis=1), summed[age].sum() / summed.to_numpy().sum()
+    return [str(code) for code in summed.index[(share >= usual).to_numpy()]]
 
 
 def _cells(table: pd.DataFrame) -> pd.Series:
@@ -142,7 +169,7 @@ def planted_demand(city: City, effects: list[Effect], settings: DemoSettings) ->
     """Return the demand with the effects in it: homes x themes x ages, not rescaled."""
     demand = city.demand.copy()
     for effect in effects:
-        if effect.flag is None:
+        if effect.flag is None and effect.kind != NOT_NOTED:
             demand[region(city, effect, settings)] *= effect.factor
     return demand
 
@@ -155,6 +182,20 @@ def planted_flags(city: City, effects: list[Effect], settings: DemoSettings) -> 
         if effect.flag is not None:
             flags[names.index(effect.flag)][region(city, effect, settings)] *= effect.factor
     return flags
+
+
+def ages_noted(city: City, effects: list[Effect], settings: DemoSettings) -> Floats:
+    """Return the chance that the age of a dossier is noted: homes x ages."""
+    noted = np.full((len(city.stadsdelen), len(AGES)), 1 - settings.leeftijd_onbekend)
+    for effect in effects:
+        if effect.kind == NOT_NOTED:
+            there = (city.stadsdelen == effect.area).to_numpy()
+            chance = np.full(
+                len(AGES), 1 - settings.ingebouwd.niet_genoteerd.kans_andere_leeftijden
+            )
+            chance[AGES.index(str(effect.age))] = effect.factor
+            noted[there] *= chance
+    return noted
 
 
 def region(city: City, effect: Effect, settings: DemoSettings) -> tuple[Any, ...]:

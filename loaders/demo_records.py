@@ -48,7 +48,12 @@ def draw_counts(mean: Floats, spread: float, rng: np.random.Generator) -> tuple[
 
 
 def draw_dossiers(
-    mean: Floats, flags: Floats, roles: Roles, settings: DemoSettings, rng: np.random.Generator
+    mean: Floats,
+    flags: Floats,
+    ages: Floats,
+    roles: Roles,
+    settings: DemoSettings,
+    rng: np.random.Generator,
 ) -> tuple[pd.DataFrame, npt.NDArray[np.bool_]]:
     """Draw the dossiers.
 
@@ -58,6 +63,8 @@ def draw_dossiers(
         Expected dossiers: quarters x homes x themes x ages x points.
     flags : ndarray
         Chance of each doelgroep: groups x homes x themes x ages.
+    ages : ndarray
+        Chance that the age is noted: homes x ages.
     roles, settings, rng
         Parts of the points, the parameters and the source of chance.
 
@@ -79,7 +86,7 @@ def draw_dossiers(
             "home": place,
             "point": point,
             "hulpvraag": blur_themes(theme, point, roles, settings, rng),
-            "leeftijd": _forget(np.array(AGES)[age], settings.leeftijd_onbekend, rng),
+            "leeftijd": _forget(np.array(AGES)[age], 1 - ages[home, age], rng),
             "zwaarte": _forget(weight, settings.zwaarte_onbekend, rng),
             "toeleiding": pick(settings.toeleiding, number, rng),
             "bekend": pick(settings.bekend, number, rng),
@@ -176,6 +183,6 @@ def pick(mix: dict[str, float], number: int, rng: np.random.Generator) -> npt.ND
 
 
 def _forget(
-    values: npt.NDArray[np.str_], share: float, rng: np.random.Generator
+    values: npt.NDArray[np.str_], share: float | Floats, rng: np.random.Generator
 ) -> npt.NDArray[np.str_]:
     return np.where(rng.random(len(values)) < share, UNKNOWN, values)

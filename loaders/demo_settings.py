@@ -77,6 +77,14 @@ class PlantedGroup(_Strict):
     factor: NotNegative
 
 
+class NotNoted(_Strict):
+    """An age that looks registered too little in one stadsdeel: it is not noted there."""
+
+    leeftijd: Age
+    kans: Share
+    kans_andere_leeftijden: Share
+
+
 class Planted(_Strict):
     """Differences that the analyses should find again."""
 
@@ -88,6 +96,7 @@ class Planted(_Strict):
     diep_factor: NotNegative
     hoog_factor: NotNegative
     groepen: list[PlantedGroup]
+    niet_genoteerd: NotNoted
 
 
 class Theme(_Strict):

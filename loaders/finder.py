@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Mapping as Names
 from dataclasses import dataclass
 
@@ -10,6 +10,7 @@ from geo.demand import TOTAL
 from geo.taxonomy import Taxonomy
 from geo.text import listing
 from loaders.columns import letters
+from loaders.findings import briefly
 from loaders.heading_fit import OVER_PERIODS, OVER_UNITS
 from loaders.heading_texts import Heading
 from loaders.heading_units import settle_units
@@ -20,7 +21,7 @@ from loaders.reading import fold
 from loaders.report import Mapping, NeedsMappingError, Problem, Skipped
 from loaders.row_kinds import BLANK, HEADING, TITLE
 from loaders.spellings import load_spellings
-from loaders.standard import FileKind, Standard
+from loaders.standard import NUMBERS, FileKind, Standard
 from loaders.titles import Surroundings
 
 # The heading is in one of these rows; some rows below them show what the columns hold.
@@ -51,6 +52,8 @@ class Layout:
         What must be asked before the sheet can be read as its sender meant it.
     unheaded : tuple of int
         Places of the columns with numbers but without a heading, of which nothing was told.
+    double : tuple of Problem
+        Columns that are there more than once: where nobody can be asked, that is an error.
     """
 
     kind: str
@@ -63,6 +66,7 @@ class Layout:
     warnings: tuple[Problem, ...]
     question: NeedsMappingError | None
     unheaded: tuple[int, ...] = ()
+    double: tuple[Problem, ...] = ()
 
     @property
     def known(self) -> int:
@@ -203,6 +207,7 @@ class Finder:
             tuple(self._remarks(best, names, mapping)),
             question,
             tuple(unheaded),
+            tuple(_double(best, names)),
         )
 
     def _unheaded(
@@ -249,6 +254,16 @@ class Finder:
         return told
 
 
+def _double(best: Candidate, names: list[str]) -> Iterator[Problem]:
+    """Tell which columns stand there twice: counts, or any under one and the same heading."""
+    for column, places in best.fit.unclear.items():
+        alike = len({fold(best.headings[place].text) for place in places}) < len(places)
+        if alike or best.fit.kind.column[column].soort in NUMBERS:
+            either = listing([f"'{names[place]}'" for place in places])
+            reason = f"De koppen {either} kunnen allemaal {column} zijn: laat er één staan."
+            yield Problem(None, column, "", reason)
+
+
 def _unread(
     headings: Sequence[Heading],
     names: list[str],
@@ -261,7 +276,7 @@ def _unread(
     read = {*mapping.kolommen.values(), *mapping.breed}
     told = [place for place, h in enumerate(headings) if h.whole or place in also]
     unread = [names[place] for place in told if names[place] not in read]
-    reason = f"Niet gelezen, want {why}: {listing(unread)}."
+    reason = f"Niet gelezen, want {why}: {briefly(unread)}."
     return (Problem(row, "", "", reason),) if unread else ()
 
 

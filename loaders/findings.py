@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
-from geo.text import number
+from geo.text import how_many, listing, number
 from loaders.checks import Finding
 from loaders.lines import Column, Ints
 from loaders.report import Problem, Source
 
-_SHOWN = 40
+_SHOWN, _NAMED = 40, 10
 _LINE_BREAKS = re.compile(r"\s*[\r\n\t]+\s*")
 # In a wide file these two come from the heading and the cell, the others from the whole row.
 _PER_CELL = ("categorie", "aantal")
@@ -57,28 +57,59 @@ class Writer:
             text = shown(column.texts[column.codes[line]])
             yield Problem(int(self._rij[line]), self._heading(column, line), text, reason)
 
-    def repeats(self, lines: Ints, first: Ints) -> Iterator[Problem]:
-        """Yield per row the earlier row that is about the same thing."""
-        told = set()
-        for line, before, rij, earlier in zip(
-            lines.tolist(),
-            first.tolist(),
-            self._rij[lines].tolist(),
-            self._rij[first].tolist(),
-            strict=True,
-        ):
-            if (rij, earlier) in told:
-                continue
-            told.add((rij, earlier))
-            heading = str(self._cells[line]) if self._cells is not None else ""
-            if rij == earlier and self._cells is not None:
-                reason = (
-                    f"De kolommen '{self._cells[before]}' en '{heading}' gaan over hetzelfde: "
-                    "lever er één van aan."
-                )
-            else:
-                reason = f"Deze combinatie staat er al: rij {rij} herhaalt rij {earlier}."
-            yield Problem(rij, heading, self._count(line) if heading else "", reason)
+    def repeats(self, lines: Ints, first: Ints, key: Collection[str]) -> Iterator[Problem]:
+        """Yield per row the earlier row that is about the same thing, and what they differ in.
+
+        Parameters
+        ----------
+        lines, first : array of int
+            As ``repeats.repeated`` returns.
+        key : collection of str
+            The columns in which they are the same.
+        """
+        content = [column for name, column in self._columns.items() if name not in key]
+        differ = [column.value_codes[lines] != column.value_codes[first] for column in content]
+        # What contradicts comes first: beside it a repeat of the same row is no news.
+        told: set[tuple[int, int]] = set()
+        same = ~np.logical_or.reduce([*differ, np.zeros(len(lines), np.bool_)])
+        for column, flags in zip(content, differ, strict=True):
+            for line, before in zip(lines[flags].tolist(), first[flags].tolist(), strict=True):
+                told.add((int(self._rij[line]), int(self._rij[before])))
+                yield self._contradiction(column, line, before)
+        for line, before in zip(lines[same].tolist(), first[same].tolist(), strict=True):
+            rows = int(self._rij[line]), int(self._rij[before])
+            if rows not in told:
+                told.add(rows)
+                yield self._repeat(line, before)
+
+    def _contradiction(self, column: Column, line: int, before: int) -> Problem:
+        rij, earlier = int(self._rij[line]), int(self._rij[before])
+        heading = self._heading(column, line)
+        here, there = (shown(column.texts[column.codes[at]]) for at in (line, before))
+        if rij == earlier and self._cells is not None:
+            reason = f"{self._same_columns(line, before)} Er staat '{there}' en '{here}'."
+        else:
+            reason = (
+                f"Deze combinatie staat er al met iets anders: rij {earlier} heeft '{there}' en "
+                f"rij {rij} '{here}'. Kies welke klopt."
+            )
+        return Problem(rij, heading, here, reason)
+
+    def _repeat(self, line: int, before: int) -> Problem:
+        rij, earlier = int(self._rij[line]), int(self._rij[before])
+        heading = str(self._cells[line]) if self._cells is not None else ""
+        if rij == earlier and self._cells is not None:
+            reason = self._same_columns(line, before)
+        else:
+            reason = (
+                f"Deze combinatie staat er al: rij {rij} herhaalt rij {earlier}, met dezelfde "
+                "waarden."
+            )
+        return Problem(rij, heading, self._count(line) if heading else "", reason)
+
+    def _same_columns(self, line: int, before: int) -> str:
+        one, other = (self._cells[at] if self._cells is not None else "" for at in (before, line))
+        return f"De kolommen '{one}' en '{other}' gaan over hetzelfde: lever er één van aan."
 
     def _count(self, line: int) -> str:
         counts = self._columns.get("aantal")
@@ -119,3 +150,10 @@ def shown(text: str) -> str:
     text = _LINE_BREAKS.sub(" ", text)
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def briefly(names: Sequence[str]) -> str:
+    """Return names as a list, the first ten by name."""
+    more = len(names) - _NAMED
+    rest = [how_many(more, "andere", "andere")] if more > 0 else []
+    return listing([*names[:_NAMED], *rest])

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from geo.text import how_many, listing
 from loaders.columns import letters
+from loaders.findings import briefly
 from loaders.report import Problem, Source
 from loaders.sheets import Sheet
 
-_SHOWN = 10
 _REMEDY = "Verwijder wat niet bij de levering hoort, of maak het zichtbaar."
 
 
@@ -36,7 +35,7 @@ def hidden_parts(sheet: Sheet, headings: Sequence[str], source: Source) -> Itera
             one, other = int(numbers[start]), int(numbers[end - 1])
             spans.append(f"{one}" if one == other else f"{one} tot en met {other}")
     if spans:
-        yield Problem(None, "", "", f"Verborgen rijen zijn gelezen: {_listed(spans)}. {_REMEDY}")
+        yield Problem(None, "", "", f"Verborgen rijen zijn gelezen: {briefly(spans)}. {_REMEDY}")
     columns = [
         f"{letters(place)} ({headings[place]})"
         for first, last in sheet.hidden.columns
@@ -45,11 +44,5 @@ def hidden_parts(sheet: Sheet, headings: Sequence[str], source: Source) -> Itera
     ]
     if columns:
         yield Problem(
-            None, "", "", f"Verborgen kolommen zijn gelezen: {_listed(columns)}. {_REMEDY}"
+            None, "", "", f"Verborgen kolommen zijn gelezen: {briefly(columns)}. {_REMEDY}"
         )
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = len(names) - _SHOWN
-    rest = [how_many(more, "andere", "andere")] if more > 0 else []
-    return listing([*names[:_SHOWN], *rest])

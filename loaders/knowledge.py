@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -42,6 +42,20 @@ def load_knowledge(folder: Path = DATA) -> Knowledge:
     )
     _check_together(knowledge, len(load_colours(folder).schalen["categorie"].stappen))
     return knowledge
+
+
+def fitting(knowledge: Knowledge, municipality: Municipality) -> Knowledge:
+    """Return what is known with the years of figures that a municipality has.
+
+    Parameters
+    ----------
+    knowledge : Knowledge
+    municipality : Municipality
+        One that is shipped must have every file that the catalogue names.
+    """
+    files = list(municipality.figures) if municipality.is_fetched else None
+    catalogue = knowledge.catalogue.fitting(files, municipality.fetched_fields())
+    return replace(knowledge, catalogue=catalogue)
 
 
 def check_figures(catalogue: Catalogue, municipality: Municipality) -> None:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from geo.taxonomy import Taxonomy
 from loaders.finder import FEWEST, LOOKED_AT, Finder, Layout
-from loaders.findings import shown
+from loaders.findings import briefly, shown
 from loaders.headings import Vocabulary
 from loaders.merged_cells import fill_down, merged_counts
 from loaders.numbers import parse_number
@@ -24,7 +24,7 @@ from loaders.report import Mapping, Problem, Skipped, Source, UnreadableError
 from loaders.row_kinds import sort_rows
 from loaders.second_table import SECOND_TABLE, Known, titles_of
 from loaders.sheets import Sheet
-from loaders.standard import NUMBERS, Standard
+from loaders.standard import NUMBERS, FileKind, Standard
 from loaders.total_rows import total_rows
 from loaders.unpivot import unpivot
 from loaders.values import Context
@@ -34,6 +34,11 @@ _MORE_CELLS = (
     "tussen aanhalingstekens."
 )
 
+_CUT_OFF = "Deze rij heeft minder cellen dan de kop: het aantal ontbreekt."
+_FEWER_CELLS = (
+    "Rijen met minder cellen dan de kop zijn gelezen; wat ontbreekt is 'geen data', niet 0. "
+    "Kijk of er niets is weggevallen: rij"
+)
 _UNDER_NOTHING = "Boven deze cel staat geen kop: het is niet te zeggen wat zij is."
 _NO_HEADING = "Boven dit getal staat geen kop: het is niet te zeggen wat het telt."
 
@@ -95,7 +100,7 @@ def find(
 
 def _holds_numbers(sheet: Sheet, place: int, after: int) -> bool:
     """Return whether a column holds a number in a row after that one."""
-    column = sheet.table(after + 1)[place].cat.remove_unused_categories()
+    column = sheet.frame[place].iloc[after:].cat.remove_unused_categories()
     return any(_is_number(str(text)) for text in column.cat.categories)
 
 
@@ -162,9 +167,8 @@ def bring(sheet: Sheet, layout: Layout, context: Context) -> Source:
     raw = table if sorted_rows.data.all() else table[sorted_rows.data]
     untold = list(merged_counts(raw, names, sheet.merged, counts))
     raw = raw.set_axis(names, axis=1)
-    raw = raw[
-        [n for place, n in enumerate(names) if _holds_something(sheet, layout, place, raw[n])]
-    ]
+    headed = _headed(sheet, layout)
+    raw = raw[[n for n, told in zip(names, headed, strict=True) if told or _filled(raw[n])]]
     lines = pd.DataFrame({name: raw[heading] for name, heading in mapping.kolommen.items()
                           if heading in raw})  # fmt: skip
     rij = raw.index.to_numpy().astype(np.int64)
@@ -184,9 +188,10 @@ def bring(sheet: Sheet, layout: Layout, context: Context) -> Source:
         labels,
         raw,
         tuple(sorted([*layout.skipped, *skipped], key=lambda each: each.rij)),
-        layout.warnings,
-        (*untold, *_stray(sheet, layout, raw), *second),
+        (*layout.warnings, *_shorter(sheet, raw, counts)),
+        (*untold, *_stray(sheet, layout, raw), *_cut_off(sheet, layout, raw, kind), *second),
         tuple(total_rows(table, names, sorted_rows.parts)),
+        layout.double,
     )
 
 
@@ -200,9 +205,8 @@ def _stray(sheet: Sheet, layout: Layout, raw: pd.DataFrame) -> Iterator[Problem]
                 if _is_number(str(text)):
                     yield Problem(int(str(number)), name, shown(str(text)), _NO_HEADING)
         return
-    rows = sheet.head(layout.last)[layout.first - 1 :]
     told: set[int] = set()
-    headed = [any(clean(row[place]) for row in rows) for place in range(sheet.width)]
+    headed = _headed(sheet, layout)
     for place, name in enumerate(layout.headings):
         if name in raw and not headed[place]:
             reason = _UNDER_NOTHING if any(headed[place:]) else _MORE_CELLS
@@ -218,9 +222,30 @@ def _stray(sheet: Sheet, layout: Layout, raw: pd.DataFrame) -> Iterator[Problem]
                 yield Problem(int(number), "", "", _MORE_CELLS)
 
 
-def _holds_something(sheet: Sheet, layout: Layout, place: int, column: pd.Series) -> bool:
-    """Return whether a column has a heading, or else anything in it."""
+def _cut_off(sheet: Sheet, layout: Layout, raw: pd.DataFrame, kind: FileKind) -> Iterator[Problem]:
+    """Find the rows of a text file that end before the one count that they are about."""
+    counts = [n for n in layout.places if kind.column[n].soort == "aantal"]
+    if sheet.widths is not None and len(counts) == 1 and not layout.mapping.breed:
+        place = layout.places[counts[0]]
+        for number in raw.index[sheet.widths[raw.index.to_numpy() - 1] <= place]:
+            yield Problem(int(number), layout.headings[place], "", _CUT_OFF)
+
+
+def _shorter(sheet: Sheet, raw: pd.DataFrame, counts: set[int]) -> Iterator[Problem]:
+    """Tell which rows of a text file end before one of several counts: that has no data then."""
+    if sheet.widths is None or len(counts) <= 1:
+        return
+    rows = raw.index[sheet.widths[raw.index.to_numpy() - 1] <= max(counts)]
+    if len(rows):
+        which = briefly([str(number) for number in rows])
+        yield Problem(None, "", "", f"{_FEWER_CELLS} {which}.")
+
+
+def _headed(sheet: Sheet, layout: Layout) -> list[bool]:
+    """Return per column whether something stands in its heading."""
     rows = sheet.head(layout.last)[layout.first - 1 :]
-    if any(clean(row[place]) for row in rows):
-        return True
+    return [any(map(clean, cells)) for cells in zip(*rows, strict=True)]
+
+
+def _filled(column: pd.Series) -> bool:
     return any(str(text).strip() for text in column.cat.remove_unused_categories().cat.categories)

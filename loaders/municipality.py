@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,10 @@ from pydantic import BaseModel
 
 from geo.areas import Areas, Level
 from geo.errors import DataError
+from loaders.fetched import Fetched, FetchedYear, municipalities
 from loaders.yaml_files import DATA
 
+_SHIPPED, _FETCHED = "cbs_", "kwb_"
 _CODE = re.compile(r"^GM\d{4}$")
 _REMEDY = "Zet de map terug uit de broncode, of maak haar opnieuw met 'python -m loaders bundel'."
 
@@ -54,6 +56,14 @@ class Municipality:
     metadata : dict
         The contents of ``metadata.json``: per file source, licence, vintage and checksum.
     folder : Path
+    fetched : mapping
+        Years that were fetched from CBS and accepted.
+    pinned : int or None
+        The CBS year that every view uses where it can.
+    is_fetched : bool
+        Whether its map was fetched too: nothing of it is shipped.
+    places : mapping
+        Longitude and latitude by address, as they were looked up.
     """
 
     code: str
@@ -61,12 +71,44 @@ class Municipality:
     figures: Mapping[str, pd.DataFrame]
     metadata: Mapping[str, Any]
     folder: Path
+    fetched: Mapping[int, FetchedYear] = field(default_factory=dict)
+    pinned: int | None = None
+    is_fetched: bool = False
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def version(self) -> str:
-        """Short fingerprint of the shipped files: the data version on every screen."""
-        joined = "".join(f["sha256"] for _, f in sorted(self.metadata["bestanden"].items()))
-        return hashlib.sha256(joined.encode()).hexdigest()[:8]
+        """Short fingerprint of the files, shipped and fetched: the data version on every screen."""
+        sums = [f["sha256"] for _, f in sorted(self.metadata["bestanden"].items())]
+        sums += [s for _, y in sorted(self.fetched.items()) for s in y.about.sha256.values()]
+        return hashlib.sha256("".join(sums).encode()).hexdigest()[:8]
+
+    def shipped_years(self) -> dict[int, pd.DataFrame]:
+        """Return the shipped CBS years: figures by year."""
+        return {
+            int(name.removeprefix(_SHIPPED)): table
+            for name, table in self.figures.items()
+            if name.startswith(_SHIPPED)
+        }
+
+    def fetched_fields(self) -> dict[int, tuple[str, list[str]]]:
+        """Return per fetched year its file and the fields that it has figures for."""
+        names = {year: f"{_FETCHED}{year}" for year in self.fetched}
+        return {
+            year: (
+                name,
+                [str(c) for c in self.figures[name] if self.figures[name][c].notna().any()],
+            )
+            for year, name in names.items()
+        }
+
+    def all_breaks(self) -> dict[str, tuple[int, ...]]:
+        """Return per area the years in which it got another border or code."""
+        found: dict[str, tuple[int, ...]] = {}
+        for year, each in sorted(self.fetched.items()):
+            for code in each.about.anders:
+                found[code] = (*found.get(code, ()), year)
+        return found
 
     def boundary_version(self, name: str) -> str:
         """Return the fingerprint of one boundary file, for its address."""
@@ -74,6 +116,8 @@ class Municipality:
 
     def population(self, level: Level, mid_year: float) -> tuple[pd.Series, int]:
         """Return residents per area of the CBS year nearest a moment, and that year.
+
+        The pinned year goes before the nearest one, where it has that level.
 
         Parameters
         ----------
@@ -88,14 +132,11 @@ class Municipality:
         """
         codes = self.areas.codes(level)
         wijken = self.areas.codes(Level.WIJK)
-        years = {
-            int(name.removeprefix("cbs_")): table
-            for name, table in self.figures.items()
-            if name.startswith("cbs_") and self._has_level(table, level)
-        }
+        known = self.shipped_years() | {y: self.figures[f"{_FETCHED}{y}"] for y in self.fetched}
+        years = {y: table for y, table in known.items() if self._has_level(table, level)}
         if not years:
             raise DataError(f"Er zijn geen inwonertallen per {level}.", _REMEDY)
-        year = min(years, key=lambda y: (abs(y - mid_year), -y))
+        year = min(years, key=lambda y: (y != self.pinned, abs(y - mid_year), -y))
         people = years[year]["inwoners"].astype(float)
         if all(code in people.index for code in codes):
             return people.reindex(codes), year
@@ -103,15 +144,29 @@ class Municipality:
 
     def _has_level(self, table: pd.DataFrame, level: Level) -> bool:
         finest = level if level is Level.BUURT else Level.WIJK
-        return all(code in table.index for code in self.areas.codes(finest))
+        return bool(table["inwoners"].reindex(self.areas.codes(finest)).notna().all())
 
 
 def available(folder: Path = DATA) -> dict[str, str]:
-    """Return the shipped municipalities: name by code."""
+    """Return the municipalities, the shipped ones first: name by code."""
     found = {}
     for path in sorted(folder.glob("GM*/metadata.json")):
         found[path.parent.name] = str(_read_metadata(path)["naam"])
+    if folder == DATA:
+        for code in municipalities():
+            own = Fetched(code).map_folder()
+            if own and code not in found:
+                found[code] = str(_read_metadata(own / "metadata.json")["naam"])
     return found
+
+
+def folder_of(code: str, folder: Path = DATA) -> Path | None:
+    """Return where the map of a municipality is: shipped, or else fetched."""
+    if not _CODE.match(code):
+        return None
+    if (folder / code).is_dir():
+        return folder / code
+    return Fetched(code).map_folder() if folder == DATA else None
 
 
 def first_code(folder: Path = DATA) -> str:
@@ -138,8 +193,8 @@ def load_municipality(code: str, folder: Path = DATA) -> Municipality:
     DataError
         If a file is missing, differs from what was bundled, or contradicts itself.
     """
-    base = folder / code
-    if not _CODE.match(code) or not base.is_dir():
+    base = folder_of(code, folder)
+    if base is None:
         raise UnknownMunicipalityError(code, available(folder))
     metadata = _read_metadata(base / "metadata.json")
     for name, entry in metadata["bestanden"].items():
@@ -166,7 +221,28 @@ def load_municipality(code: str, folder: Path = DATA) -> Municipality:
                 f"{', '.join(unknown[:3])}.",
                 _REMEDY,
             )
-    return Municipality(code, areas, figures, metadata, base)
+    if folder != DATA:
+        return Municipality(code, areas, figures, metadata, base)
+    store = Fetched(code)
+    fetched = {each.year: each for each in store.years()[0]}
+    # An area that the year does not have is missing from it; one that the map does not have is
+    # not drawn. Either was told before the year was accepted.
+    every = pd.Index([c for level in Level for c in areas.codes(level)], dtype=object, name="code")
+    for year, each in fetched.items():
+        levels = [c for c in every if not c.startswith("SD")]
+        figures[f"{_FETCHED}{year}"] = each.figures.reindex(pd.Index(levels, name="code"))
+    state = store.state()
+    return Municipality(
+        code,
+        areas,
+        figures,
+        metadata,
+        base,
+        fetched=fetched,
+        pinned=state.vast,
+        is_fetched=base.parent != DATA,
+        places=state.adressen,
+    )
 
 
 def _keyed(table: pd.DataFrame) -> pd.DataFrame:

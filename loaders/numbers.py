@@ -15,6 +15,7 @@ from babel.numbers import NumberFormatError, parse_decimal
 from loaders.personal_data import Lines
 from loaders.reading import EMPTY, Reading, clean
 from loaders.spellings import Spellings
+from loaders.workbook_marks import NO_OUTCOME
 
 _SHAPE = re.compile(r"[+-]?[0-9][0-9.,]*")
 # Programs write a whole number as 12.0; three noughts would be thousands.
@@ -26,6 +27,8 @@ _SPACED = re.compile(r"[0-9]{1,3}( [0-9]{3})+")
 _LETTERS = re.compile(r"(?=.*[0-9])[0-9OoIl]+")
 _NOTED = re.compile(r"([0-9][0-9.,]*)[⁰¹²³⁴-⁹₀-₉]+")
 _AS_DIGITS = str.maketrans("OoIl", "0011")
+_UP_TO = re.compile(r"(?:≤|<=|=<)([0-9]{1,6})")
+_WITHHELD = "Achtergehouden aantallen zijn 'afgeschermd', '<10', '<5' of 'x'."
 _MINUS = "\N{MINUS SIGN}"
 _DASHES = {"-", "--", "\N{EN DASH}", "\N{EM DASH}", _MINUS}
 
@@ -44,8 +47,15 @@ class Measure(NamedTuple):
     remark: str
 
 
-def read_count(text: str, spellings: Spellings) -> Reading:
+def read_count(text: str, spellings: Spellings, *, remarks: bool = True) -> Reading:
     """Read a count.
+
+    Parameters
+    ----------
+    text : str
+    spellings : Spellings
+    remarks : bool
+        Whether there is a column for what is said about a count, such as ``circa``.
 
     Returns
     -------
@@ -70,17 +80,11 @@ def read_count(text: str, spellings: Spellings) -> Reading:
         return Reading(
             reason="Een streepje kan nul betekenen of geen gegevens.", suggestion="0 of leeg"
         )
-    if bare.startswith("<"):
-        return Reading(
-            reason="Achtergehouden aantallen zijn 'afgeschermd', '<10', '<5' of 'x'.",
-            suggestion="afgeschermd",
-        )
-    bounded = read_measure(written, spellings).value
-    if bounded is not None and bounded.remark:
-        return Reading(
-            reason=f"Een aantal is een geheel getal; '{bounded.remark}' is een bijzonderheid.",
-            suggestion=_plain(bounded.number) if bounded.number.is_integer() else "",
-        )
+    for meant, words in spellings.voorstellen_aantal.items():
+        if bare in words:
+            return Reading(reason="Dit is geen aantal.", suggestion=meant)
+    if bounded := _bounded(written, bare, spellings, remarks=remarks):
+        return bounded
     unread = _unread(written, "Dit is geen aantal.", spellings)
     if "," in unread.suggestion:
         # What is no whole number cannot be mended by writing it otherwise.
@@ -88,6 +92,27 @@ def read_count(text: str, spellings: Spellings) -> Reading:
             reason="Een aantal is een geheel getal; een punt scheidt duizendtallen, zoals in 1.234."
         )
     return unread
+
+
+def _bounded(written: str, bare: str, spellings: Spellings, *, remarks: bool) -> Reading | None:
+    """Refuse a count with a bound, and say how the same is written: never another figure."""
+    up_to = _UP_TO.fullmatch(bare)
+    bounded = read_measure(f"<{int(up_to[1]) + 1}" if up_to else written, spellings).value
+    if bounded is None or not bounded.remark:
+        if not bare.startswith("<"):
+            return None
+        return Reading(reason=_WITHHELD)
+    figure = _plain(bounded.number)
+    withheld = f"<{figure}" if bounded.remark == "minder_dan" else ""
+    if withheld in spellings.achtergehouden:
+        return Reading(reason=_WITHHELD, suggestion=withheld)
+    possible = remarks and bounded.number.is_integer()
+    return Reading(
+        reason=_WITHHELD
+        if bare.startswith("<")
+        else f"Een aantal is een geheel getal; '{bounded.remark}' is een bijzonderheid.",
+        suggestion=f"{figure} met bijzonderheid {bounded.remark}" if possible else "",
+    )
 
 
 def _comma(found: float, written: str) -> Reading | None:
@@ -181,6 +206,11 @@ def _plain(number: float) -> str:
 
 def _unread(written: str, reason: str, spellings: Spellings) -> Reading:
     """Say why a text is no number, with what was probably meant."""
+    if written.upper() == NO_OUTCOME:
+        return Reading(
+            reason="Deze formule heeft geen uitkomst: open het bestand in een rekenprogramma, "
+            "bewaar het en lever het opnieuw aan."
+        )
     if written.upper() in spellings.foutwaarden or set(written) == {"#"}:
         return Reading(reason="Dit is een foutwaarde uit een rekenblad; herstel de formule.")
     if any(Lines([written]).dates()):

@@ -21,7 +21,7 @@ from loaders.tables import DELIVERIES, GRAND_TOTAL, HEADINGS, PART_SUMS, PARTS
 
 # A group meets by invitation: nobody can walk in or make an appointment for it.
 _GROUP = "groep"
-_PLACES = ["code", "naam", "organisatie", "longitude", "latitude", "x", "y"]
+_PLACES = ["code", "naam", "adres", "fictief", "organisatie", "longitude", "latitude", "x", "y"]
 # From the first month of a quarter to its last.
 _QUARTER = 2
 SESSIONS, _ALL = "bijeenkomsten", "totaal"

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from geo.demand import UNKNOWN
 from geo.errors import ImpossibleYearError, InvalidPeriodError
 from geo.period import Period
+from loaders.period_ranges import range_of
 from loaders.reading import EMPTY, Reading, clean, fold
 from loaders.spellings import Spellings
 
@@ -18,6 +19,9 @@ _IN_WORDS = re.compile(r"(?P<part>.*\D)(?P<year>[0-9]{4}|[0-9]{2})")
 _YEAR_FIRST = re.compile(r"(?P<year>[0-9]{4})(?P<part>\D.*)")
 _IN_BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 _ONE_DIGIT = re.compile(r"[0-9]{4}-[0-9]")
+# Two dates: what lies between them may be less than the quarters that they lie in.
+_DAYS = re.compile(r"[0-9]+[-.][0-9]+[-.][0-9]+ ?/")
+_NO_PERIOD = "Dit is geen periode; schrijf bijvoorbeeld 2026-K3, 2026-H1 of 2026."
 _BETWEEN = " -/.,'"
 # Spreadsheets count days from here, and write five digits from 1927 to 2173.
 _DAY_NOUGHT = date(1899, 12, 30)
@@ -61,15 +65,17 @@ class PeriodReader:
             written = year[1]
         if self._unknown_allowed and fold(written) == UNKNOWN:
             return Reading(UNKNOWN)
+        if (days := range_of(written)) and days.with_days and days.period.months > 1:
+            reason = self._impossible(days.period)
+            return Reading(reason=reason) if reason else _read_as(days.period)
+        if days is None and _DAYS.search(written):
+            return Reading(reason=_NO_PERIOD)
         try:
             period = Period.parse(written)
         except ImpossibleYearError:
             return Reading(reason="Dit jaartal kan niet.")
         except InvalidPeriodError:
-            return Reading(
-                reason="Dit is geen periode; schrijf bijvoorbeeld 2026-K3, 2026-H1 of 2026.",
-                suggestion=self._meant(written),
-            )
+            return Reading(reason=_NO_PERIOD, suggestion=self._meant(written))
         if period.months == 1:
             return self._month(written, period)
         reason = self._impossible(period)
@@ -104,11 +110,20 @@ class PeriodReader:
         """Return the period that was probably meant, as the standard writes it, or nothing."""
         # A remark in brackets says nothing about which period it is.
         written = clean(_IN_BRACKETS.sub("", written))
+        if (months := range_of(written)) and (possible := self._of_months(months.period)):
+            return possible
         found = self._part_and_year(written) or _of_day(written) or written
         try:
             period = Period.parse(found)
         except InvalidPeriodError:
             return ""
+        return "" if self._impossible(period) else str(period)
+
+    def _of_months(self, period: Period) -> str:
+        """Return a period as the standard writes it; of a month the quarter it lies in."""
+        if period.months == 1:
+            year, month = divmod(period.first, _MONTHS_PER_YEAR)
+            period = Period.of_quarter(year, month // _QUARTER_MONTHS + 1)
         return "" if self._impossible(period) else str(period)
 
     def _part_and_year(self, written: str) -> str:
@@ -121,6 +136,10 @@ class PeriodReader:
                 if part := self._parts.get(fold(words), ""):
                     return f"{_full(match['year'])}-{part}"
         return ""
+
+
+def _read_as(period: Period) -> Reading:
+    return Reading(period, remark=f"Gelezen als {period}.")
 
 
 def _of_day(written: str) -> str:

@@ -69,6 +69,11 @@ _SQUEEZED_DATE = r"(?P<y5>(?:19|20)[0-9]{2})(?P<m5>[0-9]{2})(?P<d5>[0-9]{2})"
 _WHOLE = re.compile(rf"^ *(?:{_FULL_DATE}{_TIME}|{_SHORT_DATE}) *$", re.MULTILINE | re.IGNORECASE)
 _WHOLE_SQUEEZED = re.compile(rf"^ *{_SQUEEZED_DATE} *$", re.MULTILINE)
 _WITHIN = re.compile(rf"{_START}{_FULL_DATE}{_END}", re.IGNORECASE)
+# From one day to another: no phone number, however many digits in a row.
+_ONE_DAY = re.sub(r"\?P<\w+>", "?:", _FULL_DATE)
+_DAYS = re.compile(
+    rf"{_START}{_ONE_DAY}(?: ?(?:-|/|t/?m|tot|tot en met) ?){_ONE_DAY}{_END}", re.IGNORECASE
+)
 _BORN = re.compile(r"\bgeb(?:oren|\.|oortedatum)?[ :]*(?:op )?[ :]*$", re.IGNORECASE)
 _BORN_REACH = 24
 _BORN_IN = re.compile(
@@ -181,8 +186,11 @@ class Lines:
         for match in _IBAN.finditer(self._joined):
             if _is_iban(match[0]):
                 yield self._line(match), IBAN
+        days = [match.span() for match in _DAYS.finditer(self._joined)]
         for match in _PHONE.finditer(self._joined):
-            yield self._line(match), PHONE
+            before = bisect_right(days, (match.start(), len(self._joined))) - 1
+            if before < 0 or days[before][1] < match.end():
+                yield self._line(match), PHONE
         for match in _BSN.finditer(self._joined) if bsn else ():
             if is_bsn(match[0]):
                 yield self._line(match), BSN

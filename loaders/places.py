@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -41,6 +43,31 @@ def locate(points: pd.DataFrame) -> pd.DataFrame:
         column[known] = np.round(values, _DECIMALS)
         filled[name] = column
     return filled
+
+
+def at_addresses(points: pd.DataFrame, places: Mapping[str, tuple[float, float]]) -> pd.DataFrame:
+    """Fill in longitude and latitude of points that gave only an address.
+
+    Parameters
+    ----------
+    points : DataFrame
+        ``adres, longitude, latitude, x``; NaN where absent.
+    places : mapping
+        Longitude and latitude by plain address, as they were looked up.
+    """
+    if not places:
+        return points
+    missing = points["longitude"].isna() & points["x"].isna() & points["adres"].notna()
+    found = points.copy()
+    for index, address in points.loc[missing, "adres"].items():
+        if place := places.get(plain_address(str(address))):
+            found.loc[index, ["longitude", "latitude"]] = place
+    return found
+
+
+def plain_address(address: str) -> str:
+    """Return an address without case, punctuation and double spaces, to compare it."""
+    return " ".join(re.sub(r"[^\w]+", " ", address.casefold()).split())
 
 
 def in_metres(places: pd.DataFrame) -> pd.DataFrame:

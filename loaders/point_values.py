@@ -70,8 +70,14 @@ class PointReader:
             return Reading(code, remark=f"Gelezen als {code} ({self._points[code]}).")
         return Reading(
             reason="Dit servicepunt staat niet in de lijst.",
-            suggestion=close_code(written, self._points),
+            suggestion=close_code(written, self._points) or self._ending(written),
         )
+
+    def _ending(self, written: str) -> str:
+        """Return the only point of which the name ends so, as in Servicepunt Moerwijk."""
+        words = f" {written.casefold()}"
+        found = [code for code, name in self._points.items() if name.casefold().endswith(words)]
+        return found[0] if len(found) == 1 else ""
 
     def _unlisted(self, text: str, written: str) -> Reading:
         found = read_text(text)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.demand import ALL_POINTS, TOTAL
 from geo.disclosure.audit import Finding, audit
-from geo.disclosure.keys import TableKey
+from geo.disclosure.keys import OF_RESIDENTS, TableKey
 from geo.disclosure.protected import Counts
 from geo.disclosure.protecting import Earlier, links_of, protect_release
 from geo.disclosure.release import Release
@@ -26,7 +26,7 @@ from loaders.store import Store
 
 Progress = Callable[[float, str], None]
 
-_DOSSIERS = "dossiers"
+_DOSSIERS, _TYPES = "dossiers", "hulpvraag"
 _CELL = ["niveau", "periode", "uitsplitsing", "gebied", "categorie"]
 _SUMS = ["laagste", "hoogste", "zonder_data"]
 _SPAN = ["eerste", "laatste"]
@@ -157,23 +157,40 @@ def exact_tables(
 
     And the number of counts that senders left open, per delivered period.
     """
-    rows = store.counts_of_parts(municipality.code, parts)
-    frames = {
-        Period(first, last): rows[(rows["eerste"] == first) & (rows["laatste"] == last)]
-        for first, last in rows[["eerste", "laatste"]].drop_duplicates().to_numpy(int).tolist()
+    groups = [detail.value for detail in OF_RESIDENTS]
+    rows = store.counts_of_parts(municipality.code, parts, (_TYPES, *groups))
+    frames = _per_period(rows[~rows["uitsplitsing"].isin(groups)])
+    of_groups = {
+        detail: _per_period(rows[rows["uitsplitsing"].isin([detail.value, TOTAL])])
+        for detail in OF_RESIDENTS
     }
-    by = ["gebied", "categorie"]
     tables = release_tables(
-        {period: own.groupby(by)[_SUMS].sum().reset_index() for period, own in frames.items()},
+        {period: _summed(own) for period, own in frames.items()},
         municipality.areas,
         frame.taxonomy,
         frame.plan,
         lambda level, period: municipality.population(level, period.mid_year)[0],
-        points={period: _of_points(rows) for period, rows in frames.items()},
+        points={period: _of_points(own) for period, own in frames.items()},
+        groups={
+            detail: {period: _summed(own) for period, own in of_period.items()}
+            for detail, of_period in of_groups.items()
+        },
     )
     about = _about_points(store, municipality.code, parts, frames)
     tables |= point_tables(about, municipality.areas, frame.points, frame.plan)
     return tables, {period: int(own["zonder_data"].sum()) for period, own in frames.items()}
+
+
+def _per_period(rows: pd.DataFrame) -> dict[Period, pd.DataFrame]:
+    return {
+        Period(first, last): rows[(rows["eerste"] == first) & (rows["laatste"] == last)]
+        for first, last in rows[["eerste", "laatste"]].drop_duplicates().to_numpy(int).tolist()
+    }
+
+
+def _summed(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums over service points."""
+    return frame.groupby(["gebied", "categorie"])[_SUMS].sum().reset_index()
 
 
 def _of_points(frame: pd.DataFrame) -> pd.DataFrame:

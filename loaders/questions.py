@@ -8,6 +8,7 @@ from geo.demand import TOTAL
 from geo.taxonomy import Taxonomy
 from geo.text import listing
 from loaders.columns import letters
+from loaders.findings import briefly
 from loaders.heading_fit import BREAKDOWN, CATEGORY, Fit
 from loaders.heading_texts import Heading
 from loaders.reading import closest
@@ -81,10 +82,10 @@ class Asker:
                 f"De kop '{names[place]}' zegt '{added}' erbij: telt deze kolom iets anders?"
             )
         if unread := [place for place in unknown if place not in self._told(best.fit)]:
-            told = listing([f"'{names[place]}'" for place in unread])
+            told = briefly([f"'{names[place]}'" for place in unread])
             reasons.append(f"Van deze kolommen met aantallen is de kop niet bekend: {told}.")
         if unheaded:
-            which = listing([letters(place) for place in unheaded])
+            which = briefly([letters(place) for place in unheaded])
             reasons.append(
                 f"Kolom {which} heeft geen kop, maar wel getallen: zet er een kop boven, of "
                 "verwijder de kolom."

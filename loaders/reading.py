@@ -85,11 +85,18 @@ def by_name(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def closest(text: str, names: Iterable[str]) -> str:
-    """Return the name that is most like the text, or nothing when none is close."""
-    choices = {name: fold(name) for name in names}
+    """Return the name that is most like the text, or nothing when none is close.
+
+    One with other digits is another: ``75+`` is no way to write 65_plus.
+    """
+    choices = {name: fold(name) for name in names if _digits(name) == _digits(text)}
     score = JaroWinkler.normalized_similarity
     found = process.extractOne(fold(text), choices, scorer=score, score_cutoff=_ALIKE)
     return str(found[2]) if found else ""
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c.isdigit())
 
 
 def says_total(text: str) -> bool:

@@ -11,6 +11,7 @@ from geo.text import number
 from loaders.active_content import refuse_active_content
 from loaders.columns import letters
 from loaders.container import open_container, shown_name
+from loaders.findings import shown
 from loaders.limits import Limits, load_limits
 from loaders.margin_text import CACHE, margin_texts
 from loaders.parts import POINTS
@@ -62,7 +63,9 @@ def refuse_container(content: bytes, name: str, limits: Limits) -> None:
         refuse_texts(texts, where)
 
 
-def refuse_content(raw: pd.DataFrame, kind: FileKind | None, mapping: Mapping | None) -> None:
+def refuse_content(
+    raw: pd.DataFrame, kind: FileKind | None, mapping: Mapping | None, sheet: str = ""
+) -> None:
     """Refuse a table with personal data.
 
     Parameters
@@ -75,18 +78,20 @@ def refuse_content(raw: pd.DataFrame, kind: FileKind | None, mapping: Mapping | 
         headings, and a single date is no sign of a person).
     mapping : Mapping or None
         Which of its columns are which.
+    sheet : str
+        Name of the sheet, which was searched itself; empty for a CSV.
 
     Raises
     ------
     RefusedError
-        It names the row and the column, never the value.
+        It names the sheet, the row and the column, never the value.
     """
     telltales = load_telltales()
     specs = _specs(kind, mapping)
     for place in range(raw.shape[1]):
         heading = raw.columns[place]
         spec = specs.get(heading) if isinstance(heading, str) else None
-        column = _column_name(place, spec)
+        column = _column_name(place, spec, sheet)
         if isinstance(heading, str):
             _refuse_heading(heading, spec, kind, column, telltales)
         _refuse_values(raw.iloc[:, place], spec, kind, column, telltales)
@@ -191,8 +196,8 @@ def _refuse_values(
         for text in top:
             if len(text.split()) <= _HEADING_WORDS and (word := known.always(text)):
                 raise RefusedError(
-                    f"Dit bestand bevat persoonsgegevens: op een ander blad heeft kolom {column} "
-                    f"een kop met '{word}'.",
+                    f"Dit bestand bevat persoonsgegevens: kolom {column} heeft een kop met "
+                    f"'{word}'.",
                     _REMEDY,
                 )
 
@@ -245,6 +250,7 @@ def _refusal(what: str, where: str, column: str) -> RefusedError:
     )
 
 
-def _column_name(place: int, spec: ColumnSpec | None) -> str:
+def _column_name(place: int, spec: ColumnSpec | None, sheet: str) -> str:
     """Return the letter of a column, and its name in the standard; a heading can be content."""
-    return f"{letters(place)} ({spec.naam})" if spec else letters(place)
+    name = f"{letters(place)} ({spec.naam})" if spec else letters(place)
+    return f"{name} van blad '{shown(sheet)}'" if sheet else name

@@ -124,13 +124,18 @@ def _counts_for_total(rows: pd.DataFrame, taxonomy: Taxonomy) -> Bools:
     of_point = usable & (rows["servicepunt"] != ALL_POINTS).to_numpy()
     beside = group([codes_of(rows, name) for name in ("periode", "eenheid")])
     usable &= of_point | ~_anywhere(of_point, beside)
-    preference = [TOTAL, *(n for n in taxonomy.uitsplitsingen if n != TOTAL)]
+    order = preference(taxonomy)
     names = rows["uitsplitsing"].cat.categories
-    rank = np.array([-preference.index(n) for n in names], np.int64)[codes_of(rows, "uitsplitsing")]
-    rank = np.where(usable, rank, -len(preference))
+    rank = np.array([-order.index(n) for n in names], np.int64)[codes_of(rows, "uitsplitsing")]
+    rank = np.where(usable, rank, -len(order))
     best = highest(rank, group([codes_of(rows, name) for name in _DELIVERED]))
     marked: Bools = usable & (rank == best)
     return marked
+
+
+def preference(taxonomy: Taxonomy) -> list[str]:
+    """Return the breakdowns in the order in which they are preferred as the total."""
+    return [TOTAL, *(name for name in taxonomy.uitsplitsingen if name != TOTAL)]
 
 
 def adds_up(rows: pd.DataFrame, taxonomy: Taxonomy) -> Bools:

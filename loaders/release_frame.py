@@ -17,7 +17,7 @@ from geo.taxonomy import Taxonomy
 from loaders.advice_rules import load_advice_indicators
 from loaders.knowledge import Knowledge
 from loaders.municipality import Municipality
-from loaders.places import districts_of, locate
+from loaders.places import at_addresses, districts_of, locate
 from loaders.store import Store
 from loaders.workload import load_workload
 
@@ -86,7 +86,8 @@ def frame_of_now(
     home: dict[str, str] = {}
     for period in store.coverage(code).periods:
         places = store.places(code, period, demonstration=demonstration)
-        placed = locate(places.astype(dict.fromkeys(_NUMBERS, float))).set_index("code")
+        places = places.astype(dict.fromkeys(_NUMBERS, float))
+        placed = locate(at_addresses(places, municipality.places)).set_index("code")
         home |= {str(c): str(at) for c, at in districts_of(placed, municipality).items()}
     quarters = store.quarters_of(code, "openstelling", demonstration=demonstration)
     closed = {}

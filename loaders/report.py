@@ -175,6 +175,8 @@ class Source:
         with a count that was merged with others.
     totals : tuple of TotalRow
         Rows that were skipped as the total of others.
+    double : tuple of Problem
+        Columns that are there more than once.
     """
 
     kind: str
@@ -188,6 +190,7 @@ class Source:
     warnings: tuple[Problem, ...] = ()
     stray: tuple[Problem, ...] = ()
     totals: tuple[TotalRow, ...] = ()
+    double: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)

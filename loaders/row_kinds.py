@@ -11,13 +11,14 @@ import pandas as pd
 from loaders.lines import Bools, Ints
 from loaders.reading import clean, fold, says_total, says_total_of
 from loaders.second_table import Known, second_start
-from loaders.standard import FileKind
+from loaders.standard import NUMBERS, FileKind
 from loaders.total_areas import areas_of_totals
 from loaders.total_rows import AREA, parts_of_totals
 
 BLANK, TOTALS, HEADING, TITLE = "leeg", "totaal", "kop", "titel"
 # In these columns the word "totaal" is a value like any other.
 _MAY_BE_TOTAL = {"uitsplitsing", "categorie", "tekst", "keuze"}
+_IN_WORDS = {"tekst", "keuze"}
 # A note is a sentence: fewer words could be a row that somebody began.
 _FEWEST_WORDS, _FEWEST_COLUMNS = 3, 3
 
@@ -107,7 +108,7 @@ def _totals(
         spec = kind.column[name]
         if spec.verplicht and spec.soort not in _MAY_BE_TOTAL:
             lacking |= empty[place]
-        if spec.soort == "aantal" or spec.soort in _MAY_BE_TOTAL:
+        if spec.soort == "aantal" or (spec.soort in _MAY_BE_TOTAL and not _tells_parts(name, kind)):
             continue
         found[place] = _cells(table[place], says_total_of if spec.soort == AREA else says_total)
     # Elsewhere the word says it only in a row that does not say what it is about.
@@ -118,6 +119,15 @@ def _totals(
             found[place] = found.get(place, ~first) | (here & _cells(table[place], says_total_of))
         first &= empty[place]
     return {place: flags for place, flags in found.items() if flags.any()}
+
+
+def _tells_parts(name: str, kind: FileKind) -> bool:
+    """Return whether a column in words tells parts of a point that add up, such as a subject."""
+    spec = kind.column[name]
+    counted = any(column.soort in NUMBERS for column in kind.kolommen)
+    return (
+        spec.soort in _IN_WORDS and name in kind.sleutel and counted and "servicepunt" in kind.deel
+    )
 
 
 def _again(

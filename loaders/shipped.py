@@ -12,7 +12,10 @@ import yaml
 
 from geo.errors import DataError
 from geo.shipped import Shelf, ShippedFile
+from geo.text import day
+from loaders.fetched import AREAS, FIGURES
 from loaders.municipality import Municipality
+from loaders.yaml_files import DATA
 
 _LICENCE = "EUPL-1.2, zoals de broncode"
 _DATE = "Hoort bij deze versie van de toepassing"
@@ -36,7 +39,12 @@ def shipped_files(municipality: Municipality) -> tuple[ShippedFile, ...]:
     """
     folder = municipality.folder
     try:
-        return (*_figures(municipality), *_demonstration(folder), *_knowledge(folder.parent))
+        return (
+            *_figures(municipality),
+            *_fetched(municipality),
+            *_demonstration(folder),
+            *_knowledge(DATA if municipality.is_fetched else folder.parent),
+        )
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise DataError(
             "Een bestand in data/ is niet te lezen.", "Zet de map terug uit de broncode."
@@ -69,6 +77,23 @@ def _figures(municipality: Municipality) -> Iterator[ShippedFile]:
     )
 
 
+def _fetched(municipality: Municipality) -> Iterator[ShippedFile]:
+    for year, each in sorted(municipality.fetched.items()):
+        about = each.about
+        for name, source in ((FIGURES, about.bron_cijfers), (AREAS, about.bron_grenzen)):
+            if name in about.sha256:
+                yield ShippedFile(
+                    path=f"opgehaald/{municipality.code}/{year}/{name}",
+                    shelf=Shelf.FIGURES if name == FIGURES else Shelf.BOUNDARIES,
+                    source=source,
+                    licence="CC BY 4.0",
+                    vintage=str(year),
+                    date=f"Opgehaald op {day(about.opgehaald)}",
+                    note="",
+                    sha256=about.sha256[name],
+                )
+
+
 def _demonstration(folder: Path) -> Iterator[ShippedFile]:
     for path in sorted((folder / "demo").glob("*")):
         period = _PERIOD.search(path.name)
@@ -85,7 +110,7 @@ def _demonstration(folder: Path) -> Iterator[ShippedFile]:
 
 
 def _knowledge(folder: Path) -> Iterator[ShippedFile]:
-    for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.md")]):
+    for path in sorted([*folder.glob("*.yaml"), *folder.glob("*.md"), *folder.glob("*.csv")]):
         if path.name == "README.md":
             continue
         text = path.read_text(encoding="utf-8")

@@ -54,7 +54,8 @@ def wrong_totals(
     columns : dict of Column
         As ``lines.judge`` returns.
     accepted : array of bool
-        Per line. A total of rows of which one was rejected is not compared.
+        Per line. A total of rows of which one was rejected is compared with the rest: it cannot be
+        less.
     counting : array of bool
         Per line whether it counts, or is a total itself.
 
@@ -76,18 +77,22 @@ def wrong_totals(
             tried = []
             for numbers in (total.parts, total.block):
                 lines = counts.lines[np.searchsorted(rows, numbers)]
-                if not len(lines) or not accepted[lines].all() or _vague(columns, lines):
+                if not len(lines) or _vague(columns, lines):
                     continue
                 counted = lines[counting[lines]]
                 if len(counted) and _alike(columns, counted):
-                    tried.append((numbers, _bounds(counts, counted, unit)))
+                    bounds = _bounds(counts, counted, unit)
+                    whole = accepted[lines].all()
+                    tried.append((numbers, bounds if whole else _Span(bounds.low, np.inf)))
             if tried and not any(_meet(stated, bounds) for _, bounds in tried):
                 yield _problem(total, counts.heading, stated, *tried[0])
 
 
 def _headings(source: Source, columns: dict[str, Column]) -> Iterator[_Counts]:
     """Yield the headings with counts."""
-    ends = {name: _ends(column) for name, column in columns.items() if column.spec.soort == _COUNT}
+    ends = {
+        name: ends_of(column) for name, column in columns.items() if column.spec.soort == _COUNT
+    }
     if source.waardekop is None:
         every = np.arange(len(source.rij))
         for name, (low, high) in ends.items():
@@ -100,7 +105,7 @@ def _headings(source: Source, columns: dict[str, Column]) -> Iterator[_Counts]:
         yield _Counts(str(heading), lines, *ends[_COUNT])
 
 
-def _ends(column: Column) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+def ends_of(column: Column) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Return per line the lowest and highest count; what was left open can be anything."""
     pairs = [(v.lowest, v.highest) if isinstance(v, Count) else (0, np.inf) for v in column.values]
     table = np.array([*pairs, (0, np.inf)], np.float64)[column.value_codes]

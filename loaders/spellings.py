@@ -35,6 +35,7 @@ class Spellings(BaseModel):
     servicepunt: dict[str, tuple[str, ...]]
     ja_nee: dict[str, tuple[str, ...]]
     eigen_maat: dict[str, float]
+    voorstellen_aantal: dict[str, tuple[str, ...]]
     voorstellen: dict[str, tuple[str, ...]]
 
 

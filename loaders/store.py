@@ -8,7 +8,7 @@ are never in one figure: the first real delivery retires the demonstration.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -358,7 +358,9 @@ class Store:
         force = in_force(parts)
         return tuple(sorted(p.id for p in parts if p.id in force and p.kind in _COUNTED))
 
-    def counts_of_parts(self, gemeente: str, parts: Iterable[int]) -> pd.DataFrame:
+    def counts_of_parts(
+        self, gemeente: str, parts: Iterable[int], breakdowns: Sequence[str] = ("hulpvraag",)
+    ) -> pd.DataFrame:
         """Return what given parts counted, for comparing with an earlier release.
 
         Parameters
@@ -366,15 +368,17 @@ class Store:
         gemeente : str
         parts : iterable of int
             As ``parts_in_force`` returned them; rows whose term is over are gone.
+        breakdowns : sequence of str
+            Which to return, beside the totals.
 
         Returns
         -------
         DataFrame
             New dossiers: ``eerste, laatste, servicepunt, gebied, uitsplitsing, categorie, laagste,
-            hoogste, zonder_data``; ``uitsplitsing`` is ``hulpvraag`` or ``totaal``.
+            hoogste, zonder_data``; ``uitsplitsing`` is one of them or ``totaal``.
         """
         with reading(self._engine) as connection:
-            return aggregates.counts_of_parts(connection, gemeente, list(parts))
+            return aggregates.counts_of_parts(connection, gemeente, list(parts), breakdowns)
 
     def counts_at_points(self, gemeente: str, parts: Iterable[int]) -> pd.DataFrame:
         """Return what given parts counted per point: for making a release only.
@@ -469,8 +473,8 @@ class Store:
         Returns
         -------
         DataFrame
-            ``code, naam, organisatie, longitude, latitude, x, y``; a place is given in degrees,
-            in metres of the national grid, or in both; missing when it was not delivered.
+            ``code, naam, adres, fictief, organisatie, longitude, latitude, x, y``; a place is given
+            in degrees, in metres of the national grid, or in both; missing when not delivered.
         """
         with reading(self._engine) as connection:
             return operations.places(connection, gemeente, period, demonstration=demonstration)

@@ -50,7 +50,9 @@ def parts_of_totals(
         Parts are of the same point, period, breakdown, category and so on: of all that the total
         itself says. Totals without any are left out.
     """
-    keys = [columns[name] for name in kind.sleutel if name in columns]
+    # Whether complaints were treated independently tells of the total what it does of no part.
+    told = [name for name in kind.sleutel if name in columns]
+    keys = [columns[name] for name in told if kind.column[name].soort != "ja_nee"]
     codes = {place: _folded(table[place]) for place in keys}
     totals = np.flatnonzero(np.logical_or.reduce(list(said.values())) & ~others)
     data = np.flatnonzero(others)

@@ -21,8 +21,9 @@ from geo.taxonomy import Taxonomy
 from geo.text import number
 from loaders.checks import Finding
 from loaders.lines import Bools, Column, Ints, firsts, group
+from loaders.lost_lines import Lost
 from loaders.parts import ALL_POINTS
-from loaders.registrations import adds_up, area_depths, codes_of, highest
+from loaders.registrations import adds_up, area_depths, codes_of, highest, preference
 
 _DELIVERED = ["periode", "servicepunt", "eenheid"]
 _TABLE = [*_DELIVERED, "uitsplitsing", "uitsplitsing2"]
@@ -67,6 +68,10 @@ class _Interval:
     def largest(self, groups: Ints, chosen: Bools) -> _Interval:
         """Return per row the largest of the chosen rows of its group."""
         return _Interval(*(_largest(end, groups, chosen) for end in (self.low, self.high)))
+
+    def at_least(self, lost: Bools) -> _Interval:
+        """Return the same with no upper bound where something was lost."""
+        return _Interval(self.low, np.where(lost, np.inf, self.high))
 
     def differs(self, other: _Interval) -> Bools:
         """Return where the two cannot be equal."""
@@ -129,7 +134,7 @@ def mixed_levels(columns: dict[str, Column], areas: Areas) -> Finding | None:
 
 
 def disagreements(
-    rows: pd.DataFrame, whole: Bools, areas: Areas, taxonomy: Taxonomy
+    rows: pd.DataFrame, lost: Lost, areas: Areas, taxonomy: Taxonomy
 ) -> tuple[list[Disagreement], list[str]]:
     """Return where totals and parts of a delivery cannot all be true.
 
@@ -137,9 +142,9 @@ def disagreements(
     ----------
     rows : DataFrame
         Accepted rows, as ``registrations.prepare`` returns them.
-    whole : array of bool
-        Per row whether no row of its period, point and unit was rejected: what is not whole
-        cannot be added up.
+    lost : Lost
+        Per row. Where something was rejected a sum of the rest is at least that: a total that is
+        less than the parts which were accepted is wrong whatever the rejected ones hold.
     areas : Areas
     taxonomy : Taxonomy
 
@@ -150,21 +155,18 @@ def disagreements(
         Breakdowns that hold less than their total. That is possible, as of some the category
         was not recorded; it is worth telling.
     """
-    # All points of a period and unit must be whole, to compare them with "alle".
-    together = group([codes_of(rows, name) for name in ("periode", "eenheid")])
-    all_whole = np.bincount(together, weights=~whole)[together] == 0
-    at = np.flatnonzero(whole)
-    complete = rows if whole.all() else rows[whole]
-    counts = _bounded(complete)
+    counts = _bounded(rows)
     found = [
-        *_coarser_areas(complete, counts, areas),
-        *_all_points(complete, counts, all_whole[at], areas),
+        *_coarser_areas(rows, counts, lost.some, areas),
+        *_all_points(rows, counts, lost, areas),
     ]
-    more, less = _breakdowns(complete, counts, all_whole[at], taxonomy)
-    return [Disagreement(at[each.rows], each.reason) for each in (*found, *more)], less
+    more, less = _breakdowns(rows, counts, lost, taxonomy)
+    return [*found, *more], less
 
 
-def _coarser_areas(rows: pd.DataFrame, counts: _Interval, areas: Areas) -> Iterator[Disagreement]:
+def _coarser_areas(
+    rows: pd.DataFrame, counts: _Interval, lost: Bools, areas: Areas
+) -> Iterator[Disagreement]:
     """Compare each row of a coarser area with the finer rows inside it."""
     depth = area_depths(rows["gebied"], areas)
     tables = group([codes_of(rows, name) for name in _TABLE])
@@ -175,11 +177,12 @@ def _coarser_areas(rows: pd.DataFrame, counts: _Interval, areas: Areas) -> Itera
     beside = np.flatnonzero(np.isin(tables, tables[coarse]))
     rows, depth, finest = rows.iloc[beside], depth[beside], finest[beside]
     counts = _Interval(counts.low[beside], counts.high[beside])
+    lost = lost[beside]
     cells = group([codes_of(rows, name) for name in _CELL])
     unique = rows["eenheid"].isin(UNIQUE).to_numpy()
     for level in list(Level)[:-1]:
         within = group([cells, _holders(rows["gebied"], areas, level)])
-        parts = counts.summed(within, depth == finest)
+        parts = counts.summed(within, depth == finest).at_least(lost)
         # Some count who lives nowhere in particular with the municipality.
         slack = counts.summed(cells, depth < 0).high if level is Level.GEMEENTE else 0.0
         parts = _Interval(parts.low, parts.high + slack)
@@ -199,21 +202,21 @@ def _coarser_areas(rows: pd.DataFrame, counts: _Interval, areas: Areas) -> Itera
 
 
 def _all_points(
-    rows: pd.DataFrame, counts: _Interval, whole: Bools, areas: Areas
+    rows: pd.DataFrame, counts: _Interval, lost: Lost, areas: Areas
 ) -> Iterator[Disagreement]:
     """Compare what all points have together with the points, where those are there."""
     is_all = (rows["servicepunt"] == ALL_POINTS).to_numpy()
-    together = is_all & whole
-    if not together.any():
+    if not is_all.any():
         return
     names = ["periode", "eenheid", "uitsplitsing", "uitsplitsing2"]
     tables = group([codes_of(rows, name) for name in names])
     points = rows["telt"].to_numpy() & ~is_all
     # Here too the coarser rows of "alle" are totals of its finest ones.
     depth = area_depths(rows["gebied"], areas)
-    finest = highest(np.where(together, depth, -1), tables)
-    chosen = together & ((depth == -1) | (depth == finest))
-    stated, parts = counts.summed(tables, chosen), counts.summed(tables, points)
+    finest = highest(np.where(is_all, depth, -1), tables)
+    chosen = is_all & ((depth == -1) | (depth == finest))
+    stated = counts.summed(tables, chosen).at_least(lost.some)
+    parts = counts.summed(tables, points).at_least(lost.elsewhere)
     beside = np.bincount(tables, weights=points)[tables] > 0
     unique = rows["eenheid"].isin(UNIQUE).to_numpy()
     apart = np.where(unique, stated.low > parts.high, stated.differs(parts))
@@ -221,14 +224,14 @@ def _all_points(
     for at in wrong[np.unique(tables[wrong], return_index=True)[1]].tolist():
         row = rows.iloc[at]
         yield Disagreement(
-            np.flatnonzero(together & (tables == tables[at])),
+            np.flatnonzero(is_all & (tables == tables[at])),
             f"'{ALL_POINTS}' heeft over {row['periode']} bij {row['uitsplitsing']} "
             f"{stated.shown(at)}, de servicepunten samen {parts.shown(at)}: {_EQUAL}",
         )
 
 
 def _breakdowns(
-    rows: pd.DataFrame, counts: _Interval, whole: Bools, taxonomy: Taxonomy
+    rows: pd.DataFrame, counts: _Interval, lost: Lost, taxonomy: Taxonomy
 ) -> tuple[list[Disagreement], list[str]]:
     """Compare each breakdown that adds up with the total of its point, period and unit.
 
@@ -238,28 +241,38 @@ def _breakdowns(
     used &= adds_up(rows, taxonomy)
     total = rows["telt_totaal"].to_numpy()
     is_all = (rows["servicepunt"] == ALL_POINTS).to_numpy()
-    more, less = _parts_of_total(rows, counts, used, _DELIVERED)
+    # A rejected row of what is preferred as the total may be the total.
+    order = preference(taxonomy)
+    names = rows["uitsplitsing"].cat.categories
+    rank = np.array([order.index(n) for n in names], np.int64)[codes_of(rows, "uitsplitsing")]
+    unsure = total & (lost.best <= rank)
+    more, less = _parts_of_total(rows, counts, used, lost.some, unsure, _DELIVERED)
     # Its own total is no part: points may know fewer demand types than there are dossiers.
+    whole = ~lost.elsewhere
     parts = is_all & used & ~total & whole & (rows["uitsplitsing"] != TOTAL).to_numpy()
     if parts.any():
         beside = parts | (used & whole & ~is_all & total)
-        of_all = _parts_of_total(rows, counts, beside, ["periode", "eenheid"])
+        of_all = _parts_of_total(rows, counts, beside, ~whole, ~whole, ["periode", "eenheid"])
         more, less = [*more, *of_all[0]], [*less, *of_all[1]]
     return more, less
 
 
 def _parts_of_total(
-    rows: pd.DataFrame, counts: _Interval, used: Bools, keys: list[str]
+    rows: pd.DataFrame, counts: _Interval, used: Bools, lost: Bools, unsure: Bools, keys: list[str]
 ) -> tuple[list[Disagreement], list[str]]:
-    """Compare the breakdowns within each group of rows with the rows that are its total."""
+    """Compare the breakdowns within each group of rows with the rows that are its total.
+
+    Of what is ``lost`` there is more than there stands, and of the ``unsure`` rows of a total too.
+    """
     beside = np.flatnonzero(used)
     rows = rows.iloc[beside]
     counts = _Interval(counts.low[beside], counts.high[beside])
     total = rows["telt_totaal"].to_numpy()
     delivered = group([codes_of(rows, name) for name in keys])
     breakdown = group([delivered, codes_of(rows, "uitsplitsing")])
-    stated = counts.summed(delivered, total)
-    parts = counts.summed(breakdown, ~total)
+    unknown = np.bincount(delivered, weights=unsure[beside])[delivered] > 0
+    stated = counts.summed(delivered, total).at_least(unknown)
+    parts = counts.summed(breakdown, ~total).at_least(lost[beside])
     apart = ~total & (np.bincount(delivered, weights=total)[delivered] > 0)
     apart &= parts.differs(stated)
     more: list[Disagreement] = []

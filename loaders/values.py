@@ -7,6 +7,7 @@ negative, belonging to its neighbours) is the business of ``checks``.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -128,7 +129,10 @@ def _meant(written: str, choices: Mapping[str, str]) -> str:
 
 
 def _bare(text: str) -> str:
-    return text.casefold().replace(" ", "").removesuffix("jaar")
+    """Return what is compared of other words; signs such as < and + make a difference here."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in plain if not unicodedata.combining(c) and not c.isspace())
+    return bare.removesuffix("jaar")
 
 
 def _not_in(
@@ -152,7 +156,7 @@ def _reader(spec: ColumnSpec, context: Context) -> Callable[[str], Reading]:
     if spec.soort == "servicepunt":
         return PointReader(context.points, context.known_points)
     if spec.soort == "aantal":
-        return partial(read_count, spellings=spellings)
+        return partial(read_count, spellings=spellings, remarks=_has_remarks(spec, context))
     if spec.soort == "getal":
         return partial(
             read_number, spellings=spellings, point=spec.decimalen_punt, whole=spec.geheel
@@ -173,6 +177,12 @@ def _reader(spec: ColumnSpec, context: Context) -> Callable[[str], Reading]:
     }[spec.soort]
     thing = {"eenheid": "bekende eenheid", "uitsplitsing": "bekende uitsplitsing"}
     return _ChoiceReader(choices, thing.get(spec.soort, f"keuze voor {spec.naam}"), spec.open)
+
+
+def _has_remarks(spec: ColumnSpec, context: Context) -> bool:
+    """Return whether the kind of file has a column for what is said about its counts."""
+    own = [kind for kind in context.standard.soorten if spec in kind.kolommen]
+    return not own or any("bijzonderheid" in kind.names for kind in own)
 
 
 def _read_date(text: str, latest: date | None = None) -> Reading:

@@ -15,12 +15,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from xml.etree import ElementTree as Xml
 
+from loaders.number_formats import shown_otherwise
 from loaders.rich_text import OdsStyles, cell_rich_text, ods_has_rich_text, shared_rich_texts
 
 # Built-in number formats 0% and 0.00%.
 _PERCENT_FORMATS = {"9", "10"}
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
 _VALUE = re.compile(rb"<(?:\w+:)?v\b[^<>]*>([^<]*)<")
+_STYLE = re.compile(rb'\bs="([0-9]+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 # A program that cannot calculate writes a formula without its outcome; text may be empty.
 _UNCALCULATED = re.compile(
@@ -28,7 +30,7 @@ _UNCALCULATED = re.compile(
     rb"<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_NO_OUTCOME = "#LEEG!"
+NO_OUTCOME = "#LEEG!"
 _ALPHABET = 26
 _ROW = re.compile(rb"<(?:\w+:)?row\b([^<>]*)>")
 _COLUMNS = re.compile(rb"<(?:\w+:)?col\b([^<>]*)>")
@@ -86,6 +88,7 @@ def _of_xlsx(archive: zipfile.ZipFile) -> dict[str, Marks]:
         for relation in _parsed(archive, "xl/_rels/workbook.xml.rels")
     }
     styles = "|".join(_percent_styles(archive)).encode()
+    otherwise = _formats(archive)
     shared = shared_rich_texts(archive)
     found = {}
     for sheet in book.iterfind(".//{*}sheet"):
@@ -94,7 +97,7 @@ def _of_xlsx(archive: zipfile.ZipFile) -> dict[str, Marks]:
         path = targets.get(key, "").removeprefix("/")
         if path in archive.namelist():
             part = archive.read(path)
-            texts = [*_marked(part, styles), *_rich(part, shared)]
+            texts = [*_marked(part, styles), *_rich(part, shared), *_otherwise(part, otherwise)]
             own = Marks(texts, [], *_hidden(part))
             found[sheet.get("name", "")] = own
     return found
@@ -113,8 +116,38 @@ def _marked(part: bytes, percent_styles: bytes) -> list[tuple[int, int, str]]:
         if value and (b't="n"' in cell[1] or b't="' not in cell[1]):
             found.append((*_place(cell), _percent(value[1])))
     if _FORMULA.search(part):
-        found += [(*_place(cell), _NO_OUTCOME) for cell in _UNCALCULATED.finditer(part)]
+        found += [(*_place(cell), NO_OUTCOME) for cell in _UNCALCULATED.finditer(part)]
     return found
+
+
+def _otherwise(part: bytes, formats: dict[bytes, str]) -> Iterator[tuple[int, int, str]]:
+    """Yield the numbers of which something else is shown."""
+    if not formats:
+        return
+    for cell in _cells(rb's="(?:%s)"' % b"|".join(formats)).finditer(part):
+        value = _VALUE.search(cell[2])
+        style = _STYLE.search(cell[1])
+        if value and style and (b't="n"' in cell[1] or b't="' not in cell[1]):
+            stored = float(value[1])
+            text = shown_otherwise(formats[style[1]], number_text(stored)) if stored > 0 else ""
+            if text:
+                yield (*_place(cell), text)
+
+
+def _formats(archive: zipfile.ZipFile) -> dict[bytes, str]:
+    """Return by the number of a style its format, where that shows something else."""
+    if "xl/styles.xml" not in archive.namelist():
+        return {}
+    styles = _parsed(archive, "xl/styles.xml")
+    own = {
+        form.get("numFmtId", ""): form.get("formatCode", "")
+        for form in styles.iterfind(".//{*}numFmt")
+    }
+    codes = {
+        str(n).encode(): own.get(style.get("numFmtId", ""), "")
+        for n, style in enumerate(styles.iterfind("./{*}cellXfs/{*}xf"))
+    }
+    return {number: code for number, code in codes.items() if shown_otherwise(code, "1")}
 
 
 def _rich(part: bytes, shared: dict[int, str]) -> Iterator[tuple[int, int, str]]:

@@ -1,4 +1,4 @@
-"""The page Gegevens: deliver a quarter, look back, judge the quality, explain."""
+"""The page Gegevens: deliver a quarter, look back, judge the quality, refresh sources, explain."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pages.parts import (
     delivery_history,
     delivery_publish,
     delivery_quality,
+    delivery_sources,
     delivery_templates,
     session,
 )
@@ -19,6 +20,7 @@ _SECTIONS = {
     "publiceren": ("Publiceren", delivery_publish.draw),
     "historie": ("Historie", delivery_history.draw),
     "kwaliteit": ("Kwaliteit", delivery_quality.draw),
+    "bronnen": ("Bronnen", delivery_sources.draw),
     "uitleg": ("Sjablonen en uitleg", delivery_templates.draw),
 }
 

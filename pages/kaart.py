@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.errors import NoDataError
-from pages.parts import bar, charts, frame, panel, session
+from pages.parts import bar, charts, frame, meeting, panel, session
 from pages.parts import map as kaart
 from pages.parts.table import table
 from pages.parts.viewport import map_width_px, measure
@@ -35,7 +35,9 @@ def draw() -> None:
         # The bar stays, so that the user can do what the message says.
         frame.message(error.what, error.remedy)
         return
-    panel.headline(screen)
+    with st.container(key="kop"):
+        panel.headline(screen)
+        meeting.buttons(snapshot, selection)
     left, right = st.columns([7, 3], gap="medium")
     with left, st.container(key="kaartkader"):
         with st.container(key="kaartvlak"):
@@ -55,11 +57,9 @@ def draw() -> None:
         bar.area_select(selection, scope, screen)
         panel.panel(screen.panel)
     if screen.charts:
-        for drawn, chart, place in zip(
-            (charts.funnel, charts.caterpillar), screen.charts, st.columns(2), strict=True
-        ):
+        for chart, place in zip(screen.charts, st.columns(2), strict=False):
             with place:
-                drawn(chart, selection.gebied)
+                charts.draw(chart, selection.gebied)
     table(screen, bar.choose)
     panel.download(screen)
     panel.footer(screen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.disclosure.keys import OF_RESIDENTS
 from geo.screen.publication import plan_screen
 from pages.parts import publication, session
 
@@ -13,6 +14,7 @@ def draw() -> None:
     taxonomy = composer.knowledge.taxonomy
     publication.plan(plan_screen(composer.knowledge.plan, taxonomy))
     labels = {
+        **{c.code: c.label for n in OF_RESIDENTS for c in taxonomy.uitsplitsingen[n].categorieen},
         **taxonomy.demand_labels,
         "totaal": "Alle dossiers",
         "onbekend": "Woongebied onbekend",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from loaders.demonstration import load_demonstration
+from loaders.fetched import FOLDER
 from loaders.knowledge import Knowledge, load_knowledge
 from loaders.municipality import Municipality, available, load_municipality
 from loaders.store import Store
@@ -19,7 +22,18 @@ settings.register_profile("stadsdeelkompas", deadline=None)
 settings.load_profile("stadsdeelkompas")
 
 _FIGURE = "figure"
+_FETCHED = pytest.StashKey[tempfile.TemporaryDirectory]()
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure(config) -> None:
+    # What the user of this machine fetched from CBS is no part of any test.
+    config.stash[_FETCHED] = tempfile.TemporaryDirectory(prefix="bronnen-")
+    os.environ[FOLDER] = config.stash[_FETCHED].name
+
+
+def pytest_unconfigure(config) -> None:
+    config.stash[_FETCHED].cleanup()
 
 
 @pytest.fixture

@@ -17,9 +17,15 @@ class Breakdown(StrEnum):
     GROUPS = "hoofdgroepen"
     TOTAL = "totaal"
     POINTS = "servicepunten"
+    AGES = "leeftijd"
+    TARGET_GROUPS = "doelgroep"
     UNPLACED = "niet_geplaatst"
     WORK = "per_punt"
     AT_POINTS = "bij_punten"
+
+
+# Who someone is: age classes add up to the total, target groups overlap within it.
+OF_RESIDENTS = (Breakdown.AGES, Breakdown.TARGET_GROUPS)
 
 
 @dataclass(frozen=True, slots=True, order=True)

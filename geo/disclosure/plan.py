@@ -69,6 +69,9 @@ class View(BaseModel):
     servicepunten_perioden: tuple[PeriodKind, ...] = Field(
         default=(), description="when the total per service point is published"
     )
+    groepen_perioden: tuple[PeriodKind, ...] = Field(
+        default=(), description="when age classes and target groups are published"
+    )
     vorm: Literal["getal", "klasse"] = "getal"
     toelichting: str = Field(min_length=10)
 
@@ -79,7 +82,11 @@ class View(BaseModel):
             raise ValueError("servicepunten worden nooit per wijk of buurt getoond")
         if self.niveau is Level.STADSDEEL and points - {PeriodKind.YEAR}:
             raise ValueError("servicepunten worden per stadsdeel alleen per jaar getoond")
-        for name in ("gevoelig", "hoofdgroepen", "servicepunten"):
+        if self.groepen_perioden and self.niveau.depth > Level.STADSDEEL.depth:
+            raise ValueError("leeftijden en doelgroepen worden nooit per wijk of buurt getoond")
+        if set(self.groepen_perioden) - {PeriodKind.YEAR}:
+            raise ValueError("leeftijden en doelgroepen worden alleen per jaar getoond")
+        for name in ("gevoelig", "hoofdgroepen", "servicepunten", "groepen"):
             if wrong := set(getattr(self, f"{name}_perioden")) - set(self.perioden):
                 raise ValueError(f"'{name}_perioden' noemt {wrong.pop()}, 'perioden' niet")
         return self

@@ -22,8 +22,13 @@ from geo.disclosure.protected import Counts
 
 Span = tuple[int, ...]
 What = tuple[str, Span, str]
-PREFIX = {Breakdown.TYPES: "hulpvraag:", Breakdown.GROUPS: "hoofdgroep:"}
-_AREAS = (Breakdown.TYPES, Breakdown.GROUPS, Breakdown.TOTAL)
+PREFIX = {
+    Breakdown.TYPES: "hulpvraag:",
+    Breakdown.GROUPS: "hoofdgroep:",
+    Breakdown.AGES: "leeftijd:",
+    Breakdown.TARGET_GROUPS: "doelgroep:",
+}
+_AREAS = (Breakdown.TOTAL, *PREFIX)
 # "Less than" in whole counts and whole per cents is at least this much less.
 _LESS = 0.01
 
@@ -64,9 +69,16 @@ def inequalities(
             missing = counts.lower[there].isna().all(axis=1)
             names = [c if c == TOTAL else PREFIX[key.detail] + c for c in there]
             for weights, least in _placed(key.level, missing, names, span, areas, context):
-                yield Inequality(weights, least, sure)
-    if types and TOTAL in counts.lower.columns:
-        for weights, least in _typed(counts, types, span, context):
+                # Target groups overlap: together they are no part of all of unknown area.
+                overlap = key.detail is Breakdown.TARGET_GROUPS and names != [TOTAL]
+                if not (overlap and (UNKNOWN, span, TOTAL) in weights):
+                    yield Inequality(weights, least, sure)
+    # Target groups are no division: who has none is not missing.
+    if types and TOTAL in counts.lower.columns and key.detail is not Breakdown.TARGET_GROUPS:
+        names = [f"hoofdgroep:{group}" for group in sorted(set(context.group_of.values()))]
+        if key.detail is Breakdown.AGES:
+            names = [PREFIX[key.detail] + name for name in types]
+        for weights, least in _typed(counts, types, names, span, context):
             yield Inequality(weights, least, sure)
 
 
@@ -97,14 +109,13 @@ def _placed(
 
 
 def _typed(
-    counts: Counts, types: list[str], span: Span, context: Context
+    counts: Counts, types: list[str], names: list[str], span: Span, context: Context
 ) -> Iterator[tuple[dict[What, float], float]]:
     share = context.plan.uitgesplitst_minimaal_pct / 100
-    groups = sorted(set(context.group_of.values()))
     bare = counts.lower[types].isna().all(axis=1)
     for area in counts.lower.index[counts.lower[TOTAL].notna()]:
         sign = -1.0 if bare[area] else 1.0
-        weights = {(str(area), span, f"hoofdgroep:{g}"): sign for g in groups}
+        weights = {(str(area), span, name): sign for name in names}
         weights[str(area), span, TOTAL] = -sign * share
         yield weights, _LESS if bare[area] else 0.0
 

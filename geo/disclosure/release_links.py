@@ -12,7 +12,7 @@ import numpy as np
 
 from geo.areas import Areas, Level
 from geo.disclosure.context import Context
-from geo.disclosure.keys import Breakdown, CellRef, TableKey, parted
+from geo.disclosure.keys import OF_RESIDENTS, Breakdown, CellRef, TableKey, parted
 from geo.disclosure.links import Builder, Links, Rule
 from geo.disclosure.point_links import EVERYWHERE, of_points, point_sums
 from geo.disclosure.protected import Counts
@@ -25,7 +25,7 @@ Tables = Mapping[TableKey, Counts]
 Span = tuple[int, ...]
 What = tuple[str, Span, str]
 _REST = "anders"
-_KINDS = (TOTAL, "hulpvraag", "hoofdgroep", "punt", _REST)
+_KINDS = (TOTAL, "hulpvraag", "hoofdgroep", "leeftijd", "doelgroep", "punt", _REST)
 _OPEN = (np.nan, np.nan)
 _LESS, _MORE = -1, 1
 _PREFIX = PREFIX | {Breakdown.POINTS: "punt:", Breakdown.WORK: "punt:"}
@@ -315,6 +315,7 @@ class _Release:
                         yield (parent, span, category), [(c, span, category) for c in below]
         yield from self._unplaced(tables)
         yield from self._points(tables)
+        yield from self._residents(tables)
 
     def _modelled(
         self, tables: Tables, group_of: Mapping[str, str]
@@ -372,6 +373,30 @@ class _Release:
                 places = [*districts, f"{EVERYWHERE}:rest"]
                 yield (EVERYWHERE, span, point), [(place, span, point) for place in places]
 
+    def _residents(self, tables: Tables) -> Iterator[tuple[What, list[What]]]:
+        """Age classes add up to the total; target groups overlap, each within the total."""
+        for key, counts in tables.items():
+            if key.detail not in OF_RESIDENTS:
+                continue
+            span = span_of(key.period)
+            names = [_PREFIX[key.detail] + str(c) for c in counts.lower.columns if c != TOTAL]
+            places = [str(area) for area in counts.lower.index]
+            for parent in self._parents(key.level, alone=True):
+                below = self.areas.children(parent)
+                rest = [f"{parent}:rest"] if len(below) > 1 else []
+                for name in names:
+                    yield (parent, span, name), [(c, span, name) for c in (*below, *rest)]
+                whole = tables.get(replace(key, level=self.areas[parent].level))
+                if whole is not None and _rest_within(whole, counts, parent, below):
+                    places += rest
+            for place in places:
+                if key.detail is Breakdown.AGES:
+                    yield (place, span, TOTAL), [(place, span, name) for name in names]
+                    continue
+                for name in names:
+                    others = (place, span, f"niet {name}")
+                    yield (place, span, TOTAL), [(place, span, name), others]
+
     def _holds(self, top: Name, below: Sequence[Name]) -> bool:
         """Return whether the exact counts obey a sum, as far as they are known."""
         whole = self.exact.get(top, (np.nan, np.nan))
@@ -396,6 +421,18 @@ def _unknown_of(key: TableKey, area: str, category: str) -> tuple[str, str]:
     if key.detail is Breakdown.AT_POINTS:
         return of_points(area), what
     return area, what
+
+
+def _rest_within(whole: Counts, parts: Counts, parent: str, below: Sequence[str]) -> bool:
+    """Return whether what lies in none of the parts obeys the total too, as far as is known.
+
+    Groups may have been delivered for finer areas than totals were, or for coarser ones.
+    """
+    for inside, outside in ((parts.lower, whole.lower), (parts.upper, whole.upper)):
+        rest = outside.loc[parent] - inside.loc[list(below)].sum(skipna=False)
+        if not (rest <= rest[TOTAL]).all():
+            return False
+    return True
 
 
 def _listed(parts: Sequence[Name]) -> str:

@@ -236,7 +236,9 @@ def _indicator(indicator: Indicator, basis: Basis) -> Entry:
     if method:
         facts.append(Fact("Stadsdelen", "", (Link(method.label, f"#{_method_key(method.code)}"),)))
     facts += [Fact("Jaren en niveaus", _years(each)) for each in indicator.reeksen]
-    if not indicator.reeksen:
+    if not indicator.reeksen and indicator.opgehaald:
+        facts.append(Fact("Jaren en niveaus", "Geen; de analist kan een jaar ophalen bij CBS."))
+    elif not indicator.reeksen:
         plan = Link("de pagina Publicatie", f"./publicatie?gemeente={basis.municipality}")
         facts.append(Fact("Periodes en niveaus", "Wat gepubliceerd wordt, staat op", (plan,)))
     if indicator.let_op:
@@ -250,9 +252,9 @@ def _indicator(indicator: Indicator, basis: Basis) -> Entry:
 
 def _method_behind(indicator: Indicator, methods: Methods) -> Method | None:
     """Return how published figures become those of stadsdelen."""
-    if any(series.gewicht for series in indicator.reeksen):
+    if any(form.gewicht for form in indicator.forms):
         return methods[_WEIGHED]
-    if indicator.is_count and indicator.reeksen:
+    if indicator.is_count and indicator.forms:
         return methods[_SUMMED]
     return None
 

@@ -12,7 +12,7 @@ from geo.intervals import funnel_limits
 from geo.reach_words import Flag
 from geo.text import number
 
-_MOST_RATIO = 2.5
+MOST_RATIO = 2.5
 _STEPS = 40
 _DRAWN = ["ratio", "lower", "upper"]
 
@@ -68,11 +68,17 @@ class Chart:
 
 
 def _ratio_place(ratio: float) -> float:
-    return float(np.clip(ratio / _MOST_RATIO, 0.0, 1.0))
+    return float(np.clip(ratio / MOST_RATIO, 0.0, 1.0))
 
 
 def _ratio_ticks() -> tuple[Tick, ...]:
     return tuple(Tick(_ratio_place(r), number(r, 1)) for r in (0.0, 0.5, 1.0, 1.5, 2.0))
+
+
+def _judged(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Return the areas of which something is said: of the others a dot would say it after all."""
+    known = verdicts[_DRAWN].notna().all(axis=1)
+    return verdicts[known & (verdicts["flag"] != Flag.UNJUDGED)]
 
 
 def funnel(names: Sequence[str], verdicts: pd.DataFrame, phi: float, level: str) -> Chart:
@@ -83,13 +89,13 @@ def funnel(names: Sequence[str], verdicts: pd.DataFrame, phi: float, level: str)
     names : sequence of str
         Per row of ``verdicts``.
     verdicts : DataFrame
-        As ``geo.reach.assess`` returns them; areas without a ratio are left out.
+        As ``geo.reach.assess`` returns them; areas without a verdict are left out.
     phi : float
         Widens the limits.
     level : str
         Of the areas, in words.
     """
-    shown = verdicts[verdicts[_DRAWN].notna().all(axis=1)]
+    shown = _judged(verdicts)
     largest = float(shown["expected"].max()) * 1.05 if len(shown) else 1.0
     of_name = dict(zip(verdicts.index, names, strict=True))
     marks = tuple(
@@ -128,9 +134,9 @@ def funnel(names: Sequence[str], verdicts: pd.DataFrame, phi: float, level: str)
 
 
 def caterpillar(names: Sequence[str], verdicts: pd.DataFrame, level: str) -> Chart:
-    """Return an interval plot: every area with its margin, the lowest ratio first."""
+    """Return an interval plot: every judged area with its margin, the lowest ratio first."""
     of_name = dict(zip(verdicts.index, names, strict=True))
-    shown = verdicts[verdicts[_DRAWN].notna().all(axis=1)].sort_values("smoothed")
+    shown = _judged(verdicts).sort_values("smoothed")
     step = 1.0 / max(len(shown), 1)
     marks = tuple(
         Mark(

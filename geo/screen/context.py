@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import pandas as pd
 
-from geo.areas import Areas, Level
+from geo.areas import Area, Areas, Level
 from geo.catalogue import DIRECTION_WORDS, Indicator
 from geo.cell import Cell
 from geo.classes import nice_breaks
@@ -27,10 +27,13 @@ from geo.screen.model import (
     Scale,
     Screen,
     Table,
+    Trend,
 )
 from geo.screen.place import Place
+from geo.screen.year_trend import year_trend
 from geo.selection import ALL, Scope, Selection
 from geo.text import sentence_case
+from geo.year_change_words import border_notice
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,10 @@ class ContextInputs:
     population : mapping of Level to (Series, int)
     sources : tuple of str
     data_version : str
+    breaks : mapping
+        Years in which an area got another border or code, by area code.
+    drawn_year : str
+        The year of the division that the map draws.
     """
 
     selection: Selection
@@ -54,6 +61,8 @@ class ContextInputs:
     population: Mapping[Level, tuple[pd.Series, int]]
     sources: tuple[str, ...]
     data_version: str
+    breaks: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    drawn_year: str = ""
 
 
 def published_figures(
@@ -71,21 +80,22 @@ def published_figures(
         Areas by one column, the indicator's id.
     """
     found = context_values(indicator, figures, areas, level, year)
-    cells = {}
-    decimals, suffix = indicator.decimals(year), "%" if indicator.eenheid == "%" else ""
-    for code, value, nobody in zip(
-        found.values.index.tolist(), found.values.tolist(), found.nobody.tolist(), strict=True
-    ):
-        if value == value:
-            cell = Cell.of_number(float(value), decimals=decimals, suffix=suffix)
-        else:
-            cell = (
-                Cell.not_applicable("hier woont niemand")
-                if nobody
-                else Cell.no_data("de bron geeft hier geen cijfer")
-            )
-        cells[str(code), indicator.id] = cell
+    cells = {
+        (str(code), indicator.id): _cell(indicator, year, value, nobody=nobody)
+        for code, value, nobody in zip(
+            found.values.index.tolist(), found.values.tolist(), found.nobody.tolist(), strict=True
+        )
+    }
     return already_published(found.values.to_frame(indicator.id), cells)
+
+
+def _cell(indicator: Indicator, year: int, value: float, *, nobody: bool) -> Cell:
+    if value == value:
+        suffix = "%" if indicator.eenheid == "%" else ""
+        return Cell.of_number(float(value), decimals=indicator.decimals(year), suffix=suffix)
+    if nobody:
+        return Cell.not_applicable("hier woont niemand")
+    return Cell.no_data("de bron geeft hier geen cijfer")
 
 
 def context_screen(inputs: ContextInputs) -> Screen:
@@ -161,7 +171,9 @@ def context_screen(inputs: ContextInputs) -> Screen:
         selection=selection,
         question="Wie wonen er?",
         headline=wording.context_headline(indicator, top, whole, place, unit, by_code[order[0]]),
-        explanation=f"{indicator.definitie} {source.titel}, {year}.",
+        explanation=" ".join(
+            [f"{indicator.definitie} {source.titel}, {year}.", *_borders(inputs, indicator)]
+        ),
         map=MapView(
             level=level,
             codes=tuple(table.areas),
@@ -194,6 +206,18 @@ def context_screen(inputs: ContextInputs) -> Screen:
 def _people(people: Mapping[str, float], code: str) -> Cell:
     n = people.get(code, float("nan"))
     return Cell.of_number(n) if n == n else Cell.no_data()
+
+
+def _borders(inputs: ContextInputs, indicator: Indicator) -> list[str]:
+    """Return what to know of areas that have another border in the figures than on the map."""
+    year, areas = int(inputs.selection.jaar), inputs.scope.areas
+    names = tuple(
+        area.name
+        for area in areas.at(inputs.selection.niveau)
+        if any(each <= year for each in inputs.breaks.get(area.code, ()))
+    )
+    # Of ELAN nothing was fetched: its areas are those of the map.
+    return [border_notice(year, names, inputs.drawn_year)] if names and indicator.opgehaald else []
 
 
 def _panel(
@@ -229,4 +253,17 @@ def _panel(
         statement=wording.context_statement(indicator, unit, year),
         bars_title="Ter vergelijking" if comparable else "",
         bars=bars if comparable else (),
+        trend=_trend(inputs, indicator, area),
     )
+
+
+def _trend(inputs: ContextInputs, indicator: Indicator, area: Area) -> Trend | None:
+    """Return the course of one area: every year that has the figure at its level."""
+
+    def cell_of(year: int) -> Cell:
+        found = context_values(indicator, inputs.figures, inputs.scope.areas, area.level, year)
+        value, nobody = float(found.values[area.code]), bool(found.nobody[area.code])
+        return _cell(indicator, year, value, nobody=nobody)
+
+    breaks = inputs.breaks.get(area.code, ()) if indicator.opgehaald else ()
+    return year_trend(indicator.years(area.level), cell_of, area.name, breaks)

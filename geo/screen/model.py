@@ -97,6 +97,11 @@ class MapView:
     of_points: bool = False
     zoomed: bool = True
 
+    @property
+    def what(self) -> str:
+        """What each row of the table is, in one word."""
+        return "Servicepunt" if self.of_points else self.level.value.capitalize()
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

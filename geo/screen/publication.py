@@ -98,7 +98,7 @@ def plan_screen(plan: Plan, taxonomy: Taxonomy) -> PlanScreen:
             "dan voor de hele gemeente. Wie iets anders vraagt, krijgt wat er het dichtst bij ligt."
         ),
         columns=tuple(sentence_case(text) for text in PERIODS.values()),
-        rows=(*of_areas, *of_points, *_work_row(plan)),
+        rows=(*of_areas, *_group_rows(views), *of_points, *_work_row(plan)),
         rules=_rules(plan),
         states=_states(plan),
     )
@@ -149,6 +149,24 @@ def _points_row(view: View, views: Sequence[View]) -> PlanRow:
         else:
             cells.append(PlanCell(False, f"nooit; dichtstbij: per {near.niveau}"))
     return PlanRow(label, tuple(cells), "")
+
+
+def _group_rows(views: Sequence[View]) -> tuple[PlanRow, ...]:
+    """Return the lines on who people are: age and target group, where the plan shows them."""
+    rows = []
+    for view in views:
+        kinds = view.groepen_perioden
+        if not kinds:
+            continue
+        cells = tuple(
+            PlanCell(True, "leeftijden en doelgroepen, ook gevoelige")
+            if kind in kinds
+            else PlanCell(False, f"dichtstbij: {PERIODS[kinds[0]]}")
+            for kind in PERIODS
+        )
+        per = "" if view.niveau is Level.GEMEENTE else f" per {view.niveau}"
+        rows.append(PlanRow(f"Leeftijd en doelgroep{per}", cells, ""))
+    return tuple(rows)
 
 
 def _work_row(plan: Plan) -> tuple[PlanRow, ...]:

@@ -15,6 +15,7 @@ from pages.parts.compose import Snapshot
 _WIDTHS = {
     "vragen": [11, 9, 14, 12, 16, 11],
     "missen": [10, 8, 13, 12, 26],
+    "groepen": [11, 26, 9, 22],
     "druk": [11, 11, 46],
     "afstand": [11, 9, 11, 37],
     "stromen": [11, 16, 9, 32],
@@ -120,6 +121,12 @@ def draw(selection: Selection, scope: Scope) -> None:
         if selection.vraag == "druk":
             with columns[1]:
                 _quarter_select(selection, scope)
+            return
+        if selection.vraag == "groepen":
+            with columns[1]:
+                _select("groep", "Groep", scope.groups)
+            with columns[2]:
+                _select("kalenderjaar", "Jaar", {str(p): p.label for p in scope.year_choices()})
             return
         if selection.vraag == "stromen":
             with columns[1]:

@@ -10,6 +10,7 @@ from geo.screen.charts import Chart, Mark
 
 _WIDE, _HIGH, _EDGE, _FOOT = 520, 300, 42, 34
 _ROW = 11
+_NAMED, _NAMED_ROW = 12, 32
 # Streamlit removes drawings from plain HTML; a component draws what it is given.
 _component = st.components.v2.component(
     "grafiek",
@@ -23,6 +24,11 @@ _component = st.components.v2.component(
 }""",
     isolate_styles=False,
 )
+
+
+def draw(chart: Chart, chosen: str) -> None:
+    """Draw a chart: a funnel where it has limits, else a line per area."""
+    (funnel if chart.curves else caterpillar)(chart, chosen)
 
 
 def funnel(chart: Chart, chosen: str) -> None:
@@ -60,15 +66,24 @@ def funnel(chart: Chart, chosen: str) -> None:
 
 def caterpillar(chart: Chart, chosen: str) -> None:
     """Draw a line per area from the lower to the upper margin, with its ratio on it."""
-    high = _ROW * len(chart.marks) + _FOOT
+    # A few areas have room for their names.
+    named = len(chart.marks) <= _NAMED
+    row = _NAMED_ROW if named else _ROW
+    high = row * len(chart.marks) + _FOOT
     level = _x(chart.reference)
     rows = "".join(
         f'<g class="{_look(mark, chosen)}"><title>{escape(mark.text)}</title>'
         f'<line x1="{_x(mark.low):.1f}" x2="{_x(mark.high):.1f}" y1="{y:.1f}" y2="{y:.1f}"/>'
         f'<circle cx="{_x(mark.x):.1f}" cy="{y:.1f}" r="3"/></g>'
         for mark in chart.marks
-        for y in [mark.y * _ROW * len(chart.marks) + 4]
+        for y in [mark.y * row * len(chart.marks) + 4]
     )
+    if named:
+        rows += "".join(
+            f'<text class="naam" x="{_EDGE}" y="{mark.y * row * len(chart.marks) - 5:.1f}">'
+            f"{escape(mark.name)}</text>"
+            for mark in chart.marks
+        )
     axis = "".join(
         f'<text class="as" x="{_x(tick.at):.1f}" y="{high - 16}" text-anchor="middle">'
         f"{escape(tick.text)}</text>"

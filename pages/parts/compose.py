@@ -18,17 +18,21 @@ from geo.period import Period
 from geo.screen.context import ContextInputs, context_screen
 from geo.screen.demand import demand_screen
 from geo.screen.demand_view import DemandInputs
+from geo.screen.groups import groups_screen
+from geo.screen.groups_view import GroupsInputs
 from geo.screen.model import Screen
 from geo.screen.profile import Profile
 from geo.screen.reach import reach_screen
 from geo.selection import MAP_LEVELS, POINT_QUESTIONS, Scope, Selection, resolve
 from geo.text import day, listing
+from loaders.groups import load_groups
 from loaders.knowledge import Knowledge
 from loaders.municipality import Municipality
 from loaders.releases import ReleaseEntry
 from loaders.store import Coverage, Store
 from pages.parts.compose_points import PointScreens
 from pages.parts.compose_profile import profile_of
+from pages.parts.groups_inputs import groups_inputs
 from pages.parts.reach_inputs import reach_inputs
 
 _SCREENS_KEPT = 512
@@ -106,6 +110,8 @@ class Snapshot:
             self.numbers,
             about.openings,
             about.names,
+            load_groups().names,
+            made.municipality.pinned,
         )
 
     @property
@@ -237,6 +243,8 @@ class Composer:
             raise self.nothing_published()
         release = self.opened(entry)
         scope = Snapshot(self, entry, (entry.nummer,)).scope
+        if selection.vraag == "groepen":
+            return groups_screen(self.groups_inputs(entry, selection.kalenderjaar), selection)
         if not selection.periode:
             raise _nothing_to_show(selection.niveau, release.coverage, scope)
         period = Period.parse(selection.periode)
@@ -300,6 +308,34 @@ class Composer:
             )
         )
 
+    def groups_inputs(self, entry: ReleaseEntry, year: str) -> GroupsInputs:
+        """Return what is published of groups of residents in a year.
+
+        Raises
+        ------
+        NoDataError
+            If nothing is.
+        """
+        release = self.opened(entry)
+        scope = Snapshot(self, entry, (entry.nummer,)).scope
+        if year not in [str(each) for each in scope.year_choices()]:
+            raise NoDataError(
+                "Over leeftijden en doelgroepen is nog niets gepubliceerd.",
+                "Dat gebeurt per kalenderjaar: alle kwartalen van een jaar moeten geleverd zijn.",
+            )
+        period = Period.parse(year)
+        registered = f"Uniforme registratie van de servicepunten, {period.label}"
+        if entry.demonstratie:
+            registered += " (demonstratiegegevens: verzonnen)"
+        return groups_inputs(
+            release,
+            period,
+            scope,
+            self.municipality,
+            sources=(registered, self._boundary_source()),
+            data_version=f"{self.municipality.version}, {release_words(entry)}",
+        )
+
     def _context_screen(self, selection: Selection) -> Screen:
         catalogue = self.knowledge.catalogue
         indicator = catalogue[selection.kenmerk]
@@ -315,6 +351,8 @@ class Composer:
                     self._boundary_source(),
                 ),
                 data_version=self.municipality.version,
+                breaks=self.municipality.all_breaks(),
+                drawn_year=str(self.municipality.metadata.get("indelingsjaar", "onbekend")),
             )
         )
 

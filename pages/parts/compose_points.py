@@ -25,7 +25,7 @@ from geo.screen.pressure_inputs import PressureInputs
 from geo.selection import Scope, Selection
 from loaders.access_rules import load_access_rules
 from loaders.municipality import Municipality
-from loaders.places import districts_of, in_metres, locate
+from loaders.places import at_addresses, districts_of, in_metres, locate
 from loaders.store import Coverage, Store
 from loaders.workload import load_workload
 
@@ -247,7 +247,8 @@ class PointScreens:
         """Return the points of a period with their place, by code."""
         found = self.store.places(self.municipality.code, period, demonstration=self.demonstration)
         numbers = ["longitude", "latitude", "x", "y"]
-        points = locate(found.astype(dict.fromkeys(numbers, float))).set_index("code")
+        found = found.astype(dict.fromkeys(numbers, float))
+        points = locate(at_addresses(found, self.municipality.places)).set_index("code")
         points[["x_m", "y_m"]] = in_metres(points)
         return points.assign(stadsdeel=districts_of(points, self.municipality))
 

@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from geo.errors import UserError
 from geo.screen.check_words import check_headline
-from geo.text import how_many
+from geo.text import how_many, number
 from loaders.report import Mapping
 from pages.parts import delivery_flow, delivery_mapping, delivery_report, frame, internal
 from pages.parts.delivery_flow import Desk, Flow
@@ -71,7 +71,7 @@ def _forget(flow: Flow) -> None:
     if isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(context.session_id, flow.file)
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-    flow.file = ""
+    flow.file, flow.asked = "", None
 
 
 def _heading(flow: Flow) -> None:
@@ -141,6 +141,13 @@ def _in_the_making(desk: Desk, flow: Flow) -> None:
     if flow.report is not None:
         if flow.recalled:
             _notice(f"De kolommen zijn gelezen zoals eerder bij {flow.recalled}.")
+        if flow.asked is not None and uploaded is not None:
+            st.button(
+                "Kolommen opnieuw aanwijzen",
+                key="levering_kolommen_terug",
+                on_click=delivery_flow.point_out_again,
+                args=(flow,),
+            )
         delivery_report.report(flow.report, desk)
         _confirm(desk, flow)
     elif flow.layout is not None and uploaded is not None:
@@ -237,7 +244,9 @@ def _consequences(desk: Desk, flow: Flow) -> str:
         return ""
     words = [f"{how_many(report.geaccepteerd, 'rij wordt', 'rijen worden')} opgeslagen"]
     if report.afgewezen:
-        words.append(f"; de {how_many(report.afgewezen, 'afgewezen rij', 'afgewezen rijen')} niet")
+        one = report.afgewezen == 1
+        rejected = "afgewezen rij" if one else f"{number(report.afgewezen)} afgewezen rijen"
+        words.append(f"; de {rejected} niet")
     words.append(".")
     if preview.replaced:
         words.append(" Wat er nu staat blijft bewaard, en komt terug als u dit terugdraait.")

@@ -69,6 +69,7 @@ class Layout:
     headings: list[str]
     samples: dict[str, list[str]]
     proposal: Mapping
+    kind: str = ""
 
 
 @dataclass
@@ -85,6 +86,8 @@ class Flow:
         What went wrong and what to do about it.
     layout : Layout or None
         Set while the user must point out the columns.
+    asked : Layout or None
+        How the columns of the checked file were pointed out, to do so again.
     report, preview : Report, Preview or None
         Set once the file was checked, and compared with what is stored.
     seen : str
@@ -102,6 +105,7 @@ class Flow:
     sender: str = ""
     said: tuple[str, str] | None = None
     layout: Layout | None = None
+    asked: Layout | None = None
     report: Report | None = None
     preview: Preview | None = None
     seen: str = ""
@@ -140,10 +144,13 @@ def read(
     kind, mapping : optional
         What the user said about the file.
     """
-    flow.said = flow.layout = flow.report = flow.preview = None
+    pointed_out = flow.layout
+    flow.said = flow.layout = flow.asked = flow.report = flow.preview = None
     try:
         flow.report = _checked(desk, flow, content, name, progress, kind, mapping)
         if flow.report is not None:
+            if mapping is not None and kind is not None and pointed_out is not None:
+                flow.asked = replace(pointed_out, proposal=mapping, kind=kind)
             if mapping is not None and kind is not None and flow.sender:
                 desk.store.remember_mapping(desk.gemeente, flow.sender, kind, mapping, desk.who)
             compare(desk, flow)
@@ -156,6 +163,13 @@ def read(
         frame = traceback.extract_tb(error.__traceback__)[-1]
         _LOG.error("check failed: %s in %s:%s", type(error).__name__, frame.name, frame.lineno)
         flow.said = (_FAILED, _FAILED_REMEDY)
+
+
+def point_out_again(flow: Flow) -> None:
+    """Go back to the question which column is which, with the answers that were given."""
+    flow.layout, flow.asked = flow.asked, None
+    flow.said = flow.report = flow.preview = None
+    flow.recalled = ""
 
 
 def _note(desk: Desk, refusal: RefusedError) -> None:
@@ -187,13 +201,19 @@ def _checked(
             if found is not None:
                 flow.recalled = flow.sender
                 code, known = found
-                return check_file(
+                report = check_file(
                     content, name, desk.context, kind=code, mapping=known, progress=progress
                 )
-        flow.layout = Layout(
-            asked.what, asked.remedy, asked.headings, asked.samples, asked.proposal
-        )
+                flow.asked = replace(_layout(asked), proposal=known, kind=code)
+                return report
+        flow.layout = _layout(asked)
         return None
+
+
+def _layout(asked: NeedsMappingError) -> Layout:
+    return Layout(
+        asked.what, asked.remedy, asked.headings, asked.samples, asked.proposal, asked.kind
+    )
 
 
 def compare(desk: Desk, flow: Flow) -> None:

@@ -7,13 +7,15 @@ from itertools import zip_longest
 
 import streamlit as st
 
+from geo.text import listing
+from loaders.heading_fit import COUNT, OTHER_BREAKDOWN, OVER_PERIODS, OVER_UNITS, needed
 from loaders.report import Mapping
-from loaders.standard import ColumnSpec
+from loaders.standard import ColumnSpec, FileKind
 from pages.parts.delivery_flow import Desk, Layout
 
 _ABSENT, _FIXED = "", "\0vast"
 _SKIP = ""
-_ANSWERED_BY_WIDE = ("uitsplitsing", "categorie", "aantal")
+_OTHERWISE = (OVER_PERIODS, OVER_UNITS)
 _WIDE_KIND = "registraties"
 _WIDTHS = (5, 5, 6)
 _SHOWN = 30
@@ -46,6 +48,7 @@ def form(desk: Desk, layout: Layout, file: str, sender: str) -> tuple[str, Mappi
         code = st.selectbox(
             "Wat voor bestand is dit?",
             standard.codes,
+            index=standard.codes.index(layout.kind) if layout.kind in standard.codes else 0,
             format_func=lambda c: f"{standard[c].label}: {standard[c].omschrijving}",
             key=ask.key("soort"),
         )
@@ -53,15 +56,36 @@ def form(desk: Desk, layout: Layout, file: str, sender: str) -> tuple[str, Mappi
         breakdown = ask.breakdown() if code == _WIDE_KIND else ""
         mapping = Mapping(uitsplitsing=breakdown, koppen=list(layout.headings))
         for column in kind.kolommen:
-            if not (breakdown and column.naam in _ANSWERED_BY_WIDE):
+            if column.naam not in _answered_by_wide(breakdown):
                 ask.column(column, mapping)
         if breakdown:
-            ask.categories(mapping)
+            ask.counts(mapping)
         if sender:
             st.html(f'<p class="klein">Dit wordt onthouden voor {escape(sender)}.</p>')
         if st.button("Zo lezen en controleren", type="primary", key=ask.key("klaar")):
-            return kind.code, mapping
+            lacking = _lacking(kind, mapping)
+            if not lacking:
+                return kind.code, mapping
+            st.html(
+                f'<div class="let-op" role="alert"><p>Wijs nog een kolom aan, of vul in wat overal '
+                f"hetzelfde is: {escape(listing(lacking))}.</p></div>"
+            )
     return None
+
+
+def _lacking(kind: FileKind, mapping: Mapping) -> list[str]:
+    """Return the columns without which no row can be accepted, and that were not answered."""
+    there = {*mapping.kolommen, *mapping.vast}
+    if mapping.breed:
+        there.update(_answered_by_wide(mapping.uitsplitsing))
+    return [name for name in needed(kind, there) if name not in there]
+
+
+def _answered_by_wide(over: str) -> tuple[str, ...]:
+    """Return the columns of the standard that a file has no column for when it is wide."""
+    if not over:
+        return ()
+    return (COUNT, over) if over in _OTHERWISE else (COUNT, "uitsplitsing", "categorie")
 
 
 def _glance(layout: Layout) -> str:
@@ -97,8 +121,9 @@ class _Questions:
             for code, each in self._taxonomy.uitsplitsingen.items()
             if len(each.codes) > 1
         }
+        options |= {code: f"Ja: per {code}" for code in _OTHERWISE}
         usual = self._proposal.uitsplitsing
-        return self._choose("Heeft elke categorie een eigen kolom?", options, usual, "breed")
+        return self._choose("Staan de aantallen in meer kolommen?", options, usual, "breed")
 
     def column(self, column: ColumnSpec, mapping: Mapping) -> None:
         """Ask under which heading a column stands; the answer is added to the mapping."""
@@ -128,23 +153,53 @@ class _Questions:
             mapping.kolommen[name] = chosen
             right.html(self._samples(chosen))
 
-    def categories(self, mapping: Mapping) -> None:
-        """Ask which category every other heading is."""
-        categories = self._taxonomy.uitsplitsingen[mapping.uitsplitsing].categorieen
-        options = {_SKIP: "Niet gebruiken"} | {c.code: c.label for c in categories}
+    def counts(self, mapping: Mapping) -> None:
+        """Ask what the counts under every other heading are of."""
+        options = self._meanings(mapping.uitsplitsing)
         st.html("<h3>Kolommen met aantallen</h3>")
         taken = set(mapping.kolommen.values())
         for place, heading in enumerate(self._layout.headings):
             if heading in taken:
                 continue
-            usual = self._proposal.breed.get(heading, _SKIP)
             left, middle, right = st.columns(_WIDTHS, vertical_alignment="center")
             left.html(f'<div class="kolomnaam"><b>{escape(heading)}</b></div>')
             with middle:
-                chosen = self._choose(heading, options, usual, "is", str(place), quiet=True)
+                chosen = self._meaning(heading, options, mapping.uitsplitsing, str(place))
             right.html(self._samples(heading))
             if chosen != _SKIP:
                 mapping.breed[heading] = chosen
+
+    def _meaning(self, heading: str, options: dict[str, str], over: str, place: str) -> str:
+        """Ask what one heading means; a period has no list to choose from."""
+        known = self._proposal
+        usual = known.breed.get(heading, _SKIP) if known.uitsplitsing == over else _SKIP
+        key = ("is", over, place)
+        if over != OVER_PERIODS:
+            return self._choose(heading, options, usual, *key, quiet=True)
+        return st.text_input(
+            heading,
+            usual,
+            key=self.key(*key),
+            label_visibility="collapsed",
+            placeholder="Bijvoorbeeld 2026-K3; leeg: niet gebruiken",
+        ).strip()
+
+    def _meanings(self, over: str) -> dict[str, str]:
+        """Return what counts can be of: a unit, or a category of any breakdown, its own first."""
+        options = {_SKIP: "Niet gebruiken"}
+        if over == OVER_UNITS:
+            return options | {code: u.label for code, u in self._taxonomy.eenheden.items()}
+        own = self._taxonomy.uitsplitsingen.get(over)
+        options |= {c.code: c.label for c in own.categorieen} if own else {}
+        for code, other in self._taxonomy.uitsplitsingen.items():
+            if code != over:
+                options |= {
+                    OTHER_BREAKDOWN.join((code, c.code)): (
+                        f"{other.label}: {c.label}" if len(other.codes) > 1 else c.label
+                    )
+                    for c in other.categorieen
+                }
+        return options
 
     def _choose(
         self, label: str, options: dict[str, str], usual: str, *key: str, quiet: bool = False

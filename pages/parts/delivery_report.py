@@ -10,6 +10,7 @@ import streamlit as st
 from geo.screen.check_words import skipped_words
 from geo.screen.preview import Change, Preview
 from geo.text import number
+from loaders.heading_fit import OTHER_BREAKDOWN, OVER_PERIODS, OVER_UNITS
 from loaders.rejected import rejected_workbook
 from loaders.report import Problem, Report
 from loaders.standard import FileKind
@@ -18,6 +19,7 @@ from pages.parts.delivery_flow import Desk
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN = 100
+_OTHERWISE = (OVER_PERIODS, OVER_UNITS)
 
 
 def report(value: Report, desk: Desk) -> None:
@@ -41,13 +43,17 @@ def report(value: Report, desk: Desk) -> None:
                 key="levering_afgewezen",
                 on_click="ignore",
             )
-        if value.waarschuwingen:
-            count = len(value.waarschuwingen)
+        # What is about the whole file, or about columns, is not hidden behind a click.
+        seen = [w for w in value.waarschuwingen if w.rij is None or not w.kolom]
+        if seen:
+            st.html(_problems("Let op", seen))
+        if aside := [w for w in value.waarschuwingen if w.rij is not None and w.kolom]:
+            count = len(aside)
             words = "opmerking" if count == 1 else "opmerkingen"
             st.html(
                 f'<details class="uitleg breed"><summary>{number(count)} {words}</summary>'
                 "<p>Deze rijen zijn wel in orde; kijk of ze kloppen.</p>"
-                f"{_problems('Opmerkingen', value.waarschuwingen)}</details>"
+                f"{_problems('Opmerkingen', aside)}</details>"
             )
         st.html(_columns(value, kind))
 
@@ -115,7 +121,8 @@ def _columns(value: Report, kind: FileKind) -> str:
     lines = [(heading, column) for column, heading in mapping.kolommen.items()]
     lines += [(f"overal '{fixed}'", column) for column, fixed in mapping.vast.items()]
     lines += [
-        (heading, f"aantal, {mapping.uitsplitsing} {c}") for heading, c in mapping.breed.items()
+        (heading, f"aantal, {_meaning(mapping.uitsplitsing, said)}")
+        for heading, said in mapping.breed.items()
     ]
     pairs = "".join(f"<dt>{escape(a)}</dt><dd>{escape(b)}</dd>" for a, b in lines)
     return (
@@ -123,6 +130,12 @@ def _columns(value: Report, kind: FileKind) -> str:
         f"<p>Als {escape(kind.label.lower())}. Links de kop in het bestand, rechts de kolom van de "
         f"registratiestandaard.</p><dl>{pairs}</dl></details>"
     )
+
+
+def _meaning(over: str, said: str) -> str:
+    """Return what the counts of a column are of; a category may be of another breakdown."""
+    other, parted, category = said.partition(OTHER_BREAKDOWN)
+    return f"{other} {category}" if parted and over not in _OTHERWISE else f"{over} {said}"
 
 
 def changes(value: Preview) -> None:

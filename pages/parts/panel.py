@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from geo.cell import State
-from geo.screen.model import Bar, Fold, LegendItem, Offer, Panel, Scale, Screen, Sheet, Trend
+from geo.screen.model import Bar, Fold, LegendItem, Offer, Panel, Scale, Screen, Trend
+from pages.parts.csv_text import csv_text
 from pages.parts.style import colour_of
 
 _CHART_PX = 72
@@ -150,18 +151,6 @@ def download(screen: Screen) -> None:
         key="rijen",
         on_click="ignore",
     )
-
-
-def csv_text(sheet: Sheet) -> bytes:
-    """Return a sheet as CSV that a Dutch spreadsheet opens; no cell is taken for a formula."""
-    lines = [sheet.head, *sheet.rows]
-    text = "\r\n".join(";".join(map(_cell_text, line)) for line in lines)
-    return text.encode("utf-8-sig")
-
-
-def _cell_text(text: str) -> str:
-    safe = f"'{text}" if text[:1] in "=+-@" and text[:1] else text
-    return '"' + safe.replace('"', '""') + '"' if any(c in safe for c in ';"\r\n') else safe
 
 
 def footer(screen: Screen) -> None:

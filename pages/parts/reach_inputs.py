@@ -10,6 +10,7 @@ import pandas as pd
 from geo.areas import Level
 from geo.demand import TOTAL
 from geo.disclosure import Breakdown, Protected, TableKey
+from geo.errors import NoDataError
 from geo.need import per_person
 from geo.period import Period
 from geo.point_use import PointUse
@@ -59,6 +60,12 @@ def reach_inputs(
     period = Period.parse(selection.periode)
     kind = TOTAL if selection.hulpvraag == ALL else selection.hulpvraag
     if selection.kenmerk == NEED:
+        if municipality.is_fetched and rules.need.absent(municipality.figures):
+            raise NoDataError(
+                "Wat te verwachten is bij gelijke behoefte, is hier niet te bepalen: de cijfers "
+                "van het behoeftemodel zijn er niet voor deze gemeente.",
+                "Kies hierboven gelijk gebruik.",
+            )
         persons = rules.need.persons(kind, municipality.figures, municipality.areas, level)
         weights = per_person(rules.need[kind].shares, persons)
         labels = {name: each.label for name, each in rules.need.kenmerken.items()}

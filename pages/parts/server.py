@@ -54,9 +54,15 @@ def _compressed(path: Path, _modified: float) -> bytes:
 
 async def _boundary(request: Request) -> Response:
     name = request.path_params["name"]
-    path = DATA / name.replace("/", "/grenzen/", 1)
     if not _NAME.match(name):
         return PlainTextResponse("Dit bestand bestaat niet.", status_code=404)
+    code, _, file = name.partition("/")
+    path = DATA / code / "grenzen" / file
+    if not path.parent.is_dir():
+        # Here, because the server answers before what this imports is there.
+        from loaders.municipality import folder_of
+
+        path = (folder_of(code) or DATA / code) / "grenzen" / file
     try:
         content = _compressed(path, path.stat().st_mtime)
     except OSError as error:

@@ -19,9 +19,11 @@ import streamlit as st
 from geo.errors import NoDataError, UserError
 from loaders.database import StoreError
 from loaders.demonstration import load_demonstration
-from loaders.knowledge import check_figures, load_knowledge
+from loaders.fetched import Fetched
+from loaders.knowledge import check_figures, fitting, load_knowledge
 from loaders.municipality import first_code, load_municipality
 from loaders.store import LOCAL_USER, Store
+from pages.pack.ground import Ground
 from pages.parts.compose import Composer
 from pages.parts.map import Boundaries, build_deck
 from pages.parts.viewport import USUAL_PX
@@ -39,8 +41,10 @@ class _Opened:
 
 
 @lru_cache(maxsize=8)
-def _open(gemeente: str) -> _Opened:
-    knowledge, municipality = load_knowledge(), load_municipality(gemeente)
+def _open(gemeente: str, _sources: str) -> _Opened:
+    """Open a municipality; anew when other years of figures count (``_sources`` is their mark)."""
+    municipality = load_municipality(gemeente)
+    knowledge = fitting(load_knowledge(), municipality)
     check_figures(knowledge.catalogue, municipality)
     store = Store()
     load_demonstration(store, municipality, knowledge)
@@ -63,7 +67,7 @@ def _opened(gemeente: str) -> _Opened:
             # Who waited for an opening that failed need not wait for another to fail.
             raise failure
         try:
-            return _open(gemeente)
+            return _open(gemeente, Fetched(gemeente).mark())
         except StoreError as error:
             _FAILED[gemeente] = (time.monotonic(), error)
             raise
@@ -77,6 +81,12 @@ def composer(gemeente: str) -> Composer:
 def boundaries(gemeente: str) -> Boundaries:
     """Return the addresses and extents of a municipality's boundaries."""
     return _opened(gemeente).boundaries
+
+
+@lru_cache(maxsize=8)
+def ground(gemeente: str) -> Ground:
+    """Return the boundaries that maps in exports are drawn from."""
+    return Ground.of(composer(gemeente).municipality)
 
 
 def store(gemeente: str) -> Store:

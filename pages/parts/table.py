@@ -52,12 +52,12 @@ def plain_table(key: str, data: Mapping[str, Any]) -> str:
 
 def table_data(screen: Screen) -> dict[str, Any]:
     """Return the table as plain values; ``table.js`` draws them."""
-    level = "servicepunt" if screen.map.of_points else screen.map.level.value
-    columns = [{"label": level.capitalize(), "numeric": False, "help": ""}] + [
+    what = screen.map.what
+    columns = [{"label": what, "numeric": False, "help": ""}] + [
         {"label": c.label, "numeric": c.numeric, "help": c.help} for c in screen.table.columns
     ]
     return {
-        "caption": f"{screen.legend_title} per {level}",
+        "caption": f"{screen.legend_title} per {what.lower()}",
         "columns": columns,
         "shape": "|".join(str(c["label"]) for c in columns),
         "chosen": screen.selection.chosen,

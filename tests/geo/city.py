@@ -60,10 +60,21 @@ def people(level: Level) -> pd.Series:
 
 
 POINTS = {"P1": "Punt Noord", "P2": "Punt Zuid"}
+RESIDENT_GROUPS = {"leeftijd_65_plus": "65-plussers", "lvb": "Mensen met een lvb"}
 
 
 def scope(periods: tuple[Period, ...] = QUARTERS) -> Scope:
-    return Scope("GM1", AREAS, PLAN, TAXONOMY, CATALOGUE, periods, openings=periods, points=POINTS)
+    return Scope(
+        "GM1",
+        AREAS,
+        PLAN,
+        TAXONOMY,
+        CATALOGUE,
+        periods,
+        openings=periods,
+        points=POINTS,
+        groups=RESIDENT_GROUPS,
+    )
 
 
 def registered(counts: Mapping[tuple[str, str], int | tuple[int, int] | None]) -> pd.DataFrame:

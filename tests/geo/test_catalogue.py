@@ -98,6 +98,49 @@ def test_only_plain_counts_are_counts():
     assert not [i.id for i in CONTEXT if i.is_count and i.eenheid == "%"]
 
 
+# --- years that were fetched ----------------------------------------------------------------
+
+
+def fetched_indicator(**changes):
+    forms = [{"niveau": "buurt", "veld": "v"}]
+    return Indicator.model_validate(indicator(opgehaald=forms, **changes))
+
+
+def years_of(found):
+    return {year: s.bestand for s in found.reeksen for year in s.jaren}
+
+
+def test_a_fetched_year_is_added_where_its_fields_are():
+    found = fetched_indicator(reeksen=[series(jaren=[2019], veld="v")])
+    assert years_of(found.fitting(None, {2024: ("kwb_2024", ["v", "w"])})) == {
+        2019: "f",
+        2024: "kwb_2024",
+    }
+    other_definition = {2024: ("kwb_2024", ["w"])}
+    assert years_of(found.fitting(None, other_definition)) == {2019: "f"}
+
+
+def test_a_year_that_is_fetched_anew_goes_before_the_shipped_one():
+    found = fetched_indicator(reeksen=[series(jaren=[2018, 2019], veld="v")])
+    again = found.fitting(None, {2019: ("kwb_2019", ["v"])})
+    assert years_of(again) == {2018: "f", 2019: "kwb_2019"}
+
+
+def test_of_a_municipality_without_shipped_files_only_what_it_has_is_left():
+    only_shipped = Indicator.model_validate(indicator())
+    fetched = fetched_indicator(id="y", reeksen=[])
+    catalogue = Catalogue(bronnen={"b": SOURCE}, indicatoren=(only_shipped, fetched))
+    found = catalogue.fitting([], {2024: ("kwb_2024", ["v"])})
+    assert [i.id for i in found.indicatoren] == ["y"]
+    assert found["y"].years(Level.BUURT) == [2024]
+
+
+def test_what_is_only_fetched_has_no_years_before():
+    found = fetched_indicator(reeksen=[])
+    assert found.years(Level.GEMEENTE) == []
+    assert found.is_count
+
+
 # --- what is shipped -----------------------------------------------------------------------
 
 

@@ -214,3 +214,14 @@ def test_a_flag_agrees_with_its_limits(groups):
     assert (found.loc[found["flag"] == LOWER, "upper"] < 1).all()
     assert (found.loc[found["flag"] == HIGHER, "lower"] > 1).all()
     assert ((found["flag"] == UNDECIDED) == (found["reason"] != "")).all()
+
+
+def test_one_shortage_among_many_survives_a_few_that_were_not_noted():
+    """What is still flagged follows from the false discovery rate, not from the other flags."""
+    usual = {"k_low": 160, "k_high": 160, "n_low": 1000, "n_high": 1000, "ref_low": 0.16}
+    usual |= {"ref_high": 0.16, "unknown": 20, "reason": ""}
+    few = usual | {"k_low": 80, "k_high": 80}
+    found = assess(pd.DataFrame([few, *[usual] * 7]))["flag"].tolist()
+    assert found == ["lager", *["geen_duidelijk_verschil"] * 7]
+    many = assess(pd.DataFrame([few | {"unknown": 400}, *[usual] * 7]))
+    assert many["reason"].tolist()[0] == "niet te bepalen: te vaak niet vastgelegd"

@@ -13,7 +13,16 @@ from geo.selection import (
     QUESTIONS,
     resolve,
 )
-from tests.geo.city import AREAS, CATALOGUE, PLAN, POINTS, QUARTERS, TAXONOMY, scope
+from tests.geo.city import (
+    AREAS,
+    CATALOGUE,
+    PLAN,
+    POINTS,
+    QUARTERS,
+    RESIDENT_GROUPS,
+    TAXONOMY,
+    scope,
+)
 
 SCOPE = scope()
 CODES = [c for level in Level for c in AREAS.codes(level)]
@@ -48,6 +57,7 @@ VALID = {
     "gebied": CODES,
     "kwartaal": PERIODS,
     "punt": ["P1", "P2", "P9"],
+    "groep": [*RESIDENT_GROUPS, "lange_mensen"],
     "kalenderjaar": PERIODS,
 }
 WISHES = st.fixed_dictionaries(
@@ -81,6 +91,11 @@ def test_whatever_is_wished_the_selection_is_published(wishes):
         assert quarter.is_quarter
         assert quarter in SCOPE.quarter_choices(found.vraag) or quarter not in QUARTERS
         assert found.punt in ("", *POINTS)
+        assert (found.periode, found.jaar, found.hulpvraag) == ("", "", ALL)
+    elif found.vraag == "groepen":
+        assert level is Level.STADSDEEL
+        assert found.groep in RESIDENT_GROUPS
+        assert Period.parse(found.kalenderjaar) in SCOPE.year_choices()
         assert (found.periode, found.jaar, found.hulpvraag) == ("", "", ALL)
     elif found.vraag == "bevolking":
         assert int(found.jaar) in CATALOGUE[found.kenmerk].years(level)
@@ -168,7 +183,7 @@ def test_what_does_not_exist_is_named_once_and_replaced(name, wish):
 @pytest.mark.parametrize("name", sorted(set(PARAMETERS) - {"gemeente"}))
 def test_a_long_wish_is_not_repeated_in_full(name):
     asks = {"jaar": "bevolking", "kwartaal": "afstand", "punt": "druk"}
-    asks["kalenderjaar"] = "stromen"
+    asks |= {"groep": "groepen", "kalenderjaar": "stromen"}
     wishes = {name: "x" * 5000} | ({"vraag": asks[name]} if name in asks else {})
     _, notices = resolve(wishes, SCOPE)
     assert notices
@@ -256,7 +271,7 @@ def test_per_wijk_a_type_becomes_its_main_group(code):
 def test_every_registration_indicator_can_be_reached():
     offered = {
         m
-        for question in ("vragen", "missen", *POINT_QUESTIONS)
+        for question in ("vragen", "missen", "groepen", *POINT_QUESTIONS)
         for level in SCOPE.level_choices(question)
         for demand in SCOPE.demand_choices(level, Period.of_year(2025), question)
         for m in SCOPE.measure_choices(question, level, demand)
@@ -266,7 +281,8 @@ def test_every_registration_indicator_can_be_reached():
 
 def test_every_context_indicator_can_be_reached():
     offered = {m for level in MAP_LEVELS for m in SCOPE.measure_choices("bevolking", level, ALL)}
-    assert offered == {i.id for i in CATALOGUE.indicatoren if i.soort == "context"}
+    # What only a fetched year has, is offered when there is one.
+    assert offered == {i.id for i in CATALOGUE.indicatoren if i.soort == "context" and i.reeksen}
 
 
 def test_a_year_or_figure_that_the_level_lacks_is_replaced_with_a_notice():
@@ -363,6 +379,17 @@ def test_a_point_is_chosen_where_points_are_shown_and_an_area_elsewhere():
 def test_without_deliveries_there_is_no_quarter():
     found, _ = resolve({"vraag": "afstand"}, scope(()))
     assert found.kwartaal == ""
+
+
+def test_groups_are_shown_per_calendar_year_only_and_a_wish_for_more_is_told():
+    found, notices = resolve({"vraag": "groepen", "kalenderjaar": "2026-K1"}, SCOPE)
+    assert (found.kalenderjaar, found.groep) == ("2025", "leeftijd_65_plus")
+    assert notices == [
+        "Over '2026-K1' zijn geen groepen gepubliceerd: alleen per jaar. U ziet nu 2025."
+    ]
+    nothing, told = resolve({"vraag": "groepen", "kalenderjaar": "2025"}, scope(QUARTERS[:1]))
+    assert nothing.kalenderjaar == ""
+    assert told[0].endswith("Er is nog geen heel jaar gepubliceerd.")
 
 
 def test_who_goes_where_is_of_a_whole_year_and_of_stadsdelen():

@@ -92,8 +92,10 @@ VALUES = {
     ),
     "count that became a date": one_wrong("aantal", "2026-03-01", "maakte er een datum van"),
     "hours that became a date": one_wrong("fte", "5-2-2026", "een datum van", kind="inzet"),
-    "about so many": one_wrong("aantal", "ca 25", "bijzonderheid", "Voorstel: 25"),
-    "withheld otherwise": one_wrong("aantal", "<11", "Achtergehouden", "Voorstel: afgeschermd"),
+    "about so many": one_wrong("aantal", "ca 25", "bijzonderheid", "25 met bijzonderheid circa"),
+    "withheld otherwise": one_wrong(
+        "aantal", "<11", "Achtergehouden", "11 met bijzonderheid minder"
+    ),
     "spaced thousands": one_wrong("aantal", "1 234", "Voorstel: 1234"),
     "unknown remark": one_wrong("bijzonderheid", "soms", "geen keuze"),
     "second breakdown without category": Broken(
@@ -156,7 +158,10 @@ TWICE = {
         long(row(), row()), REJECTED, ("rij 3 herhaalt rij 2",), counts=(2, 1, 1)
     ),
     "the same cell with another count": Broken(
-        long(row(), row(aantal=6)), REJECTED, ("rij 3 herhaalt rij 2",), counts=(2, 1, 1)
+        long(row(), row(aantal=6)),
+        REJECTED,
+        ("rij 2 heeft '5' en rij 3 '6'",),
+        counts=(2, 1, 1),
     ),
     "the same cell otherwise written": Broken(
         long(row(), row(periode="3e kwartaal 2026", gebied="dijk", servicepunt="punt dijk")),
@@ -173,7 +178,7 @@ TWICE = {
     "a point listed twice": Broken(
         long(GOOD["servicepunten"], GOOD["servicepunten"] | {"naam": "Ander"}),
         REJECTED,
-        ("rij 3 herhaalt rij 2",),
+        ("en rij 3 'Ander'",),
         counts=(2, 1, 1),
         kind="servicepunten",
     ),

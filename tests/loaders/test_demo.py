@@ -228,6 +228,20 @@ def test_dispersion_over_quarters_is_about_two(dossiers, areas, figure):
     assert 1.4 <= phi <= 2.8
 
 
+def test_an_age_that_is_not_noted_is_there_all_the_same(demo, settings):
+    """What is planted to tempt: in one stadsdeel few of an age are noted, and many are there."""
+    [effect] = [e for e in demo.truth["effecten"] if e["soort"] == "niet_genoteerd"]
+    ages = demo.truth["leeftijd_per_stadsdeel"]
+    city = [sum(of[a]["werkelijk"] for of in ages.values()) for a in ages[effect["gebied"]]]
+    place = list(ages[effect["gebied"]]).index(effect["groep"])
+    here = [each["werkelijk"] for each in ages[effect["gebied"]].values()]
+    noted = [each["genoteerd"] for each in ages[effect["gebied"]].values()]
+    assert here[place] / sum(here) >= 0.95 * city[place] / sum(city)
+    assert noted[place] / sum(noted) < 0.6 * here[place] / sum(here)
+    real = [e["gebied"] for e in demo.truth["effecten"] if e["groep"] == effect["groep"]]
+    assert real.count(effect["gebied"]) == 1
+
+
 def test_planted_effects_are_there_in_expectation(demo, settings):
     effects = demo.truth["effecten"]
     for effect in effects:

@@ -7,6 +7,7 @@ import pytest
 from loaders.check import check_file
 from loaders.findings import shown
 from loaders.report import NeedsMappingError
+from loaders.sheets import Sheet
 from tests.loaders.files import as_csv, as_merged_xlsx, as_xlsx
 from tests.loaders.sources import CONTEXT
 
@@ -125,3 +126,55 @@ def test_in_a_csv_a_cell_without_a_heading_is_rejected_by_its_letter():
     [problem] = report.fouten
     assert (problem.rij, problem.kolom, problem.waarde) == (2, "kolom F", "7")
     assert "geen kop" in problem.reden
+
+
+@pytest.mark.parametrize("columns", [4, 40])
+def test_many_unknown_columns_cost_no_more_looks_at_the_sheet_and_few_are_named(
+    columns, monkeypatch
+):
+    looks = []
+    monkeypatch.setattr(
+        Sheet, "head", lambda sheet, rows, head=Sheet.head: looks.append(rows) or head(sheet, rows)
+    )
+    extra = [f"extra {n}" for n in range(columns)]
+    rows = [[*START, "uitsplitsing", "categorie", "aantal", *extra]]
+    rows += [[*CELL, "hulpvraag", "wonen", 3, *(["ja"] * columns)]]
+    report = check(as_csv(rows))
+    assert len(looks) <= 4
+    [unread] = [w.reden for w in report.waarschuwingen if "Niet gelezen" in w.reden]
+    assert unread.count("extra") == min(columns, 10)
+    assert ("en 30 andere." in unread) == (columns == 40)
+
+
+@pytest.mark.parametrize("again", ["aantal", "n"])
+def test_a_count_that_is_there_twice_is_asked_and_else_an_error(again):
+    rows = [[*START, "uitsplitsing", "categorie", "aantal", again]]
+    rows += [[*CELL, "hulpvraag", "wonen", 5, 9]]
+    content = as_csv(rows)
+    if again == "aantal":
+        with pytest.raises(NeedsMappingError, match="kunnen allemaal aantal zijn"):
+            check(content)
+        [problem] = check(content, ask=False).fouten
+        assert "laat er één staan" in problem.reden
+        assert check(content, ask=False).levering is None
+    else:
+        # The name of the standard itself goes before another word for it.
+        assert [w.reden for w in check(content).waarschuwingen if "Niet gelezen" in w.reden]
+
+
+def test_a_row_that_ends_before_its_count_is_rejected():
+    heads = [*START, "uitsplitsing", "categorie", "aantal", "bijzonderheid"]
+    rows = [heads, [*CELL, "hulpvraag", "wonen", 5], [*CELL, "hulpvraag", "werk"],
+            [*CELL, "hulpvraag", "schulden", "", ""]]  # fmt: skip
+    report = check(as_csv(rows))
+    assert [(p.rij, p.kolom) for p in report.fouten] == [(3, "aantal")]
+    assert "minder cellen dan de kop" in report.fouten[0].reden
+
+
+def test_a_wide_row_that_ends_early_has_no_data_and_is_told():
+    rows = [[*START, "Schulden", "Wonen", "Werk"], [*CELL, 1, 2], [*CELL[:2], "WK2", *CELL[3:], 1,
+            2, 3]]  # fmt: skip
+    report = check(as_csv(rows))
+    assert report.schoon
+    [told] = [w.reden for w in report.waarschuwingen if "minder cellen" in w.reden]
+    assert told.endswith("rij 2.")

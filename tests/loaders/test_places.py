@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from loaders.municipality import load_municipality
 from loaders.places import districts_of, in_metres
+from loaders.point_list import odd_points
 from tests.loaders.village import municipality as village
 
 NAN = float("nan")
@@ -22,6 +24,15 @@ def test_degrees_become_metres_of_the_national_grid():
     found = in_metres(places(TOWER, (NAN, NAN)))
     assert found.iloc[0].tolist() == pytest.approx([155_000, 463_000], abs=1)
     assert found.iloc[1].isna().all()
+
+
+def test_points_of_one_name_and_points_far_away_are_told():
+    areas = load_municipality("GM0518").areas
+    rows = [("P1", "Laak", 4.32, 52.06), ("P2", "Delft", 4.36, 52.01), ("P3", "laak", 4.3, 52.07),
+            ("P4", "Amsterdam", 4.9, 52.37), ("P5", "Zonder plaats", NAN, NAN)]  # fmt: skip
+    points = pd.DataFrame(rows, columns=["code", "naam", "longitude", "latitude"])
+    told = [(p.rij, p.waarde) for p in odd_points(points, np.arange(2, 7), areas)]
+    assert told == [(4, "laak"), (5, "P4")]
 
 
 def test_metres_that_were_given_come_first():

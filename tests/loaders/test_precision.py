@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from geo.period import Period
+from loaders.check import check_file
 from loaders.check_rows import check_source
 from tests.loaders.checked import ANY_POINT
-from tests.loaders.sources import source
+from tests.loaders.files import as_csv
+from tests.loaders.sources import CONTEXT, source
 from tests.loaders.village import GEMEENTE, row, total
 
 
@@ -39,6 +41,28 @@ def test_less_than_one_is_nothing_and_a_withheld_count_stays_what_it_was():
     found = check(*rows).levering.rows
     assert found["laagste"].tolist() == [0, 0]
     assert found["hoogste"].tolist() == [0, 9]
+
+
+@pytest.mark.parametrize(
+    ("count", "remark", "reason"),
+    [
+        ("<10", "meer_dan", "Dit aantal is achtergehouden"),
+        ("afgeschermd", "circa", "Dit aantal is achtergehouden"),
+        ("", "circa", "Hier is geen aantal"),
+        (".", "minder_dan", "Hier is geen aantal"),
+    ],
+)
+def test_nothing_is_said_of_what_is_no_number(count, remark, reason):
+    report = check(row(aantal=count, bijzonderheid=remark), row(gebied="WK2"))
+    [problem] = report.fouten
+    assert (problem.rij, problem.kolom, report.geaccepteerd) == (2, "bijzonderheid", 1)
+    assert problem.reden.startswith(reason)
+
+
+def test_an_empty_cell_of_a_wide_row_of_which_something_is_said_is_no_data():
+    heads = ["periode", "servicepunt", "gebied", "eenheid", "Wonen", "Werk", "bijzonderheid"]
+    rows = [heads, ["2026-K3", "P1", "WK1", "dossiers", 20, "", "circa"]]
+    assert check_file(as_csv(rows), "levering.csv", CONTEXT).schoon
 
 
 def test_lower_bounds_are_counted_per_period_and_unit(store):

@@ -225,6 +225,12 @@ def test_another_sheet_is_searched_too():
     assert BSN not in told(saved(book), "a.xlsx")
 
 
+def test_a_refusal_names_the_sheet():
+    book = openpyxl.load_workbook(io.BytesIO(as_xlsx(rows_of([row()]))))
+    book.create_sheet("Bellijst").append(["naam", BSN])
+    assert "kolom B van blad 'Bellijst'" in told(saved(book), "a.xlsx")
+
+
 def test_a_point_may_have_its_own_name_and_address():
     point = GOOD["servicepunten"]
     assert check_file(as_csv(rows_of([point])), "punten.csv", CONTEXT).schoon
@@ -281,6 +287,20 @@ def test_personal_data_in_the_name_of_a_file_is_refused_and_not_repeated(name):
 def test_personal_data_in_the_name_of_a_sheet_is_refused():
     message = told(as_xlsx(rows_of([row()]), title="Jan 06-12345678"), "a.xlsx")
     assert "de naam van een blad" in message
+
+
+RANGES = ["2026-01-01/2026-03-31", "01-01-2026 - 31-03-2026", "1-1-2026 t/m 31-3-2026"]
+
+
+@pytest.mark.parametrize("days", RANGES)
+def test_a_period_from_day_to_day_is_no_phone_number(days):
+    heads = ["periode", "servicepunt", "gebied", "uitsplitsing", "categorie", "eenheid", "aantal"]
+    row = ["2026-K1", "P1", "WK1", "totaal", "totaal", "dossiers", 4]
+    for rows in ([heads, [days, *row[1:]]], [[f"Rapportage {days}"], heads, row]):
+        report = check_file(as_csv(rows), "levering.csv", CONTEXT)
+        assert (report.geaccepteerd, report.afgewezen) == (1, 0)
+    with pytest.raises(RefusedError, match="telefoonnummer"):
+        refuse_text(f"{days} 070-1234567")
 
 
 def test_a_date_in_the_column_of_periods_is_a_period():

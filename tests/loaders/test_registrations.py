@@ -277,13 +277,16 @@ def test_problems_are_told_in_the_order_of_the_file_and_the_rest_is_counted(tmp_
 
 def test_a_row_twice_is_refused_and_so_is_another_count_for_it(tmp_path):
     message = refused(tmp_path, row(), row(servicepunt="P2"), row(aantal=6, bijzonderheid="circa"))
-    assert "Rij 4: Deze combinatie staat er al: rij 4 herhaalt rij 2." in message
+    assert "rij 2 heeft '5' en rij 4 '6'. Kies welke klopt." in message
+    assert "rij 2 heeft '' en rij 4 'circa'" in message
     assert "Rij 3" not in message
 
 
 def test_a_row_twice_with_the_period_spelled_otherwise_is_refused(tmp_path):
     message = refused(tmp_path, row(periode="2026-K3"), row(periode="2026Q3"))
-    assert "Rij 3: Deze combinatie staat er al: rij 3 herhaalt rij 2." in message
+    assert (
+        "Rij 3: Deze combinatie staat er al: rij 3 herhaalt rij 2, met dezelfde waarden." in message
+    )
 
 
 def test_blank_lines_do_not_shift_the_row_that_is_named(tmp_path):

@@ -7,7 +7,9 @@ from datetime import date
 
 import pytest
 
+from loaders.check import check_file
 from loaders.check_rows import check_source
+from tests.loaders.files import as_csv
 from tests.loaders.sources import CONTEXT, source
 from tests.loaders.test_checks import POINT, SIGNAL
 from tests.loaders.test_checks import TIES as NEAR
@@ -58,3 +60,31 @@ def test_a_signal_of_tomorrow_is_rejected_and_a_point_may_close_then():
     assert [(f.rij, f.reden) for f in report.fouten] == [(3, "Deze dag ligt in de toekomst.")]
     point = POINT | {"geldig_tot": "2027-01-01"}
     assert check_source(source("servicepunten", [point]), today, name="a", sha256="a").schoon
+
+
+def told(*rows):
+    found = check_source(source("registraties", rows), CONTEXT, name="a", sha256="a").fouten
+    return [(each.rij, each.kolom, each.waarde, each.reden) for each in found]
+
+
+def test_an_identical_repeat_is_told_as_such():
+    reason = "Deze combinatie staat er al: rij 3 herhaalt rij 2, met dezelfde waarden."
+    assert told(row(aantal=5), row(aantal="5")) == [(3, "", "", reason)]
+
+
+def test_a_contradiction_is_told_with_both_rows_and_both_values():
+    reason = (
+        "Deze combinatie staat er al met iets anders: rij 2 heeft '5' en rij 3 '9'. Kies welke "
+        "klopt."
+    )
+    assert told(row(aantal=5), row(aantal=9)) == [(3, "aantal", "9", reason)]
+
+
+def test_every_contradiction_of_a_wide_row_is_told():
+    heads = ["periode", "servicepunt", "gebied", "eenheid", "Wonen", "Werk", "Overig"]
+    start = ["2026-K3", "P1", "WK1", "dossiers"]
+    rows = [heads, [*start, 1, 2, 3], [*start, 1, 5, 6]]
+    found = check_file(as_csv(rows), "levering.csv", CONTEXT)
+    assert (found.geaccepteerd, found.afgewezen) == (1, 1)
+    assert [(p.rij, p.kolom, p.waarde) for p in found.fouten] == [(3, "Werk", "5"),
+                                                                 (3, "Overig", "6")]  # fmt: skip

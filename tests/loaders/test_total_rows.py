@@ -154,3 +154,58 @@ def test_what_was_rejected_cannot_be_added_up():
 def test_parts_are_found_however_they_are_written():
     report = long(row(servicepunt="Punt  Dijk"), row(servicepunt="punt dijk", gebied="totaal"))
     assert skipped(report) == [3]
+
+
+# --- other kinds of files ---------------------------------------------------------------------
+
+OTHERS = {
+    "klachten": (
+        ["periode", "servicepunt", "onderwerp", "aantal", "onafhankelijk_behandeld"],
+        [["2026-K3", "P1", "bejegening", 3, "ja"], ["2026-K3", "P1", "wachttijd", 4, "nee"]],
+        ["2026-K3", "P1", "Totaal", 7, "onbekend"],
+    ),
+    "inzet": (
+        ["periode", "servicepunt", "functie", "fte", "werkgever"],
+        [["2026-K3", "P1", "professional", "1,5", "Dorpshulp"],
+         ["2026-K3", "P1", "professional", "2", "Gemeente"]],
+        ["2026-K3", "P1", "professional", "3,5", "Totaal"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_a_total_in_words_is_skipped_beside_its_parts(kind):
+    heading, parts, total = OTHERS[kind]
+    report = check([heading, *parts, total])
+    assert (report.soort, report.geaccepteerd, skipped(report)) == (kind, 2, [4])
+    assert told(report) == []
+    # Alone it is what the point counted.
+    assert check([heading, total]).geaccepteerd == 1
+
+
+def test_a_skipped_total_of_complaints_that_does_not_fit_is_told():
+    heading, parts, total = OTHERS["klachten"]
+    report = check([heading, *parts, [*total[:3], 8, total[4]]])
+    [(row_number, column, reason)] = told(report)
+    assert (row_number, column) == (4, "aantal")
+    assert "hier staat 8" in reason
+
+
+FLOW = ["periode", "servicepunt", "wachtlijst", "instroom"]
+
+
+@pytest.mark.parametrize(
+    ("together", "wrong"),
+    [((9, 4), ["wachtlijst"]), ((4, 4), ["wachtlijst"]), ((5, 4), []), (("", 4), []),
+     (("<10", 4), [])],
+)  # fmt: skip
+def test_all_points_are_compared_with_the_points(together, wrong):
+    report = check([FLOW, ["2026-K3", "P1", 5, 4], ["2026-K3", "alle", *together]])
+    assert [(p.rij, p.kolom) for p in report.fouten] == [(3, column) for column in wrong]
+    assert all("de servicepunten samen 5" in problem.reden for problem in report.fouten)
+
+
+def test_all_points_may_have_what_was_rejected_of_one():
+    rows = [FLOW, ["2026-K3", "P1", 5, 4], ["2026-K3", "P2", "vier", 1]]
+    assert check([*rows, ["2026-K3", "alle", 9, 5]]).afgewezen == 1
+    assert check([*rows, ["2026-K3", "alle", 3, 5]]).afgewezen == 2

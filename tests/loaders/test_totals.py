@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from loaders.check import check_file
 from loaders.registrations import DeliveryError
+from tests.loaders.files import as_csv
+from tests.loaders.sources import CONTEXT, check
 from tests.loaders.village import demand, read, row
 
 
@@ -148,3 +151,61 @@ def test_parts_smaller_than_the_total_come_in(tmp_path):
 def test_a_breakdown_that_overlaps_may_be_larger_than_the_total(tmp_path):
     read(tmp_path, row(eenheid="contacten"), demand("schulden", eenheid="contacten", aantal=9))
     read(tmp_path, row(), row(uitsplitsing="doelgroep", categorie="ouderen", aantal=9))
+
+
+# --- beside rejected rows ---------------------------------------------------------------------
+
+UNKNOWN_AREA = row(gebied="WK9", aantal=1)
+
+
+def judged(*rows):
+    """The reasons, by row, of a file of which some rows are rejected anyhow."""
+    report = check("registraties", *rows)
+    assert report.gelezen == report.geaccepteerd + report.afgewezen
+    return {problem.rij: problem.reden for problem in report.fouten}
+
+
+def test_a_total_below_the_accepted_parts_is_wrong_whatever_was_rejected():
+    found = judged(*areas(GM0001=5, WK1=1234), UNKNOWN_AREA)
+    assert "Voorbeelddorp 5, en voor de wijken daarbinnen samen ten minste 1.234" in found[2]
+    assert sorted(found) == [2, 4]
+    assert sorted(judged(*areas(GM0001=1240, WK1=1234), UNKNOWN_AREA)) == [4]
+
+
+def test_parts_above_a_total_that_is_whole_are_wrong_whatever_was_rejected():
+    lost = demand("werk", gebied="WK1", aantal="vijf")
+    found = judged(row(gebied="WK1", aantal=5), demand("wonen", gebied="WK1", aantal=8), lost)
+    assert "delen zijn samen nooit meer dan het totaal" in found[2]
+    assert sorted(found) == [2, 3, 4]
+
+
+@pytest.mark.parametrize("more", ["totaal", "onzin"])
+def test_parts_above_a_total_that_is_not_whole_may_be_right(more):
+    lost = row(gebied="WK2", aantal="vijf", uitsplitsing=more, categorie=more)
+    found = judged(row(gebied="WK1", aantal=5), demand("wonen", gebied="WK1", aantal=8), lost)
+    assert sorted(found) == [4]
+
+
+def test_a_breakdown_is_no_total_where_the_total_itself_was_rejected():
+    lost = row(gebied="WK1", aantal="vijftien")
+    age = row(gebied="WK1", aantal=15, uitsplitsing="leeftijd", categorie="0_14")
+    found = judged(demand("wonen", gebied="WK1", aantal=11), age, lost)
+    assert sorted(found) == [4]
+
+
+def test_all_points_below_one_of_them_is_wrong_whatever_was_rejected():
+    lost = row(servicepunt="P2", aantal="vijf")
+    found = judged(row(servicepunt="alle", aantal=9), row(aantal=12), lost)
+    assert "'alle' heeft over 2026-K3 bij totaal 9" in found[2]
+    # What the rejected point has is not known.
+    assert sorted(judged(row(servicepunt="alle", aantal=9), row(aantal=5), lost)) == [4]
+
+
+def test_a_skipped_total_below_the_accepted_rows_is_told():
+    rows = [["periode", "servicepunt", "gebied", "uitsplitsing", "categorie", "eenheid", "aantal"]]
+    rows += [["2026-K3", "P1", area, "totaal", "totaal", "dossiers", n]
+             for area, n in (("WK1", 20), ("WK2", "vijf"))]  # fmt: skip
+    rows += [["2026-K3", "P1", "Totaal", "totaal", "totaal", "dossiers", 15]]
+    told = check_file(as_csv(rows), "levering.csv", CONTEXT).waarschuwingen
+    assert any("hier staat 15, en wat zij optelt (rij 2 tot en met 3) is samen ten minste 20" in
+               warning.reden for warning in told)  # fmt: skip

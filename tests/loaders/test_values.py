@@ -132,11 +132,21 @@ def test_no_data_is_no_zero(written):
         ("12,000", "kan duizendtallen scheiden", "12000"),
         ("0,000", "kan duizendtallen scheiden", "0"),
         ("-", "nul betekenen of geen gegevens", "0 of leeg"),
-        ("<11", "Achtergehouden aantallen", "afgeschermd"),
-        ("ca 25", "'circa' is een bijzonderheid", "25"),
-        (">80", "'meer_dan' is een bijzonderheid", "80"),
+        ("<11", "Achtergehouden aantallen", "11 met bijzonderheid minder_dan"),
+        ("< 8", "Achtergehouden aantallen", "8 met bijzonderheid minder_dan"),
+        ("<=5", "Achtergehouden aantallen", "6 met bijzonderheid minder_dan"),
+        ("≤ 9", "aantal", "<10"),
+        ("minder dan 10", "Achtergehouden aantallen", "<10"),
+        ("minder dan 20", "'minder_dan' is een bijzonderheid", "20 met bijzonderheid minder_dan"),
+        ("<", "Achtergehouden aantallen", ""),
+        ("ca 25", "'circa' is een bijzonderheid", "25 met bijzonderheid circa"),
+        (">80", "'meer_dan' is een bijzonderheid", "80 met bijzonderheid meer_dan"),
+        ("*", "Dit is geen aantal.", "afgeschermd of leeg"),
+        ("N.v.t.", "Dit is geen aantal.", "leeg"),
+        ("geen", "Dit is geen aantal.", "0 of leeg"),
         ("1O", "letter tussen de cijfers", "10"),
         ("#N/B", "foutwaarde", ""),
+        ("#LEEG!", "formule heeft geen uitkomst: open het bestand in een rekenprogramma", ""),
         ("#verw!", "foutwaarde", ""),
         ("#####", "foutwaarde", ""),
         ("1e3", "Dit is geen aantal.", ""),
@@ -153,6 +163,38 @@ def test_what_is_no_count_is_told_with_what_was_meant(written, reason, suggestio
     assert found.value is None
     assert reason in found.reason
     assert found.suggestion == suggestion
+
+
+@pytest.mark.parametrize("written", ["<20", "ca 30", "meer dan 5"])
+def test_where_nothing_can_be_said_about_a_count_no_figure_is_suggested(written):
+    [found] = read_column(STANDARD["klachten"].column["aantal"], [written], "aantal", CONTEXT)
+    assert (found.value, found.suggestion) == (None, "")
+
+
+def test_a_point_of_which_only_the_end_was_written_is_a_suggestion():
+    assert read("servicepunt", "Veld").suggestion == "007"
+    assert read("servicepunt", "ld").suggestion == ""
+
+
+@pytest.mark.parametrize("written", ["cliënten", "clienten", "CLIE\u0308NTEN", "Cliënten "])
+def test_accents_make_no_difference_in_what_was_meant(written):
+    assert read("eenheid", written).suggestion == "personen"
+
+
+@pytest.mark.parametrize("written", ["75+", "66 plus", "15-34"])
+def test_another_age_is_no_suggestion(written):
+    [found] = read_categories([("leeftijd", written)], TAXONOMY)
+    assert (found.value, found.suggestion) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("written", "suggestion"),
+    [("Den Haag onbekend", "onbekend"), ("Den Haag rest", ""), ("Schildersbuurt Noordoost", ""),
+     ("Schilderbuurt", "Schildersbuurt")],
+)  # fmt: skip
+def test_a_name_with_a_word_more_is_another_place(written, suggestion):
+    [found] = area(written)
+    assert (found.value, found.suggestion) == (None, suggestion)
 
 
 def test_an_english_thousand_is_a_fraction_here_and_says_what_was_meant():
@@ -285,6 +327,39 @@ def test_a_period_is_neither_to_come_nor_too_long_ago(written, today, reason):
     assert reason in found.reason
     assert bool(found.reason) == bool(reason)
     assert (found.value is None) == bool(reason)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("2026-01-01/2026-03-31", "2026-K1"),
+        ("01-07-2026 - 30-09-2026", "2026-K3"),
+        ("1-1-2026 t/m 31-3-2026", "2026-K1"),
+        ("1 juli 2026 t/m 30 september 2026", "2026-K3"),
+        ("1 jan t/m 30 juni 2026", "2026-H1"),
+        ("1-1-2024 tot en met 29-2-2024", "2024-01/2024-02"),
+    ],
+)
+def test_whole_months_from_day_to_day_are_read_and_told(written, meant):
+    found = read("periode", written)
+    assert (found.value, found.remark) == (Period.parse(meant), f"Gelezen als {meant}.")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2026-01-01/2026-02-15", "01-07-2026 - 29-09-2026", "2-1-2026 t/m 31-3-2026",
+     "1-4-2026 t/m 31-3-2026", "31-3-2026 t/m 1-1-2026"],
+)  # fmt: skip
+def test_days_that_are_no_whole_months_are_no_period(written):
+    found = read("periode", written)
+    assert (found.value, found.suggestion) == (None, "")
+    assert "geen periode" in found.reason
+
+
+@pytest.mark.parametrize("written", ["jan-mrt 2026", "januari t/m maart 2026", "01-2026", "1/2026"])
+def test_months_are_a_suggestion(written):
+    assert read("periode", written).value is None
+    assert read("periode", written).suggestion == "2026-K1"
 
 
 def test_what_is_meant_is_no_period_to_come():

@@ -6,6 +6,10 @@ Every page of the app is walked, so that a new one falls under this by itself.
 from __future__ import annotations
 
 import ast
+import csv
+import inspect
+import io
+import json
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,10 +18,15 @@ from geo.cell import State
 from geo.demand import TOTAL
 from geo.disclosure import Protected
 from geo.selection import ALL, MAP_LEVELS
+from loaders.groups import load_groups
 from loaders.store import Store
+from pages.pack import forms
+from pages.pack.ground import Ground
 from pages.parts import session
 from pages.parts.compose import Composer
+from pages.parts.compose_pack import pack_of
 from tests.conftest import ROOT
+from tests.pages.pack import reading
 
 
 def pages() -> list[tuple[str, str, str, str]]:
@@ -127,6 +136,29 @@ def test_no_screen_writes_a_count_below_the_threshold(gated, knowledge):
                 assert cell.high - cell.low >= plan.drempel - 1, (wishes, cell)
 
 
+def test_every_count_of_a_group_is_the_published_one(gated, closed):
+    """*Welke groepen?*: per group and year, and never a count below the threshold."""
+    counted = 0
+    for year in gated.scope.year_choices():
+        tables = gated.composer.groups_inputs(gated.entry, str(year)).tables
+        for code in gated.scope.groups:
+            wishes = {"vraag": "groepen", "groep": code, "kalenderjaar": str(year)}
+            selection, notices = gated.resolve(wishes)
+            assert not notices, wishes
+            group = load_groups()[code]
+            for row in gated.screen(selection).table.rows:
+                cell = row.cells[1]
+                if not group.categorie:
+                    assert cell.state is State.NOT_APPLICABLE
+                    continue
+                published = tables[f"stadsdeel_{group.uitsplitsing}"].cell(
+                    row.code, group.categorie
+                )
+                assert (cell.text, cell.state) == (published.text, published.state), wishes
+                counted += 1
+    assert counted >= 17 * 8
+
+
 @pytest.mark.parametrize("question", ["druk", "afstand"])
 def test_screens_about_points_get_counts_protected_only(
     question, closed, knowledge, municipality, demo_store, monkeypatch
@@ -146,3 +178,51 @@ def test_screens_about_points_get_counts_protected_only(
     tables = [t for g in given for t in (g.values() if isinstance(g, dict) else [g])]
     assert all(isinstance(table, Protected) for table in tables)
     assert bool(tables) == (question == "druk")
+
+
+def test_whoever_writes_a_file_gets_screens_and_boundaries_only():
+    """Import contracts keep store and release out of ``pages.pack``; this is what goes in."""
+    for form in forms.FORMS:
+        wanted = inspect.signature(form.write).parameters
+        assert list(wanted) == ["pack", "ground"], form.name
+    made = [value for value in vars(forms).values() if inspect.isclass(value)]
+    assert Store not in made
+    pyproject = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert 'source_modules = ["pages.pack"]' in pyproject
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        {"stadsdeel": "SD051802"},
+        {"niveau": "buurt"},
+        {"hulpvraag": "schulden", "kenmerk": "dossiers"},
+        {"vraag": "missen"},
+        {"vraag": "druk"},
+    ],
+    ids=str,
+)
+def test_no_export_holds_more_than_the_screens(wishes, gated, closed, municipality, knowledge):
+    """Every form, read back: the figures of the screens, and no count below the threshold."""
+    pack = pack_of(gated, gated.resolve(wishes)[0])
+    ground = Ground.of(municipality)
+    files = {form.ending: form.write(pack, ground) for form in forms.FORMS}
+    wanted = [reading.expected(finding) for finding in pack.findings]
+    assert reading.powerpoint_tables(files["pptx"], pack) == wanted
+    assert reading.excel_tables(files["xlsx"], pack) == wanted
+    assert reading.html_tables(files["html"]) == wanted
+    assert reading.geojson_table(files["geojson"], pack.findings[0]) == wanted[0]
+    assert files["pdf"].startswith(b"%PDF")
+    counts = 0
+    text = files["csv"].decode("utf-8-sig")
+    for row in csv.DictReader(io.StringIO(text), delimiter=";"):
+        if row["eenheid"] == "dossiers" and row["waarde"]:
+            counts += 1
+            assert float(row["waarde"]) >= knowledge.plan.drempel, row
+    units = {c.key: c.unit for c in pack.findings[0].screen.table.columns}
+    for feature in json.loads(files["geojson"])["features"]:
+        for key, unit in units.items():
+            value = feature["properties"][key]
+            if unit == "dossiers" and isinstance(value, (int, float)):
+                assert value >= knowledge.plan.drempel, feature["properties"]
+    assert counts

@@ -15,6 +15,7 @@ from loaders.store import Store
 from pages.parts import delivery_flow, session
 from pages.parts.delivery_desk import desk
 from tests.conftest import ROOT
+from tests.loaders.files import as_xlsx
 
 CODE, AREA = "GM0518", "WK051801"
 HEADER = "periode,servicepunt,gebied,uitsplitsing,categorie,eenheid,aantal"
@@ -98,6 +99,14 @@ def test_a_check_shows_the_sum_and_every_problem(app):
     assert "vijf" in page
     assert "Intern: niet verspreiden" in page
     assert "K3 2026 van Laak opslaan" in labels(app)
+
+
+def test_what_is_about_the_whole_file_is_not_hidden_behind_a_click(app):
+    upload(app, csv(f"{GOOD[0]},ja", header=f"{HEADER},extra"))
+    page = html_of(app)
+    before = page.partition("<details")[0]
+    assert "<caption>Let op</caption>" in before
+    assert "Niet gelezen, want geen kolom van de standaard: extra." in before
 
 
 def test_nothing_is_stored_before_the_user_confirms(app, store):
@@ -214,6 +223,62 @@ def test_personal_data_as_a_sender_is_refused():
         delivery_flow.sender_name("jan.jansen@voorbeeld.nl")
 
 
+def point_out(test, name: str, value: str) -> None:
+    key = next(b.key for b in test.selectbox if str(b.key).startswith(f"kolom_van_{name}_"))
+    test.selectbox(key=key).set_value(value).run()
+
+
+def fix(test, name: str, value: str) -> None:
+    point_out(test, name, "\0vast")
+    key = next(b.key for b in test.text_input if str(b.key).startswith(f"kolom_vast_{name}_"))
+    test.text_input(key=key).set_value(value).run()
+
+
+def test_pointing_out_columns_keeps_all_that_was_recognised(app):
+    heads = [["Wijk", "Hulpvraag", "", "Leeftijd", "", "Totaal"],
+             ["", "Schulden", "Wonen", "0-14", "65+", ""]]  # fmt: skip
+    rows = [["Rapportage 2026-K3 dossiers"], *heads, ["WK051801", 20, 10, 12, 18, 30]]
+    upload(app, as_xlsx(rows), "juli.xlsx")
+    assert headline(app) == "Welke kolom is wat?"
+    fix(app, "servicepunt", "Laak")
+    press(app, "Zo lezen en controleren")
+    assert headline(app) == "De ene rij is in orde."
+    page = html_of(app)
+    for heading, meaning in (("Wonen", "hulpvraag wonen"), ("0-14", "leeftijd 0_14"),
+                             ("65+", "leeftijd 65_plus"), ("Totaal", "totaal totaal")):  # fmt: skip
+        assert f"<dt>{heading}</dt><dd>aantal, {meaning}</dd>" in page
+
+
+def test_an_empty_answer_is_refused_and_there_is_a_way_back(app):
+    heads = ["Gebied", "Schulden", "Wonen"]
+    upload(app, as_xlsx([["2026-K3 dossiers"], heads, ["WK051801", 20, 10]]), "juli.xlsx")
+    press(app, "Zo lezen en controleren")
+    assert headline(app) == "Welke kolom is wat?"
+    assert "hetzelfde is: servicepunt." in html_of(app)
+    point_out(app, "servicepunt", "\0vast")
+    press(app, "Zo lezen en controleren")
+    assert "hetzelfde is: servicepunt." in html_of(app)
+    fix(app, "servicepunt", "Laak")
+    press(app, "Zo lezen en controleren")
+    assert headline(app) == "De ene rij is in orde."
+
+    press(app, "Kolommen opnieuw aanwijzen")
+    assert headline(app) == "Welke kolom is wat?"
+    # What was answered is still there.
+    press(app, "Zo lezen en controleren")
+    assert headline(app) == "De ene rij is in orde."
+
+
+def test_columns_per_period_can_be_pointed_out(app):
+    heads = ["Servicepunt", "Gebied", "Uitsplitsing", "Categorie", "2026-K1", "2026-K2"]
+    row = ["Laak", "WK051801", "hulpvraag", "schulden", 10, 20]
+    upload(app, as_xlsx([heads, row]), "jaar.xlsx")
+    assert headline(app) == "Welke kolom is wat?"
+    fix(app, "eenheid", "dossiers")
+    press(app, "Zo lezen en controleren")
+    assert "<dt>2026-K2</dt><dd>aantal, periode 2026-K2</dd>" in html_of(app)
+
+
 def test_columns_can_be_pointed_out_and_are_remembered_per_sender(app, store):
     sent_by(app, store, "Dorpshulp")
     strange = "Wanneer,Waar,Woonplek,Vraag,Hoeveel"
@@ -222,21 +287,12 @@ def test_columns_can_be_pointed_out_and_are_remembered_per_sender(app, store):
     assert headline(app) == "Welke kolom is wat?"
     assert "WK051801" in html_of(app)
 
-    def ask(name: str, value: str) -> None:
-        key = next(b.key for b in app.selectbox if str(b.key).startswith(f"kolom_van_{name}_"))
-        app.selectbox(key=key).set_value(value).run()
-
-    def fix(name: str, value: str) -> None:
-        ask(name, "\0vast")
-        key = next(b.key for b in app.text_input if str(b.key).startswith(f"kolom_vast_{name}_"))
-        app.text_input(key=key).set_value(value).run()
-
     pairs = (("periode", "Wanneer"), ("servicepunt", "Waar"), ("gebied", "Woonplek"),
              ("categorie", "Vraag"), ("aantal", "Hoeveel"))  # fmt: skip
     for name, heading in pairs:
-        ask(name, heading)
-    fix("uitsplitsing", "hulpvraag")
-    fix("eenheid", "dossiers")
+        point_out(app, name, heading)
+    fix(app, "uitsplitsing", "hulpvraag")
+    fix(app, "eenheid", "dossiers")
     assert "Dit wordt onthouden voor Dorpshulp." in html_of(app)
     press(app, "Zo lezen en controleren")
     assert headline(app) == "Beide rijen zijn in orde."

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from geo.cell import State
+from geo.errors import NoDataError
 from geo.point_use import PointUse
 from geo.reach_words import Flag, Reason
 from geo.screen.reach_view import ReachInputs, ReachView
@@ -51,9 +52,9 @@ def test_planted_gaps_and_the_planted_peak_are_found(shown, figure):
 
 
 def test_a_withheld_total_is_what_its_stadsdeel_leaves_for_it(shown):
-    """Ypenburg's total protects its small neighbours; whoever subtracts knows its order."""
+    """A total of 2025 that protects small neighbours; whoever subtracts knows its order."""
     code = "WK051842"
-    screen, _ = shown(gebied=code)
+    screen, _ = shown(gebied=code, periode="2025")
     row = next(row for row in screen.table.rows if row.code == code)
     assert row.cells[1].state is State.SUPPRESSED
     head = screen.sheet.head
@@ -62,7 +63,7 @@ def test_a_withheld_total_is_what_its_stadsdeel_leaves_for_it(shown):
     assert 0 < low < high < float("inf")
     assert high - low >= 10, "as wide as a withheld count has to be"
     assert f"tussen de {low:.0f} en {high:.0f} nieuwe dossiers" in screen.panel.statement
-    assert "ten minste" in screen.panel.figure
+    assert screen.panel.figure.endswith("% minder")
 
 
 def test_a_map_per_resident_would_have_missed_one(shown, snapshot, figure):
@@ -282,3 +283,14 @@ def test_without_a_gap_there_is_nothing_to_explain(shown):
     assert screen.panel.fold is None
     for code in none[::6]:
         assert shown(gebied=code)[0].panel.fold is None
+
+
+def test_without_the_figures_of_the_need_model_it_says_so(snapshot, monkeypatch):
+    """A municipality of which everything was fetched has CBS figures of its own years alone."""
+    composer = snapshot.composer
+    fetched = replace(composer.municipality, figures={}, is_fetched=True)
+    monkeypatch.setattr(composer, "municipality", fetched)
+    selection, _ = snapshot.resolve({"vraag": "missen", "kenmerk": "verwacht_behoefte"})
+    period = compose.Period.parse(selection.periode)
+    with pytest.raises(NoDataError, match="bij gelijke behoefte, is hier niet te bepalen"):
+        composer._reach_screen(snapshot.release, selection, snapshot.scope, period)

@@ -14,7 +14,7 @@ from geo.cell import State
 from geo.disclosure import PeriodKind
 from geo.disclosure import release_links as names
 from geo.disclosure.audit import audit
-from geo.disclosure.keys import Breakdown, CellRef, TableKey
+from geo.disclosure.keys import OF_RESIDENTS, Breakdown, CellRef, TableKey
 from geo.disclosure.protected import ProtectedTable, protect_table
 from geo.disclosure.protecting import links_of, protect_cells
 from geo.disclosure.release import Release
@@ -29,6 +29,7 @@ from tests.geo.disclosure.towns import (
     primary,
     protected,
     quarter,
+    residents_of,
     rows_of,
     tables_of,
     year,
@@ -36,6 +37,7 @@ from tests.geo.disclosure.towns import (
 from tests.geo.disclosure.towns import before as earlier_release
 
 SEEDS = range(3)
+GIVING_TOTALS = (Breakdown.TYPES, Breakdown.GROUPS, *OF_RESIDENTS)
 
 
 @settings(max_examples=6)
@@ -308,3 +310,63 @@ def test_keys_are_read_as_they_are_written():
         assert TableKey.parse(str(key)) == key
     assert isinstance(CellRef(key, "GM1", "totaal").table, TableKey)
     assert ProtectedTable
+
+
+# --- who someone is: ages add up, target groups overlap ----------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_ages_and_target_groups_are_protected_with_all_the_rest(seed):
+    tables = tables_of(year(seed, mean=1.0), points=True, residents=True)
+    assert {k.detail for k in tables} >= set(OF_RESIDENTS)
+    bare = primary(tables)
+    assert findings(tables, bare), "primary suppression alone leaks"
+    assert findings(tables, protected(tables)) == []
+
+
+def test_a_group_of_nearly_everybody_leaves_few_who_are_not_of_it():
+    """Groups overlap: the total bounds each, and what is left over is no published count."""
+    tables = tables_of(year(0), residents=True)
+    links = links_of(tables, AREAS, CONTEXT)
+    key = TableKey(Level.STADSDEEL, Period.of_year(2025), Breakdown.TARGET_GROUPS)
+    total = links.cells[0][CellRef(key, "SD1", "totaal")]
+    lvb = links.cells[0][CellRef(key, "SD1", "lvb")]
+    [both] = [s for s in links.sums if s.whole == total and lvb in s.parts]
+    [left] = set(both.parts) - {lvb}
+    assert left not in links.cells[0].values()
+    assert links.names[left].category == "niet doelgroep:lvb"
+
+
+def test_the_total_in_every_table_of_a_year_is_one_unknown():
+    tables = tables_of(year(0), residents=True)
+    cells = links_of(tables, AREAS, CONTEXT).cells[0]
+    for area in AREAS.codes(Level.STADSDEEL):
+        keys = [k for k in tables if k.period.is_year and k.level is Level.STADSDEEL]
+        found = {cells[CellRef(k, area, "totaal")] for k in keys if k.detail in GIVING_TOTALS}
+        assert len(found) == 1
+
+
+def test_groups_known_at_a_coarser_level_than_totals_give_no_false_sum():
+    """A point that delivers its groups for the whole gemeente: its rest may exceed the total's."""
+    delivered = year(2)
+    groups = {p: residents_of(f, p.first) for p, f in delivered.items()}
+    for of in groups.values():
+        rows = of[Breakdown.TARGET_GROUPS]
+        moved = (rows["categorie"] == "lvb") & (rows["gebied"] == "BU11")
+        rows.loc[moved, "gebied"] = "GM1"
+        rows.loc[moved, ["laagste", "hoogste"]] += 30
+    tables = release_tables(
+        {p: rows_of(f) for p, f in delivered.items()},
+        AREAS,
+        TAXONOMY,
+        PLAN,
+        lambda level, _: people(level),
+        groups={d: {p: of[d] for p, of in groups.items()} for d in OF_RESIDENTS},
+    )
+    assert findings(tables, protected(tables)) == []
+
+
+def test_the_breakdowns_add_up_as_the_standard_says():
+    for detail in OF_RESIDENTS:
+        adds_up = "dossiers" in TAXONOMY.uitsplitsingen[detail.value].telt_op_voor
+        assert adds_up == (detail is Breakdown.AGES)

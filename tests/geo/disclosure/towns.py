@@ -6,6 +6,7 @@ import pandas as pd
 from geo.areas import Level
 from geo.disclosure import Context, Plan
 from geo.disclosure.audit import audit
+from geo.disclosure.keys import OF_RESIDENTS, Breakdown
 from geo.disclosure.protected import protect_table
 from geo.disclosure.protecting import Earlier, links_of, protect_release
 from geo.disclosure.release import Release
@@ -49,7 +50,40 @@ def year(seed: int, quarters: int = 4, mean: float = 4.0) -> dict[Period, pd.Dat
     return {name: quarter(rng, mean) for name in names}
 
 
-def tables_of(delivered: dict[Period, pd.DataFrame], plan: Plan = PLAN, *, points: bool = False):
+def residents_of(frame: pd.DataFrame, seed: int) -> dict[Breakdown, pd.DataFrame]:
+    """Return the totals of a quarter once more: by age class, and by overlapping target groups."""
+    rng = np.random.default_rng(seed)
+    totals = frame.groupby("gebied")["n"].sum()
+    ages = TAXONOMY.uitsplitsingen["leeftijd"].codes
+    chance = rng.dirichlet(np.full(len(ages), 0.5))
+    found: dict[Breakdown, list[tuple[str, str, int]]] = {detail: [] for detail in OF_RESIDENTS}
+    for area, n in totals.items():
+        drawn = rng.multinomial(n, chance)
+        found[Breakdown.AGES] += [(area, a, k) for a, k in zip(ages, drawn, strict=True)]
+        found[Breakdown.TARGET_GROUPS] += [
+            (area, group, int(rng.binomial(n, share)))
+            for group, share in zip(
+                TAXONOMY.uitsplitsingen["doelgroep"].codes, np.linspace(0.002, 0.9, 12), strict=True
+            )
+        ]
+    whole = [(area, "totaal", n) for area, n in totals.items()]
+    return {
+        detail: pd.DataFrame(
+            [(a, c, n, n, 0) for a, c, n in rows + whole],
+            columns=["gebied", "categorie", "laagste", "hoogste", "zonder_data"],
+        )
+        for detail, rows in found.items()
+    }
+
+
+def tables_of(
+    delivered: dict[Period, pd.DataFrame],
+    plan: Plan = PLAN,
+    *,
+    points: bool = False,
+    residents: bool = False,
+):
+    of_each = {p: residents_of(f, p.first) for p, f in delivered.items()} if residents else {}
     return release_tables(
         {p: rows_of(f) for p, f in delivered.items()},
         AREAS,
@@ -57,6 +91,9 @@ def tables_of(delivered: dict[Period, pd.DataFrame], plan: Plan = PLAN, *, point
         plan,
         lambda level, _: people(level),
         points={p: points_of(f) for p, f in delivered.items()} if points else None,
+        groups={d: {p: of[d] for p, of in of_each.items()} for d in OF_RESIDENTS}
+        if residents
+        else None,
     )
 
 

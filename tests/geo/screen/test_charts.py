@@ -7,7 +7,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.groups import UNDECIDED
 from geo.reach import assess
+from geo.reach_words import Flag
 from geo.screen.charts import caterpillar, funnel
 
 COUNTS = st.lists(st.integers(0, 400), min_size=1, max_size=12)
@@ -44,3 +46,17 @@ def test_the_lowest_ratio_is_first():
     marks = caterpillar(codes, found, "wijk").marks
     assert [mark.code for mark in marks] == ["B", "A", "C"]
     assert [mark.y for mark in marks] == sorted(mark.y for mark in marks)
+
+
+def test_an_area_of_which_nothing_is_said_has_no_mark():
+    """Four expected is too few for a verdict: a dot far from 1 would be read as one."""
+    codes = ["A", "B"]
+    found = assess(pd.Series([9.0, 400.0], codes), pd.Series([1.0, 100.0], codes))
+    assert found.loc["A", "flag"] == Flag.UNJUDGED
+    assert np.isfinite(found.loc["A", "ratio"])
+    for chart in (funnel(codes, found, 1.0, "wijk"), caterpillar(codes, found, "wijk")):
+        assert [mark.code for mark in chart.marks] == ["B"]
+
+
+def test_groups_have_the_same_word_for_no_verdict():
+    assert UNDECIDED == Flag.UNJUDGED

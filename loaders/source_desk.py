@@ -1,0 +1,183 @@
+"""What page and command line share about live sources: what there is, and what can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from geo.errors import DataError, UserError
+from geo.period import Period
+from geo.text import day, how_many
+from loaders.cbs_columns import load_columns
+from loaders.fetched import Fetched, FetchedYear
+from loaders.fetching import Fetcher, Progress
+from loaders.knowledge import load_knowledge
+from loaders.live_settings import load_live_settings
+from loaders.municipality import UnknownMunicipalityError, available, load_municipality
+from loaders.pdok_addresses import Place, look_up
+from loaders.places import plain_address
+from loaders.refresh import Proposal, Sources, refresh
+from loaders.store import Store
+
+_DAY_S = 24 * 3600
+
+
+@dataclass(frozen=True)
+class KnownYear:
+    """A year of CBS figures that counts.
+
+    Parameters
+    ----------
+    year : int
+    shipped : bool
+        Whether it came with the app.
+    fetched_at : datetime or None
+    broken : int
+        Areas with another border or code than the year before.
+    """
+
+    year: int
+    shipped: bool
+    fetched_at: datetime | None = None
+    broken: int = 0
+
+
+def sources_of(gemeente: str) -> Sources:
+    """Return what a refresh of a municipality works with.
+
+    Raises
+    ------
+    DataError
+        If the code is none, or a file of ``data/`` is damaged.
+    """
+    if len(gemeente) != len("GM0000") or gemeente[:2] != "GM" or not gemeente[2:].isdigit():
+        known = ", ".join(f"{code} ({name})" for code, name in available().items())
+        raise DataError(
+            f"'{gemeente[:20]}' is geen gemeentecode.", f"Geef GM en vier cijfers, zoals {known}."
+        )
+    return Sources(load_live_settings(), load_columns(), Fetched(gemeente))
+
+
+def fetch_year(
+    gemeente: str, year: int, *, who: str, again: bool = False, progress: Progress | None = None
+) -> Proposal:
+    """Fetch a year and propose it; see ``refresh``."""
+    sources = sources_of(gemeente)
+    try:
+        municipality = load_municipality(gemeente)
+    except UnknownMunicipalityError:
+        municipality = None
+    catalogue = load_knowledge().catalogue
+    try:
+        return refresh(
+            sources,
+            gemeente,
+            year,
+            municipality,
+            catalogue,
+            who=who,
+            again=again,
+            progress=progress,
+        )
+    except OSError as error:
+        raise DataError(
+            "Wat is opgehaald, is niet te bewaren: de schijf is vol of niet te beschrijven.",
+            "Er is niets veranderd. Vraag de beheerder om ruimte.",
+        ) from error
+    except UserError as error:
+        raise type(error)(error.what, f"{error.remedy} {age_in_words(gemeente)}".strip()) from error
+
+
+def known_years(gemeente: str) -> tuple[list[KnownYear], list[int]]:
+    """Return the CBS years that count, the newest first, and those that cannot be read."""
+    fetched, damaged = Fetched(gemeente).years()
+    found = {
+        each.year: KnownYear(each.year, False, each.about.opgehaald, len(each.about.anders))
+        for each in fetched
+    }
+    try:
+        for year in load_municipality(gemeente).shipped_years():
+            found.setdefault(year, KnownYear(year, shipped=True))
+    except UnknownMunicipalityError:
+        pass
+    return sorted(found.values(), key=lambda known: -known.year), damaged
+
+
+def age_in_words(gemeente: str) -> str:
+    """Return how old the figures are that stay in use."""
+    known, _ = known_years(gemeente)
+    if not known:
+        return ""
+    last = max(known, key=lambda each: each.fetched_at or datetime.min.replace(tzinfo=UTC))
+    if last.fetched_at is None:
+        return f"In gebruik blijven de meegeleverde cijfers, tot en met {known[0].year}."
+    days = int((datetime.now(UTC) - last.fetched_at).total_seconds() // _DAY_S)
+    ago = "vandaag" if days < 1 else f"{how_many(days, 'dag', 'dagen')} geleden"
+    return (
+        f"In gebruik blijven de cijfers tot en met {known[0].year}; het laatst opgehaald op "
+        f"{day(last.fetched_at)} ({ago})."
+    )
+
+
+def waiting(gemeente: str) -> list[FetchedYear]:
+    """Return the years that were fetched and wait for an answer."""
+    return Fetched(gemeente).proposals()
+
+
+def pin_year(gemeente: str, year: int | None) -> None:
+    """Pin a year that counts, or let go of it.
+
+    Raises
+    ------
+    DataError
+        If there are no figures of that year.
+    """
+    known = [each.year for each in known_years(gemeente)[0]]
+    if year is not None and year not in known:
+        have = ", ".join(map(str, known)) or "geen enkel jaar"
+        raise DataError(
+            f"Van {year} zijn er geen CBS-cijfers om vast te zetten.", f"Er zijn: {have}."
+        )
+    Fetched(gemeente).pin(year)
+
+
+def find_places(gemeente: str, store: Store, progress: Progress | None = None) -> list[Place]:
+    """Look up the service points that have an address and no place, and keep what is found.
+
+    Invented points are never looked up.
+
+    Raises
+    ------
+    SourceError
+        If the Locatieserver gives no usable answer. Nothing is kept then.
+    """
+    sources = sources_of(gemeente)
+    wanted = missing_places(gemeente, store)
+    fetcher = Fetcher(
+        sources.settings.geduld, sources.fetched.answers, False, progress, max(len(wanted), 1)
+    )
+    found = [look_up(fetcher, sources.settings, gemeente, address) for address in wanted]
+    sources.fetched.add_places(
+        {
+            plain_address(each.address): (each.longitude, each.latitude)
+            for each in found
+            if each.longitude is not None and each.latitude is not None
+        }
+    )
+    fetcher.forget()
+    return found
+
+
+def missing_places(gemeente: str, store: Store) -> list[str]:
+    """Return the addresses of service points of which nobody knows the place yet."""
+    known = known_places(gemeente)
+    points = store.places(gemeente, Period.of_year(datetime.now(UTC).year), demonstration=False)
+    placed = points["longitude"].notna() | points["x"].notna()
+    asked = points.loc[~placed & (points["fictief"] != "ja"), "adres"].dropna().astype(str)
+    return sorted({a for a in asked if a.strip() and plain_address(a) not in known})
+
+
+def known_places(gemeente: str) -> Mapping[str, tuple[float, float]]:
+    """Return longitude and latitude by address, as they were looked up."""
+    return Fetched(gemeente).state().adressen

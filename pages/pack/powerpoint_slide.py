@@ -1,0 +1,113 @@
+"""A slide of a presentation, and how text and shapes on it look."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.oxml.ns import qn
+from pptx.util import Inches, Pt
+
+from geo.screen.pack import Finding
+from pages.parts.style import brand, rgb
+
+WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.5
+_TITLE_ONLY = 5
+_FONT = "Calibri"
+_SIZES = ((170, 20), (120, 23), (0, 28))
+
+
+class Slide:
+    """A slide with a real title, what it is about above it and where it comes from below."""
+
+    def __init__(
+        self, deck: Any, title: str, finding: Finding, kicker: str, *, half: bool = False
+    ) -> None:
+        self.slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
+        screen = finding.screen
+        width = 5.75 if half else WIDTH - 2 * EDGE
+        self.text((EDGE, 0.3, width, 0.35), kicker, 14, bold=True, colour=brand("groen_donker"))
+        place = self.slide.shapes.title
+        place.left, place.top = Inches(EDGE), Inches(0.65)
+        place.width, place.height = Inches(width), Inches(2.9 if half else 0.75)
+        frame = place.text_frame
+        frame.word_wrap, frame.vertical_anchor, frame.margin_left = True, MSO_ANCHOR.TOP, 0
+        size = next(points for most, points in _SIZES if len(title) > most)
+        write(frame.paragraphs[0], title, size, bold=True)
+        frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+        foot = "  ".join(f"{n}: {t}" for n, t in finding.provenance if n != "Dekking" or half)
+        self.text((EDGE, 6.65, WIDTH - 2 * EDGE, 0.8), foot, 8, colour=brand("tekst_zacht"))
+        if screen.watermark and not half:
+            self.text(
+                (WIDTH - 4.5, 0.3, 4.0, 0.35),
+                screen.watermark,
+                12,
+                bold=True,
+                align=PP_ALIGN.RIGHT,
+            )
+        notes = [f"{name}: {text}" for name, text in finding.provenance]
+        self.slide.notes_slide.notes_text_frame.text = "\n".join(notes)
+
+    def text(
+        self,
+        box: tuple[float, float, float, float],
+        text: str,
+        size: float,
+        *,
+        bold: bool = False,
+        colour: str = "",
+        align: Any = PP_ALIGN.LEFT,
+    ) -> Any:
+        """Write a box of text; sizes in inches and points."""
+        shape = self.slide.shapes.add_textbox(*(Inches(v) for v in box))
+        frame = shape.text_frame
+        frame.word_wrap = True
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+        write(frame.paragraphs[0], text, size, bold=bold, colour=colour)
+        frame.paragraphs[0].alignment = align
+        return shape
+
+
+def write(paragraph: Any, text: str, size: float, *, bold: bool = False, colour: str = "") -> None:
+    """Add text to a paragraph."""
+    run = paragraph.add_run()
+    run.text = text
+    run.font.size, run.font.bold, run.font.name = Pt(size), bold, _FONT
+    run.font.color.rgb = rgb_of(colour or brand("tekst"))
+    run._r.get_or_add_rPr().set("lang", "nl-NL")
+
+
+def rgb_of(colour: str) -> RGBColor:
+    """Return ``#rrggbb`` as python-pptx has it."""
+    return RGBColor(*rgb(colour))
+
+
+def describe(shape: Any, name: str, text: str) -> None:
+    """Give a shape a name, and words for those who do not see it."""
+    shape.name = name
+    properties = shape._element.xpath(".//p:cNvPr")[0]
+    properties.set("descr", text)
+
+
+def hatch(shape: Any, stroke: str, ground: str) -> None:
+    """Fill a shape with lines on a ground."""
+    shape.fill.patterned()
+    shape.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+    shape.fill.fore_color.rgb, shape.fill.back_color.rgb = rgb_of(stroke), rgb_of(ground)
+
+
+def outline(shape: Any, colour: str, width: float) -> None:
+    """Draw the edge of a shape; the width in points."""
+    shape.line.color.rgb = rgb_of(colour)
+    shape.line.width = Pt(width)
+    # The template's shapes have a shadow.
+    shape.shadow.inherit = False
+
+
+def let_through(fill: Any, percent: int) -> None:
+    """Make a solid colour let through what lies under it."""
+    colour = fill.find(qn("a:srgbClr"))
+    etree.SubElement(colour, qn("a:alpha")).set("val", str(percent * 1000))

@@ -1,0 +1,134 @@
+"""Slides as HTML: one finding each, with its map and one sentence.
+
+Meeting mode in the app and the HTML file show the same.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+
+from geo.cell import State
+from geo.screen.model import Row, Screen
+from geo.screen.pack import Finding, Front, Pack, demonstration_words
+from pages.pack.drawing import draw
+from pages.pack.ground import Ground
+from pages.pack.svg import map_svg, swatch_svg
+from pages.parts.style import brand
+
+_MAP = (640.0, 560.0)
+# A longer sentence gets smaller letters, so that map and sentence stay on one slide.
+_SIZES = ((170, " dia-langst"), (120, " dia-lang"))
+_TOKENS = ("groen_donker", "groen_licht", "blauw", "oker", "lijn", "tekst", "tekst_zacht", "vlak")
+_HERE = Path(__file__).parent
+
+
+def slide_style() -> str:
+    """Return the style of slides, with the colours of the visual system."""
+    tokens = "".join(f"--{name.replace('_', '-')}:{brand(name)};" for name in _TOKENS)
+    return f".dias{{{tokens}}}\n{(_HERE / 'slides.css').read_text(encoding='utf-8')}"
+
+
+def slide_script() -> str:
+    """Return the script that shows one slide at a time: ``present(root, close)``."""
+    return (_HERE / "slides.js").read_text(encoding="utf-8")
+
+
+def finding_slides(pack: Pack, ground: Ground) -> str:
+    """Return a slide per finding."""
+    n = len(pack.findings)
+    return "".join(_finding(f, k, n, ground) for k, f in enumerate(pack.findings, start=1))
+
+
+def front_slide(pack: Pack, front: Front) -> str:
+    """Return the first page as a slide."""
+    mark = (
+        f'<p class="dia-demo">{escape(demonstration_words(pack.watermark))}</p>'
+        if pack.watermark
+        else ""
+    )
+    parts = "".join(
+        f"<section><h3>{escape(heading)}</h3><ul>"
+        + "".join(f"<li>{escape(line)}</li>" for line in lines)
+        + "</ul></section>"
+        for heading, lines in front.parts
+    )
+    return (
+        '<section class="dia dia-voor" aria-roledescription="dia">'
+        f'<p class="dia-boven">Een A4</p><h2 tabindex="-1">{escape(pack.title)}</h2>{mark}'
+        f'<div class="dia-a4">{parts}</div>{_foot(pack.findings[0])}</section>'
+    )
+
+
+def table_slides(pack: Pack) -> str:
+    """Return a slide per finding with its figures."""
+    return "".join(_table(f) for f in pack.findings)
+
+
+def _finding(finding: Finding, k: int, n: int, ground: Ground) -> str:
+    screen = finding.screen
+    size = next((name for most, name in _SIZES if len(screen.headline) > most), "")
+    mark = f' <span class="dia-demo">{escape(screen.watermark)}</span>' if screen.watermark else ""
+    svg = map_svg(draw(screen, ground, *_MAP), f"kaart-{k}")
+    return (
+        '<section class="dia" aria-roledescription="dia"><div class="dia-tekst">'
+        f'<p class="dia-boven">Bevinding {k} van {n}: {escape(screen.question)}{mark}</p>'
+        f'<h2 class="dia-kop{size}" tabindex="-1">{escape(screen.headline)}</h2>'
+        f'<p class="dia-uitleg">{escape(screen.explanation)}</p></div>'
+        f'<div class="dia-kaart">{svg}{legend_html(screen)}</div>{_foot(finding)}</section>'
+    )
+
+
+def legend_html(screen: Screen) -> str:
+    """Return the legend: every look that occurs, its meaning and how many areas have it."""
+    items = "".join(
+        f"<li>{swatch_svg(item, screen)}<span>{escape(item.text)}</span> <b>{item.count}</b></li>"
+        for item in screen.legend
+        if item.count
+    )
+    return f'<div class="dia-legenda"><p>{escape(screen.legend_title)}</p><ul>{items}</ul></div>'
+
+
+def _table(finding: Finding) -> str:
+    screen = finding.screen
+    head = "".join(
+        f'<th scope="col"{_numeric(column.numeric)}>{escape(column.label)}</th>'
+        for column in screen.table.columns
+    )
+    rows = "".join(_row(row, screen) for row in screen.table.rows)
+    return (
+        '<section class="dia dia-cijfers" aria-roledescription="dia">'
+        f'<p class="dia-boven">Cijfers: {escape(screen.question)}</p>'
+        f'<h2 class="dia-kop dia-lang" tabindex="-1">{escape(screen.legend_title)}</h2>'
+        '<div class="dia-tabel" tabindex="0" role="region" aria-label="Tabel"><table>'
+        f"<caption>{escape(finding.filter_line)}</caption><thead><tr>"
+        f'<th scope="col">{screen.map.what}</th>{head}</tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
+        f"{_foot(finding)}</section>"
+    )
+
+
+def _row(row: Row, screen: Screen) -> str:
+    cells = "".join(
+        f"<td{_numeric(column.numeric, cell.state)}"
+        + (f' title="{escape(cell.reason)}"' if cell.reason else "")
+        + f">{escape(cell.text)}</td>"
+        for cell, column in zip(row.cells, screen.table.columns, strict=True)
+    )
+    return f'<tr data-code="{escape(row.code)}"><th scope="row">{escape(row.name)}</th>{cells}</tr>'
+
+
+def _numeric(numeric: bool, state: State = State.NUMBER) -> str:
+    names = ["getal"] if numeric else []
+    if state is not State.NUMBER:
+        names.append(state.value)
+    return f' class="{" ".join(names)}"' if names else ""
+
+
+def _foot(finding: Finding) -> str:
+    lines = "".join(
+        f"<div><dt>{escape(name)}:</dt> <dd>{escape(text)}</dd></div> "
+        for name, text in finding.provenance
+        if name != "Legenda"
+    )
+    return f'<footer class="dia-voet"><dl>{lines}</dl></footer>'

@@ -1,0 +1,52 @@
+"""From a selection to its pack."""
+
+from __future__ import annotations
+
+import pytest
+
+from geo.errors import NoDataError
+from geo.screen.pack import MOST_FINDINGS
+from geo.selection import QUESTIONS
+from loaders.store import Store
+from pages.parts.compose import Composer
+from pages.parts.compose_pack import pack_of
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_present_screen_comes_first_and_is_the_very_same(snapshot, question):
+    selection = snapshot.resolve({"vraag": question, "stadsdeel": "SD051802"})[0]
+    pack = pack_of(snapshot, selection)
+    assert pack.findings[0].screen is snapshot.screen(selection)
+    assert len(pack.findings) == min(MOST_FINDINGS, len(QUESTIONS))
+    asked = [f.screen.selection.vraag for f in pack.findings]
+    assert len(set(asked)) == len(asked)
+    assert {f.screen.selection.stadsdeel for f in pack.findings} == {"SD051802"}
+    assert pack.title == "Escamp"
+
+
+def test_the_others_keep_the_time_and_demand_that_was_chosen(snapshot):
+    wishes = {"vraag": "missen", "niveau": "stadsdeel", "hulpvraag": "schulden"}
+    selection = snapshot.resolve(wishes)[0]
+    pack = pack_of(snapshot, selection)
+    other = next(f for f in pack.findings if f.screen.selection.vraag == "vragen")
+    for name in ("niveau", "periode", "hulpvraag"):
+        assert getattr(other.screen.selection, name) == getattr(selection, name)
+
+
+def test_from_a_question_about_points_the_others_have_their_usual_level(snapshot):
+    usual = snapshot.resolve({"vraag": "vragen"})[0].niveau
+    for question in ("druk", "stromen"):
+        pack = pack_of(snapshot, snapshot.resolve({"vraag": question})[0])
+        other = next(f for f in pack.findings if f.screen.selection.vraag == "vragen")
+        assert other.screen.selection.niveau is usual
+
+
+def test_a_question_without_figures_is_told_on_the_first_page(tmp_path, knowledge, municipality):
+    empty = Store(f"sqlite:///{tmp_path / 'leeg.sqlite'}")
+    snapshot = Composer(knowledge, municipality, empty).snapshot()
+    pack = pack_of(snapshot, snapshot.resolve({"vraag": "bevolking"})[0])
+    assert [f.screen.selection.vraag for f in pack.findings] == ["bevolking"]
+    assert pack.front is not None
+    assert any(line.startswith("Welke vragen? ") for line in pack.front.unknown)
+    with pytest.raises(NoDataError):
+        pack_of(snapshot, snapshot.resolve({"vraag": "vragen"})[0])
