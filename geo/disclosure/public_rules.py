@@ -69,17 +69,16 @@ def inequalities(
             missing = counts.lower[there].isna().all(axis=1)
             names = [c if c == TOTAL else PREFIX[key.detail] + c for c in there]
             for weights, least in _placed(key.level, missing, names, span, areas, context):
-                # Target groups overlap: together they are no part of all of unknown area.
-                overlap = key.detail is Breakdown.TARGET_GROUPS and names != [TOTAL]
-                if not (overlap and (UNKNOWN, span, TOTAL) in weights):
+                # Why a breakdown is missing cannot be told: not placed, not noted, not delivered.
+                if least == 0 or names == [TOTAL]:
                     yield Inequality(weights, least, sure)
     # Target groups are no division: who has none is not missing.
     if types and TOTAL in counts.lower.columns and key.detail is not Breakdown.TARGET_GROUPS:
         names = [f"hoofdgroep:{group}" for group in sorted(set(context.group_of.values()))]
         if key.detail is Breakdown.AGES:
             names = [PREFIX[key.detail] + name for name in types]
-        for weights, least in _typed(counts, types, names, span, context):
-            yield Inequality(weights, least, sure)
+        for weights in _typed(counts, types, names, span, context):
+            yield Inequality(weights, 0.0, sure)
 
 
 def _placed(
@@ -100,8 +99,7 @@ def _placed(
             sign = -1.0 if poor else 1.0
             weights = {(parent, span, name): sign * (1 - share) for name in names}
             weights |= {(f"{parent}:rest", span, name): -sign for name in names}
-            if above is Level.GEMEENTE and (poor or names == [TOTAL]):
-                # Of demand types no more is known than that they are part of all of these.
+            if above is Level.GEMEENTE and names == [TOTAL]:
                 weights[UNKNOWN, span, TOTAL] = -sign * share
             if poor:
                 gone.add(parent)
@@ -110,14 +108,12 @@ def _placed(
 
 def _typed(
     counts: Counts, types: list[str], names: list[str], span: Span, context: Context
-) -> Iterator[tuple[dict[What, float], float]]:
+) -> Iterator[dict[What, float]]:
     share = context.plan.uitgesplitst_minimaal_pct / 100
-    bare = counts.lower[types].isna().all(axis=1)
-    for area in counts.lower.index[counts.lower[TOTAL].notna()]:
-        sign = -1.0 if bare[area] else 1.0
-        weights = {(str(area), span, name): sign for name in names}
-        weights[str(area), span, TOTAL] = -sign * share
-        yield weights, _LESS if bare[area] else 0.0
+    shown = counts.lower[TOTAL].notna() & counts.lower[types].notna().any(axis=1)
+    for area in counts.lower.index[shown]:
+        weights = {(str(area), span, name): 1.0 for name in names}
+        yield weights | {(str(area), span, TOTAL): -share}
 
 
 def obeyed(values: np.ndarray, weights: np.ndarray, least: float) -> bool:
