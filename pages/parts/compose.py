@@ -390,7 +390,7 @@ class Composer:
         if selection.vraag == "stromen":
             return made.flows(selection, snapshot.scope, release, sources, version)
         return made.pressure(
-            selection, snapshot.scope, release.entry, release.coverage, sources, version
+            selection, snapshot.scope, release.tables, release.coverage, sources, version
         )
 
     def _points(self, demonstration: bool) -> PointScreens:
