@@ -5,15 +5,20 @@ from __future__ import annotations
 import streamlit as st
 
 TITLE = "Stadsdeelkompas"
-# Heading, file, name and address; the first is where every unknown address leads.
+# Heading, file, name and address.
 PAGES = [
+    ("", "pages/overzicht.py", "Overzicht", "overzicht"),
     ("", "pages/kaart.py", "Kaart", "kaart"),
     ("", "pages/stadsdeel.py", "Stadsdeel", "stadsdeel"),
     ("", "pages/doelgroepen.py", "Doelgroepen", "doelgroepen"),
+    ("", "pages/advies.py", "Advies", "advies"),
     ("", "pages/publicatie.py", "Publicatie", "publicatie"),
     ("", "pages/verantwoording.py", "Verantwoording", "verantwoording"),
     ("Voor analisten", "pages/gegevens.py", "Gegevens", "gegevens"),
 ]
+# Where an address without a page leads: links that were given away are those of the map. Who asks
+# for nothing at all gets the first of the pages.
+_MAP = "pages/kaart.py"
 
 if __name__ == "__main__":
     # Streamlit runs this file anew for every visitor and every choice.
@@ -22,7 +27,7 @@ if __name__ == "__main__":
     frame.begin(TITLE)
     pages = {
         heading: [
-            st.Page(file, title=name, url_path=path, default=file == PAGES[0][1])
+            st.Page(file, title=name, url_path=path, default=file == _MAP)
             for under, file, name, path in PAGES
             if under == heading
         ]
@@ -38,5 +43,7 @@ else:
     app = st.App(
         __file__,
         routes=server.routes(),
-        middleware=server.middleware(TITLE, [path for *_, path in PAGES[1:]]),
+        middleware=server.middleware(
+            TITLE, [path for _, file, _, path in PAGES if file != _MAP], start=PAGES[0][3]
+        ),
     )

@@ -76,7 +76,8 @@ def by_area(
     placed_minimum_pct : mapping of Level to float
         An area is missing when, of what was registered in the area above it, less than this
         percentage could be placed at its level; so is every area below a missing one. What is
-        nowhere known (``onbekend``) was registered in the gemeente.
+        nowhere known (``onbekend``) was registered in the gemeente. Where that is less than
+        ``small`` nothing is missing: else "no data" would say that it is not 0.
     typed_minimum_pct : float
         The types of an area are missing when together they are less than this percentage of its
         total: then some points delivered no types, or rows of theirs were rejected. For units
@@ -94,7 +95,7 @@ def by_area(
     """
     place = {code: _place(code, areas, level) for code in rows["gebied"].unique()}
     frame = rows.assign(plaats=rows["gebied"].map(place))
-    untyped = _untyped(frame, areas.index(level), typed_minimum_pct)
+    untyped = _untyped(frame, areas.index(level), typed_minimum_pct, small)
     if group_of is not None:
         frame["categorie"] = frame["categorie"].map(lambda c: group_of.get(c, c))
     frame = frame[frame["categorie"].isin(categories)]
@@ -118,7 +119,7 @@ def by_area(
             # Nobody delivered this breakdown: that is no zero.
             lower[columns], upper[columns] = np.nan, np.nan
         own = of_these.groupby("gebied")["hoogste"].sum()
-        for code in _unplaceable(own, areas, level, placed_minimum_pct):
+        for code in _unplaceable(own, areas, level, placed_minimum_pct, small):
             lower.loc[code, columns], upper.loc[code, columns] = np.nan, np.nan
             too_few = True
     types = [c for c in categories if c != TOTAL]
@@ -139,13 +140,16 @@ def by_area(
     )
 
 
-def _untyped(frame: pd.DataFrame, index: pd.Index, minimum_pct: float) -> npt.NDArray[np.bool_]:
+def _untyped(
+    frame: pd.DataFrame, index: pd.Index, minimum_pct: float, small: float
+) -> npt.NDArray[np.bool_]:
     """Return for which areas the types are too small a part of the total."""
     total = frame["categorie"] == TOTAL
     of_total = frame[total].groupby("plaats")["laagste"].sum().reindex(index, fill_value=0)
     of_types = frame[~total].groupby("plaats")["hoogste"].sum().reindex(index, fill_value=0)
-    few: npt.NDArray[np.bool_] = (100 * of_types < minimum_pct * of_total).to_numpy(bool)
-    return few
+    few = (100 * of_types < minimum_pct * of_total) & (of_total >= small)
+    found: npt.NDArray[np.bool_] = few.to_numpy(bool)
+    return found
 
 
 def _place(code: str, areas: Areas, level: Level) -> str:
@@ -167,7 +171,11 @@ def _place(code: str, areas: Areas, level: Level) -> str:
 
 
 def _unplaceable(
-    amounts: pd.Series, areas: Areas, level: Level, minimum_pct: Mapping[Level, float]
+    amounts: pd.Series,
+    areas: Areas,
+    level: Level,
+    minimum_pct: Mapping[Level, float],
+    small: float,
 ) -> set[str]:
     """Return the areas of which too little could be placed, given the amount per area code."""
     missing: set[str] = set()
@@ -181,7 +189,8 @@ def _unplaceable(
                 known[parent] += amount
                 place = _place(str(code), areas, each)
                 placed[parent] += 0 if place in (*OUTSIDE, "grover") else amount
-        poor = {p for p in known if 100 * placed[p] < minimum_pct.get(each, 0.0) * known[p]}
+        least = minimum_pct.get(each, 0.0)
+        poor = {p for p in known if known[p] >= small and 100 * placed[p] < least * known[p]}
         missing = {a.code for a in areas.at(each) if a.parent in poor or a.parent in missing}
     return missing
 

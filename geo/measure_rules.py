@@ -50,10 +50,23 @@ class Thresholds(_Strict):
     minimum_per_kwartaal: Threshold
     inkorten: Threshold
     omweg: Threshold
+    variaties: Threshold
+    drempel_variatie: Threshold
+    blijft_staan: Threshold
+    kwartalen_voor: Threshold
+    kwartalen_na: Threshold
+    minimum_effect: Threshold
 
     @model_validator(mode="after")
     def _sensible(self) -> Thresholds:
-        between = ("betrouwbaarheid", "aandeel_onterecht", "wegvallende_punten", "inkorten")
+        between = (
+            "betrouwbaarheid",
+            "aandeel_onterecht",
+            "wegvallende_punten",
+            "inkorten",
+            "drempel_variatie",
+            "blijft_staan",
+        )
         for name in between:
             if not 0 < self[name].waarde < 1:
                 raise ValueError(f"{name}: 'waarde' moet tussen 0 en 1 liggen")

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from geo.disclosure import Plan
 
 # These explain themselves (``toelichting``).
-OWN_WORDS = ("weergaven", "servicepunten_werk")
+OWN_WORDS = ("weergaven", "servicepunten_werk", "servicepunten_aandelen")
 
 
 class _Strict(BaseModel):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,14 +14,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from geo.advice.inputs import AdviceInputs
 from geo.advice.signals import Topics
 from geo.areas import Level
-from geo.disclosure import Breakdown, Plan, Release
+from geo.disclosure import Plan, Release
 from geo.errors import DataError
 from geo.period import Period
+from geo.point_tables import shares_of, unplaced_of, works_of
 from geo.quality_rules import QualityRules
 from geo.taxonomy import Taxonomy
 from loaders.access_rules import load_access_rules
 from loaders.advice_rules import INDICATORS, load_advice_indicators
-from loaders.advice_shares import protected_breakdowns, protected_unplaced
 from loaders.knowledge import load_knowledge
 from loaders.measure import load_measure_rules
 from loaders.municipality import Municipality
@@ -34,7 +33,6 @@ from loaders.workload import load_workload
 from loaders.yaml_files import DATA, read_yaml
 
 _LISTS = ("netwerk", "borging", "ervaring", "klachten", "signalen")
-_YEAR_MONTHS = 12
 _NUMBERS = ["longitude", "latitude", "x", "y"]
 
 
@@ -105,7 +103,7 @@ class AdviceReader:
 
     @cached_property
     def _exact(self) -> pd.DataFrame:
-        """Counts per point: they leave through ``advice_shares`` and as verdicts only."""
+        """Counts per point: they leave as verdicts on the registration only."""
         return self.store.quality_counts(self.municipality.code)
 
     @property
@@ -128,14 +126,8 @@ class AdviceReader:
         indicators = load_advice_indicators()
         points = self._points(period, demonstration=demo)
         exact = self._exact
-        year = exact[exact["eerste"] > period.last - _YEAR_MONTHS]
-        year = year[year["laatste"] <= period.last]
         names = {str(code): str(name) for code, name in points["naam"].items()}
-        home = {str(code): str(where) for code, where in points["stadsdeel"].items()}
-        work = self.store.work(
-            code, period, self.publication.parts, workload.uren_per_dossier, self.plan
-        )["werk"]
-        flows = self.store.flow(code, self.plan, demonstration=demo)
+        works = works_of(release)
         lists = {
             kind: self.store.list_rows(code, kind, demonstration=demo)
             for kind in (*_LISTS, "inzet", "openstelling")
@@ -156,10 +148,10 @@ class AdviceReader:
             workload=workload,
             closed_share=rules.thresholds["wegvallende_punten"].waarde,
             threshold=self.plan.drempel,
-            shares=protected_breakdowns(year, home, indicators, self.plan, _totals(release, home)),
-            unplaced=protected_unplaced(year, self.plan, _unknown(release)),
-            flows={each: found["doorstroom"] for each, found in flows.items()},
-            work=work,
+            shares=shares_of(release),
+            unplaced=unplaced_of(release),
+            flows=works,
+            work=works.get(period),
             staff=_during(lists["inzet"], period),
             opening=_during(lists["openstelling"], period),
             poor=self.poor_points(
@@ -198,37 +190,6 @@ def _during(rows: pd.DataFrame, period: Period) -> pd.DataFrame:
         return held
     span = held["laatste"] - held["eerste"]
     return held[span == span.groupby(held["servicepunt"]).transform("min")]
-
-
-def _totals(
-    release: Release, home: Mapping[str, str]
-) -> dict[tuple[Period, str], tuple[float, float]]:
-    """Return what is published of all dossiers of the points of each stadsdeel, per quarter."""
-    found: dict[tuple[Period, str], tuple[float, float]] = {}
-    for key, table in release.items():
-        if key.level is not Level.GEMEENTE or key.detail is not Breakdown.POINTS:
-            continue
-        if not key.period.is_quarter:
-            continue
-        area = table.areas[0]
-        for code in sorted(set(home.values())):
-            cells = [table.cell(area, p) for p in table.categories if home.get(p) == code]
-            ends = [(c.low, c.high) for c in cells if c.low is not None and c.high is not None]
-            found[key.period, code] = (sum(a for a, _ in ends), sum(b for _, b in ends))
-    return found
-
-
-def _unknown(release: Release) -> dict[Period, tuple[float, float]]:
-    """Return what is published of the dossiers of unknown area of the whole city."""
-    found = {}
-    for key, table in release.items():
-        if key.level is Level.GEMEENTE and key.detail is Breakdown.UNPLACED:
-            area = table.areas[0]
-            if "onbekend" in table.categories:
-                cell = table.cell(area, "onbekend")
-                if cell.low is not None and cell.high is not None and math.isfinite(cell.high):
-                    found[key.period] = (cell.low, cell.high)
-    return found
 
 
 def last_day(period: Period) -> date:

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo.disclosure.release import COLUMNS
+from geo.disclosure.release import COLUMNS, METHOD
 from loaders.knowledge import Knowledge
 from loaders.municipality import Municipality
+from loaders.release_frame import asked_of_points, frame_of_now
 from loaders.releases import Publication
 from loaders.report import DeliveryError
 from loaders.store import Store
@@ -26,11 +27,16 @@ _NOTE = "Demonstratie: verzonnen cijfers."
 
 
 def fingerprint(municipality: Municipality) -> str:
-    """Return a mark of everything that the release of the demonstration follows from."""
+    """Return a mark of everything that the release of the demonstration follows from.
+
+    The files, what is asked of the points, and the method (``METHOD``).
+    """
     folder = municipality.folder
-    files = [*sorted((folder / "demo").glob("registraties_*.csv")), *sorted(folder.glob("*.csv"))]
+    kinds = ("registraties_*", "doorstroom_*", "openstelling_*", "servicepunten")
+    files = [path for kind in kinds for path in sorted((folder / "demo").glob(f"{kind}.csv"))]
+    files += [*sorted(folder.glob("*.csv")), folder / "grenzen" / "stadsdeel.geojson"]
     files += [DATA / "publicatieplan.yaml", DATA / "taxonomie.yaml"]
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(repr((METHOD, asked_of_points())).encode())
     for path in files:
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()
@@ -83,6 +89,7 @@ def publish_demonstration(
         store.left_open(code),
         store.parts_in_force(code),
         seen,
+        frame=frame_of_now(store, municipality, knowledge, demonstration=True).to_text(),
     )
     try:
         store.publish(code, publication, who=who, note=_NOTE, seen_version=seen, only_first=True)

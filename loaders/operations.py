@@ -1,7 +1,6 @@
 """What points deliver about themselves, summed in SQL: opening hours, staff, waiting lists.
 
-And the work that they registered, per point: exact counts, which leave through
-``point_work`` only.
+And what they counted, per point: exact counts, which leave through a release only.
 """
 
 from __future__ import annotations
@@ -25,8 +24,7 @@ _GROUP = "groep"
 _PLACES = ["code", "naam", "adres", "fictief", "organisatie", "longitude", "latitude", "x", "y"]
 # From the first month of a quarter to its last.
 _QUARTER = 2
-_WEIGHT, _CHANNEL = "zwaarte", "kanaal"
-RUNNING, CONTACTS, SESSIONS = "lopend", "contacten", "bijeenkomsten"
+SESSIONS, _ALL = "bijeenkomsten", "totaal"
 
 
 def periods_of(
@@ -82,8 +80,8 @@ def staff(
     )
 
 
-def flow(connection: Connection, gemeente: str, *, demonstration: bool) -> pd.DataFrame:
-    """Return waiting list, inflow and outflow per point and quarter; see ``Store.flow``."""
+def flow_of_parts(connection: Connection, gemeente: str, parts: list[int]) -> pd.DataFrame:
+    """Return waiting list, inflow and outflow per point and quarter; see ``Store``."""
     rows = KIND_TABLES["doorstroom"]
     names = ("wachtlijst", "instroom", "uitstroom")
     sums = [
@@ -95,10 +93,10 @@ def flow(connection: Connection, gemeente: str, *, demonstration: bool) -> pd.Da
     return table(
         connection,
         sa.select(*key, *sums)
-        .join_from(PARTS, DELIVERIES)
         .join(rows, rows.c.deel_id == PARTS.c.id)
         .where(
-            *_in_force(gemeente, "doorstroom", demonstration),
+            PARTS.c.gemeente == gemeente,
+            PARTS.c.id.in_(parts),
             PARTS.c.laatste - PARTS.c.eerste == _QUARTER,
         )
         .group_by(*key)
@@ -125,26 +123,25 @@ def places(
     )
 
 
-def work(connection: Connection, gemeente: str, period: Period, parts: list[int]) -> pd.DataFrame:
-    """Return the exact work of given parts per point; see ``point_work``.
-
-    Returns
-    -------
-    DataFrame
-        ``servicepunt, eenheid, categorie, laagste, hoogste, zonder_data``: running dossiers by
-        weight, contacts by channel, and all sessions.
-    """
+def counts_at_points(connection: Connection, gemeente: str, parts: list[int]) -> pd.DataFrame:
+    """Return what given parts counted per point, by single breakdowns; see ``Store``."""
     asked = sa.or_(
-        sa.and_(HEADINGS.c.eenheid == RUNNING, HEADINGS.c.uitsplitsing == _WEIGHT),
-        sa.and_(HEADINGS.c.eenheid == CONTACTS, HEADINGS.c.uitsplitsing == _CHANNEL),
+        HEADINGS.c.uitsplitsing != GRAND_TOTAL,
         sa.and_(HEADINGS.c.eenheid == SESSIONS, HEADINGS.c.uitsplitsing == GRAND_TOTAL),
     )
-    key = [PARTS.c.servicepunt, HEADINGS.c.eenheid, HEADINGS.c.categorie]
+    key = [
+        PARTS.c.eerste,
+        PARTS.c.laatste,
+        PARTS.c.servicepunt,
+        HEADINGS.c.eenheid,
+        HEADINGS.c.uitsplitsing,
+        HEADINGS.c.categorie,
+    ]
     sums = [
         sa.cast(sa.func.sum(PART_SUMS.c[name]), sa.BigInteger).label(name)
         for name in ("laagste", "hoogste", "zonder_data")
     ]
-    return table(
+    found = table(
         connection,
         sa.select(*key, *sums)
         .join_from(PARTS, PART_SUMS, PART_SUMS.c.deel_id == PARTS.c.id)
@@ -153,13 +150,14 @@ def work(connection: Connection, gemeente: str, period: Period, parts: list[int]
             PARTS.c.gemeente == gemeente,
             PARTS.c.soort == COUNTS,
             PARTS.c.id.in_(parts),
-            PARTS.c.eerste == period.first,
-            PARTS.c.laatste == period.last,
+            PARTS.c.laatste - PARTS.c.eerste == _QUARTER,
             HEADINGS.c.uitsplitsing2 == "",
             asked,
         )
-        .group_by(*key),
+        .group_by(*key)
+        .order_by(*key),
     )
+    return found.replace({"uitsplitsing": {GRAND_TOTAL: _ALL}})
 
 
 def _days(period: Period) -> tuple[date, date]:

@@ -12,13 +12,15 @@ from geo.disclosure.audit import Finding, audit
 from geo.disclosure.keys import OF_RESIDENTS, TableKey
 from geo.disclosure.protected import Counts
 from geo.disclosure.protecting import Earlier, links_of, protect_release
-from geo.disclosure.release import COLUMNS, Release
+from geo.disclosure.release import Release
 from geo.disclosure.solver import ContradictionError
 from geo.errors import NoDataError, UserError
 from geo.period import Period
+from geo.point_tables import PointRows, point_tables
 from geo.release import release_tables
 from loaders.knowledge import Knowledge
 from loaders.municipality import Municipality
+from loaders.release_frame import ReleaseFrame, frame_of_now
 from loaders.releases import Correction, Publication, ReleaseEntry
 from loaders.store import Store
 
@@ -27,6 +29,7 @@ Progress = Callable[[float, str], None]
 _DOSSIERS, _TYPES = "dossiers", "hulpvraag"
 _CELL = ["niveau", "periode", "uitsplitsing", "gebied", "categorie"]
 _SUMS = ["laagste", "hoogste", "zonder_data"]
+_SPAN = ["eerste", "laatste"]
 
 
 class UnsafeReleaseError(UserError):
@@ -82,21 +85,21 @@ def propose(
             "Er is niets om te publiceren: er zijn geen nieuwe dossiers van kracht.",
             "Lever eerst een kwartaal aan.",
         )
-    tables, left_open = exact_tables(store, municipality, knowledge, parts)
+    frame = frame_of_now(store, municipality, knowledge, demonstration=coverage.demonstration)
+    tables, left_open = exact_tables(store, municipality, frame, parts)
     before = [e for e in store.releases(code) if e.demonstratie == coverage.demonstration]
-    earlier = [_earlier(store, municipality, knowledge, entry) for entry in before]
+    earlier = [_earlier(store, municipality, frame, entry) for entry in before]
     progress(0.1, "Kleine aantallen afschermen")
-    group_of, areas = knowledge.taxonomy.group_of, municipality.areas
+    areas, context = municipality.areas, frame.context
     try:
-        release = protect_release(tables, knowledge.plan, areas, group_of=group_of, earlier=earlier)
+        release = protect_release(tables, areas, context, earlier)
     except ContradictionError as error:
         raise UnsafeReleaseError(
             "De cijfers van nu zijn niet te rijmen met wat eerder gepubliceerd is.",
-            "Er is niets gepubliceerd. Is de taxonomie of het publicatieplan gewijzigd sinds de "
-            "vorige uitgave? Zet die wijziging terug, of overleg met de beheerder.",
+            "Er is niets gepubliceerd. Meld dit bij de beheerder, met de datum en het tijdstip.",
         ) from error
     progress(0.75, "Proberen of iets te herleiden is")
-    links = links_of(tables, areas, group_of=group_of, earlier=earlier)
+    links = links_of(tables, areas, context, earlier)
     published = [release, *(each.published for each in earlier)]
     findings = audit(published, links, knowledge.plan)
     progress(1.0, "Klaar")
@@ -109,6 +112,7 @@ def propose(
         version,
         corrections(_latest(earlier), figures),
         {each: store.more_than(code, each, _DOSSIERS) for each in coverage.periods},
+        frame.to_text(),
     )
     return Proposal(publication, release, tuple(findings))
 
@@ -147,7 +151,7 @@ def refuse_unsafe(proposal: Proposal) -> None:
 
 
 def exact_tables(
-    store: Store, municipality: Municipality, knowledge: Knowledge, parts: Sequence[int]
+    store: Store, municipality: Municipality, frame: ReleaseFrame, parts: Sequence[int]
 ) -> tuple[dict[TableKey, Counts], dict[Period, int]]:
     """Return every table that the plan publishes of some parts, exactly; for computing only.
 
@@ -161,18 +165,20 @@ def exact_tables(
         for detail in OF_RESIDENTS
     }
     tables = release_tables(
-        {period: _summed(frame) for period, frame in frames.items()},
+        {period: _summed(own) for period, own in frames.items()},
         municipality.areas,
-        knowledge.taxonomy,
-        knowledge.plan,
+        frame.taxonomy,
+        frame.plan,
         lambda level, period: municipality.population(level, period.mid_year)[0],
-        points={period: _of_points(frame) for period, frame in frames.items()},
+        points={period: _of_points(own) for period, own in frames.items()},
         groups={
-            detail: {period: _summed(frame) for period, frame in of_period.items()}
+            detail: {period: _summed(own) for period, own in of_period.items()}
             for detail, of_period in of_groups.items()
         },
     )
-    return tables, {period: int(frame["zonder_data"].sum()) for period, frame in frames.items()}
+    about = _about_points(store, municipality.code, parts, frames)
+    tables |= point_tables(about, municipality.areas, frame.points, frame.plan)
+    return tables, {period: int(own["zonder_data"].sum()) for period, own in frames.items()}
 
 
 def _per_period(rows: pd.DataFrame) -> dict[Period, pd.DataFrame]:
@@ -192,20 +198,40 @@ def _of_points(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[(frame["categorie"] == TOTAL) & (frame["servicepunt"] != ALL_POINTS)]
 
 
+def _about_points(
+    store: Store, code: str, parts: Sequence[int], frames: Mapping[Period, pd.DataFrame]
+) -> dict[Period, PointRows]:
+    counts, flows = store.counts_at_points(code, parts), store.flow_of_parts(code, parts)
+    no_totals = pd.DataFrame(columns=["servicepunt", "gebied", *_SUMS])
+
+    def during(rows: pd.DataFrame, period: Period) -> pd.DataFrame:
+        return rows[(rows["eerste"] == period.first) & (rows["laatste"] == period.last)]
+
+    spans = pd.concat([counts[_SPAN], flows[_SPAN]]).drop_duplicates().to_numpy(int).tolist()
+    return {
+        period: PointRows(
+            during(counts, period),
+            during(flows, period),
+            _of_points(frames[period]) if period in frames else no_totals,
+        )
+        for period in (Period(first, last) for first, last in spans)
+    }
+
+
 def _earlier(
-    store: Store, municipality: Municipality, knowledge: Knowledge, entry: ReleaseEntry
+    store: Store, municipality: Municipality, now: ReleaseFrame, entry: ReleaseEntry
 ) -> Earlier:
-    tables, _ = exact_tables(store, municipality, knowledge, entry.delen)
     frozen = store.release(municipality.code, entry.nummer, demonstration=entry.demonstratie)
+    # A release from before frames were kept: the best guess is that nothing changed.
+    frame = ReleaseFrame.from_text(frozen.frame) if frozen.frame else now
+    tables, _ = exact_tables(store, municipality, frame, entry.delen)
     published = Release.from_frame(frozen.figures)
-    return Earlier({key: tables[key] for key in published if key in tables}, published)
+    both = {key: tables[key] for key in published if key in tables}
+    return Earlier(both, {key: published[key] for key in both}, frame.context)
 
 
 def _latest(earlier: Sequence[Earlier]) -> pd.DataFrame:
-    if not earlier:
-        return pd.DataFrame(columns=COLUMNS)
-    found: Mapping[TableKey, object] = earlier[0].published
-    return found.to_frame() if isinstance(found, Release) else pd.DataFrame(columns=COLUMNS)
+    return Release(earlier[0].published if earlier else {}).to_frame()
 
 
 def corrections(before: pd.DataFrame, after: pd.DataFrame) -> tuple[Correction, ...]:

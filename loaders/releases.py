@@ -58,6 +58,8 @@ class Publication:
     corrections : tuple of Correction
     more_than : mapping of Period to int
         Counts of which only the least is known (``meer_dan``), per delivered period.
+    frame : str
+        What it was made with (``release_frame``); empty where that was not kept.
     """
 
     figures: pd.DataFrame
@@ -67,6 +69,7 @@ class Publication:
     version: str
     corrections: tuple[Correction, ...] = ()
     more_than: Mapping[Period, int] = field(default_factory=dict)
+    frame: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,7 @@ def publish(
             dekking=_coverage_text(publication),
             correcties=json.dumps([asdict(c) for c in publication.corrections]),
             cijfers=buffer.getvalue(),
+            kader=publication.frame,
         )
     )
     record(connection, gemeente, who, What.PUBLISHED, note=f"Uitgave {number}. {note}".strip())
@@ -136,7 +140,7 @@ def publish(
 
 def releases(connection: Connection, gemeente: str) -> list[ReleaseEntry]:
     """Return all releases of a municipality, newest first; see ``Store.releases``."""
-    columns = [c for c in RELEASES.c if c.name not in ("cijfers", "dekking")]
+    columns = [c for c in RELEASES.c if c.name not in ("cijfers", "dekking", "kader")]
     found = connection.execute(
         sa.select(*columns)
         .where(RELEASES.c.gemeente == gemeente)
@@ -177,6 +181,7 @@ def read_release(
         row.versie,
         tuple(Correction(**each) for each in json.loads(row.correcties)),
         more_than,
+        row.kader,
     )
 
 

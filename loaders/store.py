@@ -16,7 +16,6 @@ import pandas as pd
 from sqlalchemy.engine import Connection
 
 from geo.advice_journal import Comment, Decision, Noted, SignalTest
-from geo.disclosure import Plan, Protected
 from geo.period import Period
 from geo.replaced import Compared
 from loaders import advice_rows, aggregates, history, journal, operations, releases
@@ -35,7 +34,6 @@ from loaders.force import load_parts, withdraw
 from loaders.history import Event, HistoryEntry, What, record
 from loaders.migrate import migrate
 from loaders.parts import COUNTS, in_force
-from loaders.point_work import protected_flow, protected_work
 from loaders.points import delivered_points, point_names, points_delivery, read_points
 from loaders.precision import count_more_than
 from loaders.prepared import prepare
@@ -49,6 +47,7 @@ __all__ = ["Answer", "Coverage", "Event", "HistoryEntry", "Store", "default_url"
 
 LOCAL_USER = "lokale gebruiker"
 _T = TypeVar("_T")
+_COUNTED = (COUNTS, "doorstroom")
 
 
 class Store:
@@ -353,11 +352,11 @@ class Store:
             return aggregates.left_open(connection, gemeente)
 
     def parts_in_force(self, gemeente: str) -> tuple[int, ...]:
-        """Return the ids of the parts of registrations in force, to note with a release."""
+        """Return the ids of the parts in force that a release counts, to note with it."""
         with reading(self._engine) as connection:
             parts = load_parts(connection, gemeente)
         force = in_force(parts)
-        return tuple(sorted(p.id for p in parts if p.id in force and p.kind == COUNTS))
+        return tuple(sorted(p.id for p in parts if p.id in force and p.kind in _COUNTED))
 
     def counts_of_parts(
         self, gemeente: str, parts: Iterable[int], breakdowns: Sequence[str] = ("hulpvraag",)
@@ -380,6 +379,30 @@ class Store:
         """
         with reading(self._engine) as connection:
             return aggregates.counts_of_parts(connection, gemeente, list(parts), breakdowns)
+
+    def counts_at_points(self, gemeente: str, parts: Iterable[int]) -> pd.DataFrame:
+        """Return what given parts counted per point: for making a release only.
+
+        Returns
+        -------
+        DataFrame
+            Quarters: ``eerste, laatste, servicepunt, eenheid, uitsplitsing, categorie, laagste,
+            hoogste, zonder_data``; single breakdowns, and of sessions ``totaal``.
+        """
+        with reading(self._engine) as connection:
+            return operations.counts_at_points(connection, gemeente, list(parts))
+
+    def flow_of_parts(self, gemeente: str, parts: Iterable[int]) -> pd.DataFrame:
+        """Return waiting lists and flows of given parts: for making a release only.
+
+        Returns
+        -------
+        DataFrame
+            Quarters: ``servicepunt, eerste, laatste`` and the ends (``_laagste``, ``_hoogste``) of
+            ``wachtlijst``, ``instroom`` and ``uitstroom``.
+        """
+        with reading(self._engine) as connection:
+            return operations.flow_of_parts(connection, gemeente, list(parts))
 
     # --- service points ------------------------------------------------------------------------
 
@@ -478,57 +501,6 @@ class Store:
         """
         with reading(self._engine) as connection:
             return operations.staff(connection, gemeente, period, demonstration=demonstration)
-
-    def flow(self, gemeente: str, plan: Plan, *, demonstration: bool) -> dict[Period, Protected]:
-        """Return per quarter, as ``doorstroom``, the protected waiting lists and flows of points.
-
-        Returns
-        -------
-        dict
-            Points by ``wachtlijst, instroom, uitstroom``.
-        """
-        with reading(self._engine) as connection:
-            exact = operations.flow(connection, gemeente, demonstration=demonstration)
-        spans = {(int(a), int(b)) for a, b in zip(exact["eerste"], exact["laatste"], strict=True)}
-        return {
-            Period(first, last): Protected(
-                {
-                    "doorstroom": protected_flow(
-                        exact[(exact["eerste"] == first) & (exact["laatste"] == last)], plan
-                    )
-                }
-            )
-            for first, last in sorted(spans)
-        }
-
-    def work(
-        self,
-        gemeente: str,
-        period: Period,
-        parts: Iterable[int],
-        weights: Iterable[str],
-        plan: Plan,
-    ) -> Protected:
-        """Return, as ``werk``, the protected work of each point that given parts counted.
-
-        Parameters
-        ----------
-        gemeente : str
-        period : Period
-        parts : iterable of int
-            Those of a release: so that its figures stay what they were.
-        weights : iterable of str
-            Case weights of the taxonomy.
-        plan : Plan
-
-        Returns
-        -------
-        Protected
-            Points by case weight, ``contacten`` and ``bijeenkomsten``.
-        """
-        with reading(self._engine) as connection:
-            exact = operations.work(connection, gemeente, period, list(parts))
-        return Protected({"werk": protected_work(exact, list(weights), plan)})
 
     def list_rows(self, gemeente: str, kind: str, *, demonstration: bool) -> pd.DataFrame:
         """Return the rows of a kind in force, such as ``netwerk`` or ``signalen``.

@@ -22,7 +22,7 @@ from typing import Any
 import sqlalchemy as sa
 
 # The migrations; a store with an older one is migrated at start, one with another is refused.
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 VERSIONS = "alembic_version"
 # The tables of the store from before it kept its version.
 FIRST_TABLES = {"levering", "registratie", "servicepunt"}
@@ -217,6 +217,8 @@ RELEASES = sa.Table(
     _text("dekking"),  # JSON: what was delivered, for the notes on the screens
     _text("correcties"),  # JSON list: what differs from the release before
     sa.Column("cijfers", sa.LargeBinary, nullable=False),  # Parquet: a row per cell
+    # JSON: plan, taxonomy and points it was made with; empty before version 0006.
+    sa.Column("kader", sa.String, nullable=False, server_default=sa.text("''")),
     sa.UniqueConstraint("gemeente", "demonstratie", "nummer", name="uitgaven_nummer"),
 )
 

@@ -17,9 +17,8 @@ import pandas as pd
 from geo.advice.facts import HIGHER, LOWER
 from geo.dispersion import dispersion
 
-LEVEL = 0.95
-MIN_BEFORE, MIN_AFTER, MIN_COUNT = 4, 2, 20
-SIMILAR = 3
+__all__ = ["OUTREACH_NEVER", "WORDS", "Change", "Effect", "judge_effect"]
+
 OUTREACH_NEVER = "outreach wordt nooit beoordeeld op minder registraties"
 
 
@@ -71,25 +70,6 @@ class Effect:
         return f"{WORDS[self.change]}, vergeleken met {len(self.similar)} gebieden die erop lijken"
 
 
-def most_similar(features: pd.DataFrame, area: str, *, count: int = SIMILAR) -> list[str]:
-    """Return the areas that are most like one, by standardised distance over all features.
-
-    Parameters
-    ----------
-    features : DataFrame
-        Areas by published characteristics; an area with a gap is left out.
-    area : str
-    count : int
-    """
-    known = features.dropna()
-    if area not in known.index:
-        return []
-    spread = known.std(ddof=0).replace(0.0, np.nan)
-    apart = ((known - known.loc[area]) / spread).fillna(0.0)
-    distance = (apart**2).sum(axis=1).drop(index=area)
-    return [str(code) for code in distance.sort_values(kind="stable").index[:count]]
-
-
 def judge_effect(
     low: pd.DataFrame,
     high: pd.DataFrame,
@@ -99,7 +79,10 @@ def judge_effect(
     *,
     direction: str,
     outreach: bool = False,
-    level: float = LEVEL,
+    level: float = 0.95,
+    minimum_before: int = 4,
+    minimum_after: int = 2,
+    minimum_count: float = 20,
 ) -> Effect:
     """Return whether an area changed clearly after an advice was adopted.
 
@@ -111,13 +94,17 @@ def judge_effect(
     adopted : int
         Position of the first quarter after the decision.
     similar : sequence of str
-        The areas to compare with; see ``most_similar``.
+        The areas to compare with; see ``geo.similar.most_similar``.
     direction : str
         ``lager`` or ``hoger``: what the advice aimed at.
     outreach : bool
         Whether the advice is to go out and look for people.
     level : float
         Of the funnel limits.
+    minimum_before, minimum_after : int
+        Quarters on either side of the decision below which nothing is said.
+    minimum_count : float
+        Registrations here before the decision below which nothing is said.
 
     Returns
     -------
@@ -140,7 +127,7 @@ def judge_effect(
         raise ValueError(OUTREACH_NEVER)
     rows = [area, *similar]
     least, most = low.reindex(rows).to_numpy(float), high.reindex(rows).to_numpy(float)
-    why = _barred(least, adopted, len(similar))
+    why = _barred(least, adopted, len(similar), (minimum_before, minimum_after, minimum_count))
     if why:
         return Effect(Change.UNJUDGED, np.nan, np.nan, np.nan, tuple(similar), why)
     middle = (least + most) / 2
@@ -168,18 +155,24 @@ def judge_effect(
     )
 
 
-def _barred(least: npt.NDArray[np.float64], adopted: int, similar: int) -> str:
+def _barred(
+    least: npt.NDArray[np.float64],
+    adopted: int,
+    similar: int,
+    minimum: tuple[int, int, float],
+) -> str:
     """Return why nothing can be said, or nothing."""
+    before, after, count = minimum
     if similar == 0:
         return "er is geen gebied dat erop lijkt"
-    if adopted < MIN_BEFORE:
-        return f"er zijn minder dan {MIN_BEFORE} kwartalen van voor het besluit"
-    if least.shape[1] - adopted < MIN_AFTER:
-        return f"er zijn minder dan {MIN_AFTER} kwartalen na het besluit"
+    if adopted < before:
+        return f"er zijn minder dan {before} kwartalen van voor het besluit"
+    if least.shape[1] - adopted < after:
+        return f"er zijn minder dan {after} kwartalen na het besluit"
     if np.isnan(least).any():
         return "een kwartaal ontbreekt of is afgeschermd"
-    if least[0, :adopted].sum() < MIN_COUNT:
-        return f"er waren minder dan {MIN_COUNT} registraties"
+    if least[0, :adopted].sum() < count:
+        return f"er waren minder dan {count:g} registraties"
     return ""
 
 

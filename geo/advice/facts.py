@@ -46,6 +46,8 @@ class Fact:
         Persons concerned, as published; to put advice in order.
     detail : str
         Names, such as those of points or of missing partners.
+    places : tuple of str
+        Codes of the wijken or points among those names: where it is.
     period, source, note : str
         Of when, of whom, and in a few Dutch words why there is no figure.
     """
@@ -61,6 +63,7 @@ class Fact:
     margin: float | None = None
     people: float | None = None
     detail: str = ""
+    places: tuple[str, ...] = ()
     period: str = ""
     source: str = ""
     note: str = ""

@@ -166,11 +166,12 @@ def assurance_facts(inputs: AdviceInputs) -> Found:
             worst = next(word for word in _WORST if word in set(states))
             if worst == "ja" and missing:
                 worst = "onbekend"
-            names = [
-                str(inputs.points.loc[point, "naam"])
+            there = [
+                str(point)
                 for point in listed.loc[states == worst, "servicepunt"]
                 if point in inputs.points.index
             ]
+            names = [str(inputs.points.loc[point, "naam"]) for point in there]
             yield (
                 code,
                 name,
@@ -180,6 +181,7 @@ def assurance_facts(inputs: AdviceInputs) -> Found:
                     text=worst,
                     n=float(len(listed)),
                     detail=listing(names) or inputs.areas[code].name,
+                    places=tuple(there),
                     period=", ".join(dict.fromkeys(listed["periode"].astype(str))),
                     source=_ASSURANCE,
                 ),
@@ -286,28 +288,43 @@ def _number(value: object) -> float:
 
 
 def complaint_facts(inputs: AdviceInputs) -> Found:
-    """Yield whether all complaints about the points of an area were handled independently."""
+    """Yield whether all complaints about the points of an area were handled independently.
+
+    Either answer tells that there were complaints, so neither is given where those that it rests
+    on are a small count together: then the answer is withheld.
+    """
     rows = _until(inputs.complaints, inputs)
     if rows.empty:
         return
     recent = rows[rows["laatste"].isna() | (rows["laatste"] > inputs.period.last - _SIGNAL_MONTHS)]
     for code, points in _districts(inputs):
-        answers = set(recent.loc[recent["servicepunt"].isin(points), "onafhankelijk_behandeld"])
-        if not answers:
+        here = recent[recent["servicepunt"].isin(points)]
+        if here.empty:
             continue
-        word = "nee" if "nee" in answers else ("ja" if answers == {"ja"} else "onbekend")
+        word = _handled(here, inputs.threshold)
         yield (
             code,
             "klachten_onafhankelijk",
             Fact(
                 State.NUMBER,
-                word=word,
-                text=word,
+                word=word or "onbekend",
+                text=word or "afgeschermd",
                 n=float(len(points)),
                 source="Klachten",
                 period=inputs.year.label,
             ),
         )
+
+
+def _handled(rows: pd.DataFrame, threshold: int) -> str:
+    """Return ja, nee or onbekend; empty where the complaints behind it are a small count."""
+    answer = rows["onafhankelijk_behandeld"]
+    amount = pd.to_numeric(rows["aantal_laagste"]).fillna(0)
+    if "nee" in set(answer):
+        deciding, word = amount[answer == "nee"], "nee"
+    else:
+        deciding, word = amount, "ja" if set(answer) == {"ja"} else "onbekend"
+    return word if deciding.sum() >= threshold else ""
 
 
 def signal_facts(inputs: AdviceInputs, facts: Mapping[str, Mapping[str, Fact]]) -> Found:

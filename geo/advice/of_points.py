@@ -149,6 +149,7 @@ def _growth(
                 q=float(row["q"].max()),
                 people=now,
                 detail=_names(inputs, clear),
+                places=tuple(clear),
                 period=inputs.period.label,
                 source=_FLOW,
             ),
@@ -356,6 +357,7 @@ def _points(inputs: AdviceInputs, points: list[str], period: str, source: str) -
         text=text,
         n=count,
         detail=_names(inputs, points),
+        places=tuple(points),
         period=period,
         source=source,
     )
@@ -410,7 +412,7 @@ def _unknown_area(inputs: AdviceInputs) -> Found:
             yield (
                 code,
                 "gebied_onbekend_punt_pct",
-                replace(fact, high=high, detail=_names(inputs, [worst])),
+                replace(fact, high=high, detail=_names(inputs, [worst]), places=(worst,)),
             )
 
 

@@ -247,6 +247,7 @@ def _wijken(
                     q=float(found["q"].max()) if len(found) else None,
                     people=float(np.round(short.sum() / 5) * 5) if len(found) else None,
                     detail=listing([inputs.areas[str(c)].name for c in found.index]),
+                    places=tuple(map(str, found.index)),
                     period=period.label,
                     source=SOURCE,
                     note=f"van {how_many(unseen, 'wijk', 'wijken')} niet te bepalen"
@@ -347,6 +348,7 @@ def _years(
         if names
         else None,
         detail=listing(sorted(inputs.areas[str(c)].name for c in names)),
+        places=tuple(names),
         period=f"{periods[-1].label} en {periods[0].label}",
         source=SOURCE,
     )

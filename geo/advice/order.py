@@ -17,7 +17,6 @@ CERTAINTY_WORDS = {
     1: "volgens een signaal dat getoetst is",
     0: "er is ook bewijs dat ertegen spreekt",
 }
-FORMULA_LATEX = r"(\text{ernst},\ \text{zekerheid},\ \text{mensen})\ \downarrow"
 FORMULA = (
     "Eerst de ernst van wat er op het spel staat (5 is het ernstigst), bij gelijke ernst de "
     "zekerheid (cijfer 4, scan 3, onderzoek 2, signaal 1; een punt minder als er bewijs is dat "

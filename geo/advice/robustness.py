@@ -20,13 +20,17 @@ from geo.advice.judge import carried
 from geo.advice.logic import Truth
 from geo.advice.rules import Rule, Rules
 
-VARIATIONS = 500
-THRESHOLD_SPREAD = 0.2
-# From this share of the variations an advice counts as standing.
-STANDS = 0.9
 STANDS_WORDS = "blijft staan bij andere keuzes"
 THRESHOLD_WORDS = "hangt af van de gekozen drempel"
 COMPUTING_WORDS = "hangt af van de manier van rekenen"
+
+__all__ = [
+    "COMPUTING_WORDS",
+    "STANDS_WORDS",
+    "THRESHOLD_WORDS",
+    "Robustness",
+    "robustness",
+]
 
 Truths = npt.NDArray[np.int8]
 
@@ -41,17 +45,20 @@ class Robustness:
         With everything varied at once.
     by_threshold, by_computing : int
         With the thresholds alone, and with the way of computing alone.
+    needed : float
+        From this share of the variations it counts as standing.
     """
 
     stands: int
     of: int
     by_threshold: int
     by_computing: int
+    needed: float
 
     @property
     def words(self) -> str:
         """What is said of it on the page."""
-        if self.stands >= STANDS * self.of:
+        if self.stands >= self.needed * self.of:
             return STANDS_WORDS
         return THRESHOLD_WORDS if self.by_threshold <= self.by_computing else COMPUTING_WORDS
 
@@ -71,7 +78,9 @@ def robustness(
     indicators: Indicators,
     *,
     level: str = "stadsdeel",
-    variations: int = VARIATIONS,
+    variations: int = 500,
+    threshold_spread: float = 0.2,
+    stands: float = 0.9,
     seed: int = 20261001,
 ) -> dict[tuple[str, str], Robustness]:
     """Return per area and rule in how many variations it fires.
@@ -84,7 +93,12 @@ def robustness(
     indicators : Indicators
     level : str
         Level of the areas.
-    variations, seed : int
+    variations : int
+    threshold_spread : float
+        How far a threshold moves, as a share of it.
+    stands : float
+        From this share of the variations an advice counts as standing.
+    seed : int
 
     Returns
     -------
@@ -107,7 +121,7 @@ def robustness(
         if level not in rule.niveau:
             continue
         leaves = list(rule.als.leaves())
-        scales = 1 + rng.uniform(-THRESHOLD_SPREAD, THRESHOLD_SPREAD, (variations, len(leaves)))
+        scales = 1 + rng.uniform(-threshold_spread, threshold_spread, (variations, len(leaves)))
         still = np.ones_like(scales)
         tables = [
             _ends(leaf, alternatives, areas, whole=indicators[leaf.indicator].geheel)
@@ -120,7 +134,7 @@ def robustness(
         ]
         for i, area in enumerate(areas):
             everything, threshold, computing = (int(each[i]) for each in counts)
-            found[area, rule.id] = Robustness(everything, variations, threshold, computing)
+            found[area, rule.id] = Robustness(everything, variations, threshold, computing, stands)
     return found
 
 

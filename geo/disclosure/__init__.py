@@ -5,6 +5,7 @@ tables of a release together, and ``audit.audit`` attacks what was published; th
 solver and are imported where they are used.
 """
 
+from geo.disclosure.context import Context
 from geo.disclosure.keys import Breakdown, CellRef, TableKey
 from geo.disclosure.plan import Detail, PeriodKind, Plan, View, kind_of
 from geo.disclosure.protected import (
@@ -19,6 +20,7 @@ from geo.disclosure.release import Release
 __all__ = [
     "Breakdown",
     "CellRef",
+    "Context",
     "Counts",
     "Detail",
     "PeriodKind",

@@ -7,7 +7,7 @@ agree with the published tables, the public rules and what the screens say (``cl
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array, vstack
@@ -80,7 +80,7 @@ def audit(
     attacker = Attacker(links, low, high, claims)
     narrowed = list(attacker.narrowed(sorted(judged), look, plan.drempel))
     if len(published) > 1 and narrowed:
-        before = replace(links, cells=links.cells[1:])
+        before = links.before()
         then = Attacker(links, *known_of(published[1:], before, plan.drempel)[:2])
         narrowed = [
             (unknown, bottom, top)
@@ -116,9 +116,8 @@ class Attacker:
     def __init__(
         self, links: Links, low: Floats, high: Floats, claims: Sequence[Claim] = ()
     ) -> None:
-        rows = len(links.sums)
         matrix = links.matrix()
-        row_low, row_high = np.zeros(rows), np.zeros(rows)
+        row_low, row_high = links.row_bounds()
         said = [row for claim in claims for row in claim.rows]
         if said:
             matrix = vstack([matrix, _rows(said, links)])

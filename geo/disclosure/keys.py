@@ -20,6 +20,8 @@ class Breakdown(StrEnum):
     AGES = "leeftijd"
     TARGET_GROUPS = "doelgroep"
     UNPLACED = "niet_geplaatst"
+    WORK = "per_punt"
+    AT_POINTS = "bij_punten"
 
 
 # Who someone is: age classes add up to the total, target groups overlap within it.
@@ -42,6 +44,17 @@ class TableKey:
         """Return the key that was written as ``text``."""
         level, period, detail = text.split("|")
         return cls(Level(level), Period.parse(period), Breakdown(detail))
+
+
+def joined(*names: str) -> str:
+    """Return the name of a column that is about several things: point and measure."""
+    return ":".join(names)
+
+
+def parted(name: str) -> tuple[str, str]:
+    """Return what such a column is about, and the last of its names."""
+    of, _, last = name.rpartition(":")
+    return of, last
 
 
 class CellRef(NamedTuple):

@@ -5,6 +5,7 @@ what does not apply ("nobody lives there") is 0 to 9 too. A cell that is hidden 
 another says nothing in words, but every small count would have read "0-9": so it is at least
 the threshold, and the attacker may use that. Only where the two would differ by what they hide
 is a cell *veiled*: the whole of two cells that both read "0-9" is hidden whatever it counts.
+What a closed point counts reads "0-9" too, and everyone knows that it is 0.
 """
 
 from __future__ import annotations
@@ -57,6 +58,8 @@ def known_of(
             high[unknown] = min(high[unknown], top)
             if kind is not Look.NEVER and look[unknown] != Look.SHOWN:
                 look[unknown] = kind
+    for unknown in links.zero:
+        low[unknown], high[unknown], look[unknown] = 0.0, 0.0, Look.NEVER
     return low, high, look
 
 

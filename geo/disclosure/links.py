@@ -10,7 +10,7 @@ but of none of its wijken) is an unknown too, without any bound.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -31,6 +31,18 @@ class Sum:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """A weighted sum of unknowns that is at least ``least``: a public rule of a release.
+
+    ``release`` is its place, the present one being 0.
+    """
+
+    weights: tuple[tuple[int, float], ...]
+    least: float
+    release: int = 0
+
+
+@dataclass(frozen=True)
 class Links:
     """The unknowns, the sums between them, and which published cells they are.
 
@@ -41,11 +53,16 @@ class Links:
     sums : tuple of Sum
     cells : tuple of dict of CellRef to int
         Per release, the present one first: the unknown of each published cell.
+    rules : tuple of Rule
+    zero : frozenset of int
+        Unknowns of which everyone knows that they are 0: those of a point that was closed.
     """
 
     names: tuple[object, ...]
     sums: tuple[Sum, ...]
     cells: tuple[dict[CellRef, int], ...]
+    rules: tuple[Rule, ...] = ()
+    zero: frozenset[int] = frozenset()
 
     @property
     def size(self) -> int:
@@ -53,13 +70,31 @@ class Links:
         return len(self.names)
 
     def matrix(self) -> csr_array:
-        """Return the system ``A x = 0``: one row per sum."""
+        """Return the system: one row per sum, then one per rule; see ``row_bounds``."""
         rows, columns, values = [], [], []
         for i, each in enumerate(self.sums):
             rows += [i] * (len(each.parts) + 1)
             columns += [each.whole, *each.parts]
             values += [1.0] + [-1.0] * len(each.parts)
-        return csr_array((values, (rows, columns)), shape=(len(self.sums), self.size))
+        for i, rule in enumerate(self.rules, len(self.sums)):
+            rows += [i] * len(rule.weights)
+            columns += [unknown for unknown, _ in rule.weights]
+            values += [weight for _, weight in rule.weights]
+        shape = (len(self.sums) + len(self.rules), self.size)
+        return csr_array((values, (rows, columns)), shape=shape)
+
+    def row_bounds(self) -> tuple[Floats, Floats]:
+        """Return between which values each row of the system lies: 0 for a sum."""
+        sums = np.zeros(len(self.sums))
+        return (
+            np.concatenate([sums, [rule.least for rule in self.rules]]),
+            np.concatenate([sums, np.full(len(self.rules), np.inf)]),
+        )
+
+    def before(self) -> Links:
+        """Return the links as they were before the present release, for the audit."""
+        earlier = tuple(replace(r, release=r.release - 1) for r in self.rules if r.release)
+        return replace(self, cells=self.cells[1:], rules=earlier)
 
     def exact(self, tables: Sequence[Mapping[TableKey, Counts]]) -> tuple[Floats, Floats]:
         """Return the exact counts of the unknowns, as an interval; NaN where none follows.

@@ -115,8 +115,8 @@ class View(BaseModel):
         return found
 
 
-class PointWork(BaseModel):
-    """What is shown of the work of a service point: hours, pressure and its waiting list."""
+class OfPoints(BaseModel):
+    """What is shown of service points beside their dossiers, and for which periods."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -141,8 +141,11 @@ class Plan(BaseModel):
         gt=0, le=100, description="no demand types for an area when less than this has one"
     )
     weergaven: tuple[View, ...] = Field(min_length=1)
-    servicepunten_werk: PointWork | None = Field(
+    servicepunten_werk: OfPoints | None = Field(
         default=None, description="none: no figures on the work of a service point"
+    )
+    servicepunten_aandelen: OfPoints | None = Field(
+        default=None, description="none: no shares per stadsdeel of the service points"
     )
     intern: Internal | None = Field(default=None, description="none: no looser regime inside")
 

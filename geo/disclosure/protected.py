@@ -206,11 +206,13 @@ def protect_table(
     written_low, written_high = known_low.copy(), known_high.copy()
     if counts.as_class:
         written_low, written_high = _class_bounds(value, state, known_low, known_high, plan)
-        # Classes are of rounded counts: a reader who knows that knows no more than this.
-        slack = np.where(state == _NUMBER, base // 2, 0)
-        class_low = np.maximum(written_low - slack, np.where(slack > 0, plan.drempel, 0))
+        # Classes are of rounded counts: a reader knows the lowest and highest of those in it.
+        rounded = state == _NUMBER
+        least = np.ceil(written_low / base) * base - base // 2
+        most = np.floor(written_high / base) * base + base // 2
+        class_low = np.where(rounded, np.maximum(least, plan.drempel), written_low)
         known_low = np.where(covered, known_low, class_low)
-        known_high = np.where(covered, known_high, written_high + slack)
+        known_high = np.where(covered, known_high, np.where(rounded, most, written_high))
     known_low[state == _NOT_APPLICABLE] = np.nan
     known_high[state == _NOT_APPLICABLE] = np.nan
 

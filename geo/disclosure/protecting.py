@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from geo.areas import Areas, Level
 from geo.cell import State
+from geo.disclosure.context import Context
 from geo.disclosure.keys import Breakdown, CellRef, TableKey
 from geo.disclosure.known import Look, known_of
 from geo.disclosure.links import Floats, Links
@@ -36,18 +37,19 @@ class Earlier:
     tables : mapping of TableKey to Counts
         The exact counts of then, from the deliveries then in force.
     published : mapping of TableKey to ProtectedTable
+    context : Context
+        What it was made with then.
     """
 
     tables: Mapping[TableKey, Counts]
     published: Mapping[TableKey, ProtectedTable]
+    context: Context
 
 
 def protect_release(
     tables: Mapping[TableKey, Counts],
-    plan: Plan,
     areas: Areas,
-    *,
-    group_of: Mapping[str, str],
+    context: Context,
     earlier: Sequence[Earlier] = (),
 ) -> Release:
     """Protect everything that is published together, and after what was published before.
@@ -56,10 +58,8 @@ def protect_release(
     ----------
     tables : mapping of TableKey to Counts
         The exact tables, from ``geo.release.release_tables``.
-    plan : Plan
     areas : Areas
-    group_of : mapping of str to str
-        Main group by demand type.
+    context : Context
     earlier : sequence of Earlier
         Releases before this one, the latest first; they stay as they are.
 
@@ -72,19 +72,19 @@ def protect_release(
     ContradictionError
         If no counts agree with what was published.
     """
-    links = links_of(tables, areas, group_of=group_of, earlier=earlier)
-    return Release(protect_cells(tables, plan, links, earlier))
+    links = links_of(tables, areas, context, earlier)
+    return Release(protect_cells(tables, context.plan, links, earlier))
 
 
 def links_of(
     tables: Mapping[TableKey, Counts],
     areas: Areas,
-    *,
-    group_of: Mapping[str, str],
+    context: Context,
     earlier: Sequence[Earlier] = (),
 ) -> Links:
     """Return the links of a release with those before it, for ``audit``."""
-    return release_links([tables, *(e.tables for e in earlier)], areas, group_of)
+    releases = [tables, *(each.tables for each in earlier)]
+    return release_links(releases, areas, [context, *(each.context for each in earlier)])
 
 
 def protect_cells(
@@ -111,9 +111,7 @@ def protect_cells(
     first = {key: protect_table(counts, plan) for key, counts in tables.items()}
     low, high, look = known_of([first, *(e.published for e in earlier)], links, plan.drempel)
     # What was published before and did not change stays as it was, hidden or shown.
-    then = known_of(
-        [e.published for e in earlier], replace(links, cells=links.cells[1:]), plan.drempel
-    )
+    then = known_of([e.published for e in earlier], links.before(), plan.drempel)
     fixed = then[2] != Look.NEVER
     low, high = np.where(fixed, then[0], low), np.where(fixed, then[1], high)
     look = np.where(fixed, then[2], look)

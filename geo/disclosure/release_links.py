@@ -5,31 +5,30 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import count, product
 from typing import NamedTuple
 
 import numpy as np
 
 from geo.areas import Areas, Level
-from geo.disclosure.keys import OF_RESIDENTS, Breakdown, CellRef, TableKey
-from geo.disclosure.links import Builder, Links
+from geo.disclosure.context import Context
+from geo.disclosure.keys import OF_RESIDENTS, Breakdown, CellRef, TableKey, parted
+from geo.disclosure.links import Builder, Links, Rule
+from geo.disclosure.point_links import EVERYWHERE, of_points, point_sums
 from geo.disclosure.protected import Counts
+from geo.disclosure.public_rules import PREFIX, Inequality, inequalities, obeyed
 from geo.period import Period
 
 TOTAL = "totaal"
 OUTSIDE = ("onbekend", "buiten", "geen_vast_adres")
-EVERYWHERE = "alles"
 Tables = Mapping[TableKey, Counts]
 Span = tuple[int, ...]
 What = tuple[str, Span, str]
+_REST = "anders"
+_KINDS = (TOTAL, "hulpvraag", "hoofdgroep", "leeftijd", "doelgroep", "punt", _REST)
 _OPEN = (np.nan, np.nan)
 _LESS, _MORE = -1, 1
-_PREFIX = {
-    Breakdown.TYPES: "hulpvraag:",
-    Breakdown.GROUPS: "hoofdgroep:",
-    Breakdown.POINTS: "punt:",
-    Breakdown.AGES: "leeftijd:",
-    Breakdown.TARGET_GROUPS: "doelgroep:",
-}
+_PREFIX = PREFIX | {Breakdown.POINTS: "punt:", Breakdown.WORK: "punt:"}
 
 
 class Name(NamedTuple):
@@ -44,7 +43,7 @@ class Name(NamedTuple):
 def release_links(
     releases: Sequence[Tables],
     areas: Areas,
-    group_of: Mapping[str, str],
+    contexts: Sequence[Context],
     *,
     over_time: bool = True,
     over_deliveries: bool = True,
@@ -58,8 +57,8 @@ def release_links(
         change between them is one unknown: whoever kept the earlier figures knows both. One
         that did change is two.
     areas : Areas
-    group_of : mapping of str to str
-        Main group by demand type.
+    contexts : sequence of Context
+        Per release what it was made with.
     over_time, over_deliveries : bool
         Leave links out, for tests that show what they are for.
 
@@ -70,7 +69,7 @@ def release_links(
     its own, from 0. Where a sum fails in one period, it is trusted in another only when all of
     it is known there.
     """
-    return _Release(releases, areas, group_of, over_time, over_deliveries).links()
+    return _Release(releases, areas, contexts, over_time, over_deliveries).links()
 
 
 def span_of(period: Period) -> Span:
@@ -83,11 +82,11 @@ class _Release:
         self,
         releases: Sequence[Tables],
         areas: Areas,
-        group_of: Mapping[str, str],
+        contexts: Sequence[Context],
         over_time: bool,
         over_deliveries: bool,
     ) -> None:
-        self.releases, self.areas, self.group_of = releases, areas, group_of
+        self.releases, self.areas, self.contexts = releases, areas, contexts
         self.over_time, self.over_deliveries = over_time, over_deliveries
         self.build = Builder()
         self.seen: dict[What, list[object]] = defaultdict(list)
@@ -98,13 +97,20 @@ class _Release:
 
     def links(self) -> Links:
         cells: list[dict[CellRef, object]] = []
-        for number, tables in enumerate(self.releases):
+        rules: list[tuple[int, dict[Name, float], Inequality]] = []
+        zero: set[Name] = set()
+        for number, (tables, context) in enumerate(zip(self.releases, self.contexts, strict=True)):
             names = self._published(number, tables)
             known: dict[What, Name] = {(n.place, n.span, n.category): n for n in names.values()}
             found = [
                 (self._name(number, known, whole), [self._name(number, known, p) for p in parts])
-                for whole, parts in self._sums(tables)
+                for whole, parts in self._sums(tables, context.group_of)
             ]
+            for what, of in point_sums(tables, context.home):
+                whole_name = self._name(number, known, what)
+                below = [self._name(number, known, part) for part in of]
+                found.append((whole_name, below))
+                self._infer(whole_name, below)
             sides: dict[object, set[int | None]] = defaultdict(set)
             for top, parts in found:
                 if not self._holds(top, parts):
@@ -112,7 +118,56 @@ class _Release:
             for top, parts in found:
                 self._link(top, parts, sides.get(_pattern(top, parts), set()))
             cells.append(dict(names))
-        return self.build.links(cells)
+            zero |= self._closed(names, context)
+            for key, counts in tables.items():
+                said = inequalities(key, counts, span_of(key.period), self.areas, context)
+                rules += [
+                    (
+                        number,
+                        {self._name(number, known, w): x for w, x in each.weights.items()},
+                        each,
+                    )
+                    for each in said
+                ]
+        links = self.build.links(cells)
+        return replace(
+            links,
+            rules=tuple(self._rules(rules, links)),
+            zero=frozenset(self.build.unknown(name) for name in zero),
+        )
+
+    def _infer(self, top: Name, parts: Sequence[Name]) -> None:
+        """Remember what a whole must be that is never published, so that two ways agree."""
+        values = [self.exact.get(part, _OPEN) for part in parts]
+        if top not in self.exact and not np.isnan(values).any():
+            self.exact[top] = (sum(low for low, _ in values), sum(high for _, high in values))
+
+    def _closed(self, names: Mapping[CellRef, Name], context: Context) -> set[Name]:
+        """Return the counts of points that were closed, where these are 0 indeed."""
+        found = set()
+        for ref, name in names.items():
+            if ref.table.detail in (Breakdown.POINTS, Breakdown.WORK):
+                point = ref.category
+                if ref.table.detail is Breakdown.WORK:
+                    point, _ = parted(point)
+                shut = [context.closed.get(q, frozenset()) for q in ref.table.period.quarters()]
+                if shut and all(point in each for each in shut) and self.exact[name] == (0, 0):
+                    found.add(name)
+        return found
+
+    def _rules(
+        self, rules: Sequence[tuple[int, dict[Name, float], Inequality]], links: Links
+    ) -> Iterator[Rule]:
+        """Yield the rules that speak of exact counts, and that these obey where they are known."""
+        low, high = links.exact(self.releases)
+        for number, weights, said in rules:
+            # What no figure rests on bounds nothing.
+            if not said.sure or not all(name in self.build.index for name in weights):
+                continue
+            unknowns = [self.build.unknown(name) for name in weights]
+            factors = np.array(list(weights.values()))
+            if all(obeyed(values[unknowns], factors, said.least) for values in (low, high)):
+                yield Rule(tuple(zip(unknowns, factors.tolist(), strict=True)), said.least, number)
 
     def _link(self, top: Name, parts: Sequence[Name], sides: set[int | None]) -> None:
         """Add a sum; where it fails somewhere, with what it leaves out as an unknown."""
@@ -163,7 +218,8 @@ class _Release:
         """Return the name of a count; one that is not published goes by its quarters."""
         if found := known.get(what):
             return found
-        content = ("kwartalen", *(self.quarters[number].get(q, 0) for q in what[1]))
+        versions = self.quarters[number]
+        content = ("kwartalen", *(versions.get((q, _kind(what[2])), -1) for q in what[1]))
         return Name(*what, self._version(number, what, content))
 
     def _version(self, number: int, what: What, content: object) -> int:
@@ -174,29 +230,39 @@ class _Release:
             versions.append(content)
         return versions.index(content)
 
-    def _quarter_versions(self) -> list[dict[int, int]]:
-        """Return per release a number for each quarter: equal numbers, equal counts."""
-        numbers: list[dict[int, int]] = []
-        contents: dict[int, list[object]] = defaultdict(list)
-        for n, tables in enumerate(self.releases):
-            own: dict[int, int] = {}
-            quarters = {q for key in tables for q in span_of(key.period)}
-            for quarter in sorted(quarters):
-                content = tuple(
-                    _content(tables[k]) for k in sorted(tables) if span_of(k.period) == (quarter,)
-                )
-                if content not in contents[quarter]:
-                    contents[quarter].append(content)
-                own[quarter] = contents[quarter].index(content)
+    def _quarter_versions(self) -> list[dict[tuple[int, str], int]]:
+        """Return per release a number for each quarter and kind of count: equal, equal counts.
+
+        Of two releases only the tables count that both have: the plan may have changed between.
+        """
+        numbers: list[dict[tuple[int, str], int]] = []
+        contents = [{k: _contents(k, c) for k, c in tables.items()} for tables in self.releases]
+        unused = count()
+        for n, tables in enumerate(contents):
+            own: dict[tuple[int, str], int] = {}
+            of_quarter: dict[int, list[TableKey]] = defaultdict(list)
+            quarters: set[int] = set()
+            for key in tables:
+                span = span_of(key.period)
+                quarters |= set(span)
+                if len(span) == 1:
+                    of_quarter[span[0]].append(key)
+            for quarter, kind in product(sorted(quarters), _KINDS):
+                for m in range(n):
+                    both = [k for k in of_quarter[quarter] if k in contents[m]]
+                    alike = all(tables[k].get(kind) == contents[m][k].get(kind) for k in both)
+                    if both and alike:
+                        own[quarter, kind] = numbers[m][quarter, kind]
+                        break
+                else:
+                    own[quarter, kind] = next(unused)
             for m, earlier in enumerate(numbers):
-                for key in sorted(tables.keys() & self.releases[m].keys()):
+                for key, kind in product(sorted(tables.keys() & contents[m].keys()), _KINDS):
                     span = span_of(key.period)
-                    alike = all(own[q] == earlier.get(q) for q in span)
-                    if alike and _content(tables[key]) != _content(self.releases[m][key]):
+                    alike = all(own[q, kind] == earlier.get((q, kind)) for q in span)
+                    if alike and tables[key].get(kind) != contents[m][key].get(kind):
                         # Something moved that no quarter shows: no quarter of it is the same.
-                        for quarter in span:
-                            contents[quarter].append(("verschoven", n))
-                            own[quarter] = len(contents[quarter]) - 1
+                        own |= {(quarter, kind): next(unused) for quarter in span}
             numbers.append(own)
         return numbers
 
@@ -221,8 +287,10 @@ class _Release:
 
     # --- sums --------------------------------------------------------------------------------
 
-    def _sums(self, tables: Tables) -> Iterator[tuple[What, list[What]]]:
-        modelled = self._modelled(tables)
+    def _sums(
+        self, tables: Tables, group_of: Mapping[str, str]
+    ) -> Iterator[tuple[What, list[What]]]:
+        modelled = self._modelled(tables, group_of)
         for level in Level:
             spans, pieces = self.spans[level]
             own = self.areas.codes(level)
@@ -249,15 +317,17 @@ class _Release:
         yield from self._points(tables)
         yield from self._residents(tables)
 
-    def _modelled(self, tables: Tables) -> dict[Level, dict[str, list[str]]]:
+    def _modelled(
+        self, tables: Tables, group_of: Mapping[str, str]
+    ) -> dict[Level, dict[str, list[str]]]:
         """Return per level how categories add up: whole by parts."""
         found: dict[Level, dict[str, list[str]]] = {}
         finer: set[Breakdown] = set()
         for level in reversed(Level):
             finer = finer | {key.detail for key in tables if key.level is level}
-            types, groups = defaultdict(list), sorted(set(self.group_of.values()))
+            types, groups = defaultdict(list), sorted(set(group_of.values()))
             if Breakdown.TYPES in finer:
-                for code, group in self.group_of.items():
+                for code, group in group_of.items():
                     types[f"hoofdgroep:{group}"].append(f"hulpvraag:{code}")
             known = finer & {Breakdown.TYPES, Breakdown.GROUPS}
             top = {TOTAL: [f"hoofdgroep:{g}" for g in groups] if known else []}
@@ -346,8 +416,10 @@ def _unknown_of(key: TableKey, area: str, category: str) -> tuple[str, str]:
     what = TOTAL if category == TOTAL else _PREFIX.get(key.detail, "") + category
     if key.detail is Breakdown.UNPLACED:
         return (area if area in OUTSIDE else f"grover:{key.level}"), what
-    if key.detail is Breakdown.POINTS and key.level is Level.GEMEENTE:
+    if key.detail in (Breakdown.POINTS, Breakdown.WORK) and key.level is Level.GEMEENTE:
         return EVERYWHERE, what
+    if key.detail is Breakdown.AT_POINTS:
+        return of_points(area), what
     return area, what
 
 
@@ -372,6 +444,24 @@ def _pattern(whole: Name, parts: Sequence[Name]) -> object:
     return (whole.place, whole.category, frozenset((p.place, p.category) for p in parts))
 
 
-def _content(counts: Counts) -> tuple[object, ...]:
+def _kind(category: str) -> str:
+    """Return which kind of count a category is: what moves together when taxonomy or plan do."""
+    kind = category.partition(":")[0]
+    return kind if kind in _KINDS else _REST
+
+
+def _contents(key: TableKey, counts: Counts) -> dict[str, object]:
+    """Return per kind of count all that a table holds of it."""
+    columns: dict[str, list[int]] = defaultdict(list)
+    for j, category in enumerate(counts.lower.columns):
+        columns[_kind(_unknown_of(key, "", str(category))[1])].append(j)
     low, high = counts.lower.to_numpy(float), counts.upper.to_numpy(float)
-    return (tuple(counts.lower.index), tuple(counts.lower.columns), low.tobytes(), high.tobytes())
+    return {
+        kind: (
+            tuple(counts.lower.index),
+            tuple(counts.lower.columns[chosen]),
+            low[:, chosen].tobytes(),
+            high[:, chosen].tobytes(),
+        )
+        for kind, chosen in columns.items()
+    }

@@ -135,8 +135,7 @@ class Suppression:
         self.seen_low = np.full(n, np.inf)
         self.seen_high = np.full(n, -np.inf)
         columns, low, high, cost = self._model(spare=True)
-        rows = np.zeros(len(self.links.sums))
-        self.program = Program(hstack(columns), low, high, cost, rows, rows)
+        self.program = Program(hstack(columns), low, high, cost, *self.links.row_bounds())
         self._solve()
 
     def _model(self, *, spare: bool) -> tuple[list[csr_array], Floats, Floats, Floats]:
@@ -276,15 +275,13 @@ class Suppression:
         sink = np.flatnonzero(others & np.isin(self.look, (Look.SHOWN, Look.HIDDEN)))
         matrix, more = self.links.matrix(), len(rise) + len(sink)
         columns, low, high, cost = self._model(spare=False)
-        rows = np.zeros(len(self.links.sums))
         least = np.minimum(self.low[sink], self.plan.drempel)
         program = Program(
             hstack([*columns, matrix[:, rise], -matrix[:, sink]]),
             np.concatenate([low, np.zeros(more)]),
             np.concatenate([high, np.full(len(rise), _FAR), least]),
             np.concatenate([cost, np.full(more, _LAST_RESORT)]),
-            rows,
-            rows,
+            *self.links.row_bounds(),
         )
         program.bound(target, *way)
         found = program.solve()

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from geo.advice.order import FORMULA
+from geo.advice.rules import Rule, Rules
 from geo.areas import Level
 from geo.catalogue import DIRECTION_WORDS, Catalogue, Indicator, Series
 from geo.causes import Causes, Condition
@@ -14,6 +16,7 @@ from geo.measure_rules import TOTAL, DemandNeed, NeedModel, Threshold, Threshold
 from geo.methods import Method, Methods, check_latex
 from geo.plan_words import PlanWords
 from geo.quality_rules import QualityRules
+from geo.screen.advice.words import ADDRESSED, EVIDENCE
 from geo.shipped import Shelf, ShippedFile
 from geo.target_groups import Known, TargetGroup, TargetGroups
 from geo.taxonomy import Taxonomy
@@ -148,6 +151,7 @@ class Basis:
         Files of ``data/``.
     methods
         The files of ``data/``.
+    advice : Rules
     files : tuple of ShippedFile
     standard_version : int
         Version of the registration standard.
@@ -167,6 +171,7 @@ class Basis:
     workload: Workload
     quality: QualityRules
     methods: Methods
+    advice: Rules
     files: tuple[ShippedFile, ...]
     standard_version: int
     data_version: str
@@ -194,6 +199,7 @@ def accountability_screen(basis: Basis) -> AccountabilityScreen:
             _causes(basis.causes),
             _target_groups(basis),
             _workload(basis.workload),
+            _advice(basis.advice),
             _versions(basis),
         ),
     )
@@ -561,6 +567,42 @@ def _assumption(path: str, each: Assumption) -> Entry:
             Fact("Waarom", each.waarom),
             Fact("Redelijk tussen", f"{_plain(each.laag)} en {_plain(each.hoog)} {each.eenheid}."),
             _source(each.bron),
+        ),
+    )
+
+
+# --- advice ---------------------------------------------------------------------------------------
+
+
+def _advice(rules: Rules) -> Section:
+    by_category: dict[str, list[Rule]] = {}
+    for rule in rules.regels:
+        by_category.setdefault(rule.categorie.value, []).append(rule)
+    return Section(
+        "adviesregels",
+        "Adviesregels",
+        f"Wanneer welk advies gegeven wordt. {FORMULA}",
+        tuple(
+            Group(sentence_case(name.replace("_", " ")), "", tuple(map(_rule, each)))
+            for name, each in by_category.items()
+        ),
+    )
+
+
+def _rule(rule: Rule) -> Entry:
+    return Entry(
+        f"adviesregel-{rule.id}",
+        rule.kop,
+        f"ernst {rule.ernst}",
+        f"{EVIDENCE[rule.bewijsklasse]}; {ADDRESSED[rule.aan]}.",
+        "",
+        (
+            Fact("Advies", rule.advies),
+            Fact("Rust op", rule.grond),
+            Fact("Ertegen spreekt", rule.tegen.woorden),
+            Fact("Anders bij", rule.verandert),
+            Fact("Versie", f"{rule.versie}, geldig vanaf {rule.geldig_van:%d-%m-%Y}."),
+            _source(rule.bron),
         ),
     )
 

@@ -170,18 +170,22 @@ def _group_rows(views: Sequence[View]) -> tuple[PlanRow, ...]:
 
 
 def _work_row(plan: Plan) -> tuple[PlanRow, ...]:
-    """Return the line on the work of service points, where the plan shows any."""
-    work = plan.servicepunten_werk
-    if work is None:
-        return ()
-    near = f"dichtstbij: {PERIODS[work.perioden[0]]}"
-    cells = tuple(
-        PlanCell(True, "uren, druk en wachtlijst")
-        if kind in work.perioden
-        else PlanCell(False, near)
-        for kind in PERIODS
+    """Return the lines on the work and the shares of service points, where the plan shows any."""
+    lines = (
+        ("Werk van een servicepunt", "dossiers, contacten en wachtlijst", plan.servicepunten_werk),
+        (
+            "Uitsplitsingen per stadsdeel van het servicepunt",
+            "contacten en dossiers",
+            plan.servicepunten_aandelen,
+        ),
     )
-    return (PlanRow("Werk van een servicepunt", cells, work.toelichting),)
+    rows = []
+    for label, shown, view in lines:
+        if view is not None:
+            near = PlanCell(False, f"dichtstbij: {PERIODS[view.perioden[0]]}")
+            cells = tuple(PlanCell(True, shown) if k in view.perioden else near for k in PERIODS)
+            rows.append(PlanRow(label, cells, view.toelichting))
+    return tuple(rows)
 
 
 def _rules(plan: Plan) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from geo.screen.accountability import (
     Link,
     Section,
 )
+from loaders.advice_rules import load_advice_rules
 from loaders.groups import load_groups
 from loaders.knowledge import Knowledge
 from loaders.measure import load_measure_rules
@@ -56,6 +57,7 @@ def basis_of(knowledge: Knowledge, municipality: Municipality) -> Basis:
         workload=load_workload(),
         quality=load_quality_rules(),
         methods=load_methods(),
+        advice=load_advice_rules(),
         files=shipped_files(municipality),
         standard_version=load_standard().versie,
         data_version=municipality.version,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from threading import Lock
 
 import pandas as pd
 
@@ -30,6 +31,7 @@ from loaders.knowledge import Knowledge
 from loaders.municipality import Municipality
 from loaders.releases import ReleaseEntry
 from loaders.store import Coverage, Store
+from pages.parts.compose_advice import AdviceBasis, advice_basis
 from pages.parts.compose_points import PointScreens
 from pages.parts.compose_profile import profile_of
 from pages.parts.groups_inputs import groups_inputs
@@ -159,6 +161,16 @@ class Snapshot:
         """
         return self.composer.profile(self, stadsdeel, quarter)
 
+    def advice(self) -> AdviceBasis:
+        """Return the advice for every area; the same object as long as nothing changed.
+
+        Raises
+        ------
+        NoDataError
+            If no quarter was published.
+        """
+        return self.composer.advice(self)
+
     def screen(self, selection: Selection) -> Screen:
         """Return the screen of a selection; the same object as long as nothing changed."""
         # Explanations of a gap are about service points too.
@@ -187,6 +199,14 @@ class Composer:
         self.profile = lru_cache(maxsize=_PROFILES_KEPT)(profile_of)
         self.about_points = lru_cache(maxsize=_RELEASES_KEPT)(self._about_points)
         self._residents = lru_cache(maxsize=64)(municipality.population)
+        self._advising = Lock()
+        self._advice = lru_cache(maxsize=_RELEASES_KEPT)(self._make_advice)
+
+    def advice(self, snapshot: Snapshot) -> AdviceBasis:
+        """Return the advice of a release; see ``Snapshot.advice``."""
+        # It takes seconds: who asks meanwhile waits for it, rather than computing it again.
+        with self._advising:
+            return self._advice(snapshot)
 
     def snapshot(self, number: str = "") -> Snapshot:
         """Return what was published: one look at the store for a whole page.
@@ -222,6 +242,9 @@ class Composer:
         )
         tables = Release.from_frame(frozen.figures)
         return Opened(entry, tables, frozen.coverage, frozen.left_open, frozen.more_than)
+
+    def _make_advice(self, snapshot: Snapshot) -> AdviceBasis:
+        return advice_basis(snapshot, self._store)
 
     def _about_points(self, demonstration: bool, _stand: str) -> AboutPoints:
         """Return which service points there are, and when they told their opening hours."""
@@ -367,7 +390,7 @@ class Composer:
         if selection.vraag == "stromen":
             return made.flows(selection, snapshot.scope, release, sources, version)
         return made.pressure(
-            selection, snapshot.scope, release.entry, release.coverage, sources, version
+            selection, snapshot.scope, release.tables, release.coverage, sources, version
         )
 
     def _points(self, demonstration: bool) -> PointScreens:

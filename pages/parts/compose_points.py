@@ -9,9 +9,10 @@ import pandas as pd
 
 from geo.areas import Level
 from geo.demand import TOTAL
-from geo.disclosure import Breakdown, Plan, TableKey
+from geo.disclosure import Breakdown, Plan, Release, TableKey
 from geo.errors import NoDataError
 from geo.period import Period
+from geo.point_tables import work_of, works_of
 from geo.point_use import PointUse
 from geo.screen.access import access_screen
 from geo.screen.access_view import Access, AccessInputs
@@ -25,7 +26,6 @@ from geo.selection import Scope, Selection
 from loaders.access_rules import load_access_rules
 from loaders.municipality import Municipality
 from loaders.places import at_addresses, districts_of, in_metres, locate
-from loaders.releases import ReleaseEntry
 from loaders.store import Coverage, Store
 from loaders.workload import load_workload
 
@@ -115,7 +115,7 @@ class PointScreens:
         self,
         selection: Selection,
         scope: Scope,
-        entry: ReleaseEntry,
+        release: Release,
         coverage: Coverage,
         sources: tuple[str, ...],
         data_version: str,
@@ -139,19 +139,18 @@ class PointScreens:
             )
         workload = load_workload()
         real = {"demonstration": self.demonstration}
-        work = self.store.work(code, period, entry.delen, workload.uren_per_dossier, self.plan)
         staff = self.store.staff(code, period, **real)
-        flows = self.store.flow(code, self.plan, **real)
+        works = works_of(release)
         return pressure_screen(
             PressureInputs(
                 selection=selection,
                 scope=scope,
                 period=period,
                 points=self._points(period),
-                work=work["werk"],
+                work=work_of(release, period),
                 staff=staff.pivot(index="servicepunt", columns="functie", values="fte"),
                 opening=self.store.opening(code, period, **real).set_index("servicepunt"),
-                flows={each: tables["doorstroom"] for each, tables in flows.items()},
+                flows=works,
                 delivered=coverage.delivered.get(period, frozenset()),
                 workload=workload,
                 demonstration=self.demonstration,
@@ -165,14 +164,18 @@ class PointScreens:
         )
 
     def gap_inputs(
-        self, selection: Selection, scope: Scope, use: PointUse, share_at_least: float
+        self,
+        selection: Selection,
+        scope: Scope,
+        release: Release,
+        use: PointUse,
+        share_at_least: float,
     ) -> GapInputs:
         """Return what is known beside the registrations, for explanations of a gap."""
         code, period = self.municipality.code, Period.parse(selection.periode)
         real = {"demonstration": self.demonstration}
         quarters = period.quarters()
         hours = {q: self.store.opening(code, q, **real) for q in quarters}
-        flow = self.store.flow(code, self.plan, **real).get(max(quarters)) if quarters else None
         return GapInputs(
             use=use,
             at={str(code): str(at) for code, at in self._points(period)["stadsdeel"].items()},
@@ -181,7 +184,7 @@ class PointScreens:
                 for q, table in hours.items()
                 if not table.empty
             },
-            flow=None if flow is None else flow["doorstroom"],
+            flow=works_of(release).get(max(quarters)) if quarters else None,
             stable=load_workload().stabiel_tot.waarde,
             access=self._access_of(selection, scope, max(quarters)) if quarters else _UNTOLD,
             share_at_least=share_at_least,

@@ -21,7 +21,7 @@ from loaders.similarity import load_similarity_rules
 from pages.parts.reach_inputs import published_dispersion
 
 if TYPE_CHECKING:
-    from pages.parts.compose import Snapshot
+    from pages.parts.compose import Composer, Snapshot
 
 # What other screens say of the stadsdeel, in this order; of five that have something to say.
 _ASKED = (
@@ -60,16 +60,8 @@ def profile_of(snapshot: Snapshot, stadsdeel: str, quarter: str = "") -> Profile
     year = (window or now).mid_year
     similarity = load_similarity_rules()
     names = {i: made.knowledge.catalogue[i] for i in similarity.kenmerken}
-
-    def figure(name: str, level: Level) -> pd.Series:
-        """Return a figure of the newest year that has it per stadsdeel."""
-        year = next(iter(names[name].years(Level.STADSDEEL)))
-        return context_values(
-            names[name], municipality.figures, municipality.areas, level, year
-        ).values
-
-    figures = pd.DataFrame({name: figure(name, Level.STADSDEEL) for name in names})
     town = municipality.areas.gemeente.code
+    whole = residents_figures(made, Level.GEMEENTE)
     use = PointUse.of(release.tables, municipality.areas)
     return profile_screen(
         ProfileInputs(
@@ -82,8 +74,8 @@ def profile_of(snapshot: Snapshot, stadsdeel: str, quarter: str = "") -> Profile
             window=window,
             mix=_mix(release.tables, window),
             population=made.population(Level.STADSDEEL, Period.of_year(int(np.floor(year)))),
-            figures=figures,
-            city_figures={n: float(figure(n, Level.GEMEENTE)[town]) for n in names},
+            figures=residents_figures(made, Level.STADSDEEL),
+            city_figures={n: float(whole[n][town]) for n in names},
             figure_labels={name: each.label for name, each in names.items()},
             similarity=similarity,
             use=use,
@@ -92,12 +84,24 @@ def profile_of(snapshot: Snapshot, stadsdeel: str, quarter: str = "") -> Profile
             phi=published_dispersion(release)[0],
             fall_away=rules.thresholds["wegvallende_punten"].waarde,
             unknown_shift_points=rules.thresholds["verschuiving_onbekend"].waarde,
-            findings=_findings(snapshot, stadsdeel),
+            findings=findings_of(snapshot, stadsdeel),
             sources=made.sources(release, Level.STADSDEEL, now),
             data_version=made.data_version(release),
             demonstration=snapshot.demonstration,
         )
     )
+
+
+def residents_figures(made: Composer, level: Level) -> pd.DataFrame:
+    """Return the figures by which areas are alike, of the newest year that has them."""
+    municipality, catalogue = made.municipality, made.knowledge.catalogue
+    found = {}
+    for name in load_similarity_rules().kenmerken:
+        year = next(iter(catalogue[name].years(Level.STADSDEEL)))
+        found[name] = context_values(
+            catalogue[name], municipality.figures, municipality.areas, level, year
+        ).values
+    return pd.DataFrame(found)
 
 
 def _published(tables: Release) -> dict[Period, Protected]:
@@ -123,8 +127,8 @@ def _mix(tables: Release, window: Period | None) -> Protected:
     )
 
 
-def _findings(snapshot: Snapshot, stadsdeel: str) -> tuple[Finding, ...]:
-    """Return what the questions of the map say of the stadsdeel, each with its address."""
+def findings_of(snapshot: Snapshot, stadsdeel: str) -> tuple[Finding, ...]:
+    """Return what the questions of the map say of a stadsdeel, or of ``ALL``, with addresses."""
     found = []
     for asked in _ASKED:
         selection, _ = snapshot.resolve(asked | {"stadsdeel": stadsdeel})

@@ -14,7 +14,11 @@ _ALWAYS = ("gemeente", "uitgave")
 
 
 def choose(
-    areas: Areas, quarters: Mapping[str, str] | None = None, *, whole: str = ""
+    areas: Areas,
+    quarters: Mapping[str, str] | None = None,
+    *,
+    whole: str = "",
+    keep: tuple[str, ...] = (),
 ) -> tuple[str, str]:
     """Draw the choices; return the stadsdeel and the quarter.
 
@@ -25,6 +29,8 @@ def choose(
         Label by code, the newest first; by default no quarter is to be chosen.
     whole : str
         The name of the whole gemeente, where that can be chosen as well (``ALL``).
+    keep : tuple of str
+        Other parameters of the address that the page has.
     """
     named = sorted(areas.at(Level.STADSDEEL), key=lambda area: area.name)
     districts = ({ALL: whole} if whole else {}) | {area.code: area.name for area in named}
@@ -41,7 +47,7 @@ def choose(
     for name, value in chosen.items():
         bar.keep(name, value)
     newest = next(iter(quarters), "") if quarters else ""
-    parameters = {n: st.query_params[n] for n in _ALWAYS if n in st.query_params}
+    parameters = {n: st.query_params[n] for n in (*_ALWAYS, *keep) if n in st.query_params}
     parameters |= {n: v for n, v in chosen.items() if v not in (ALL, newest)}
     if dict(st.query_params) != parameters:
         st.query_params.from_dict(parameters)

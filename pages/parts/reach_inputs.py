@@ -119,7 +119,13 @@ def reach_inputs(
         data_version=data_version,
         causes=rules.causes,
         figures=gap_figures(
-            points.gap_inputs(selection, scope, use, rules.thresholds["wegvallende_punten"].waarde),
+            points.gap_inputs(
+                selection,
+                scope,
+                release.tables,
+                use,
+                rules.thresholds["wegvallende_punten"].waarde,
+            ),
             selection.gebied,
         )
         if use is not None and selection.gebied

@@ -142,17 +142,22 @@ class _DutchPage:
     """Sets the language of Streamlit's own page, and the headers that keep it to this host.
 
     Streamlit answers every unknown address with that page, which then complains in English, or
-    looks for its scripts in a folder that does not exist. Such an address leads to the first page.
+    looks for its scripts in a folder that does not exist. Such an address leads to the main page,
+    and the bare address of the app to the page it starts with.
     """
 
-    def __init__(self, app: ASGIApp, title: str, paths: Collection[str]) -> None:
+    def __init__(self, app: ASGIApp, title: str, paths: Collection[str], start: str) -> None:
         self._app = app
         self._title = title
+        self._start = f"/{start}"
         self._paths = {"/", *(f"/{path}" for path in paths)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
+            return
+        if scope["path"] == "/" and not scope["query_string"]:
+            await RedirectResponse(self._start)(scope, receive, send)
             return
         start: Message = {}
         body = bytearray()
@@ -225,13 +230,15 @@ def routes() -> list[Route]:
     ]
 
 
-def middleware(title: str, paths: Collection[str]) -> list[Middleware]:
+def middleware(title: str, paths: Collection[str], *, start: str) -> list[Middleware]:
     """Return what every response passes through.
 
     Parameters
     ----------
     title : str
     paths : collection of str
-        Where the pages after the first one are; every other address leads to the first.
+        Where the pages beside the main one are; every other address leads to the main one.
+    start : str
+        The one of them that the app starts with.
     """
-    return [Middleware(_DutchPage, title=title, paths=paths)]
+    return [Middleware(_DutchPage, title=title, paths=paths, start=start)]

@@ -171,10 +171,21 @@ class Visit:
         if message.type == "error":
             self.complaints.append(message.text)
 
-    def open(self, query: str = "") -> Visit:
+    def open(self, query: str = "?gemeente=GM0518") -> Visit:
         self.page.goto(f"{self.address}/{query}")
         self.page.wait_for_selector(".tabel table, .melding", timeout=30_000)
         self.settle()
+        return self
+
+    def at(self, address: str, landmark: str) -> Visit:
+        """Open a page by its own address.
+
+        Streamlit looks for its server below that address first, and the browser tells of it.
+        """
+        self.page.goto(f"{self.address}/{address}")
+        self.page.wait_for_selector(landmark, timeout=60_000)
+        self.settle()
+        self.complaints[:] = [text for text in self.complaints if "404 (Not Found)" not in text]
         return self
 
     def settle(self) -> None:

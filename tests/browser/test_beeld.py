@@ -25,6 +25,7 @@ _SEEN = 40
 MOST_SHARE = 0.01
 MAIN = '[data-testid="stMain"]'
 SCREENS = {
+    "overzicht": ("", (1440, 900), ".bevinding h1"),
     "kaart": ("?hulpvraag=schulden", (1440, 900), ".tabel table"),
     "kaart-stadsdeel": ("?stadsdeel=SD051802&hulpvraag=schulden", (1440, 900), ".tabel table"),
     "kaart-telefoon": ("?hulpvraag=schulden", (390, 844), ".tabel table"),
@@ -64,10 +65,7 @@ def test_a_difference_is_seen():
 @pytest.mark.parametrize("name", SCREENS)
 def test_the_screen_looks_as_before(visit, name, figure):
     address, size, landmark = SCREENS[name]
-    v = visit(*size)
-    v.page.goto(f"{v.address}/{address}")
-    v.page.wait_for_selector(landmark, timeout=60_000)
-    v.settle()
+    v = visit(*size).at(address, landmark)
     # The font that comes with the app, and no other of this machine.
     assert v.page.evaluate("document.fonts.check(\"16px 'Source Sans'\")")
     assert "Source Sans" in v.page.evaluate("getComputedStyle(document.body).fontFamily")

@@ -230,7 +230,7 @@ def test_without_webgl_the_place_of_the_map_says_so(visit):
           return kind.startsWith("webgl") ? null : original.call(this, kind, ...rest);
         };"""
     )
-    v.page.goto(v.address)
+    v.page.goto(f"{v.address}/?gemeente=GM0518")
     v.page.wait_for_selector(".tabel table")
     said = v.page.locator(".st-key-kaartvlak").evaluate(
         "e => getComputedStyle(e, '::before').content"
@@ -249,7 +249,7 @@ def test_without_webgl_the_place_of_the_map_says_so(visit):
 def test_without_boundaries_the_place_of_the_map_says_so(visit, fail):
     v = visit()
     v.page.route("**/grenzen/**", fail)
-    v.page.goto(v.address)
+    v.page.goto(f"{v.address}/?gemeente=GM0518")
     v.page.wait_for_selector(".tabel table")
     v.page.wait_for_selector("html.zonder-grenzen", state="attached")
     said = v.page.locator(".st-key-kaartvlak").evaluate(

@@ -88,10 +88,14 @@ STATES = [
     State("kaart-gebied", "?gebied=WK051829", ".tabel tr.gekozen"),
     State("kaart-stadsdeel-buurt", "?stadsdeel=SD051802&niveau=buurt", ".tabel table"),
     State("kaart-onmogelijk", "?niveau=bos", ".let-op"),
-    State("kaart-lijst", "", "[role=listbox]", _list_of_stadsdelen),
-    State("kaart-uitleg", "", ".begrip-tekst", _press("Uitleg: Grootste hulpvraag")),
-    State("vergaderpakket", "", "[data-testid=stPopoverBody]", _press("Vergaderpakket")),
-    State("vergaderstand", "", "dialog[open] .dia", _press("Vergaderstand")),
+    State("kaart-lijst", "?vraag=vragen", "[role=listbox]", _list_of_stadsdelen),
+    State("kaart-uitleg", "?vraag=vragen", ".begrip-tekst", _press("Uitleg: Grootste hulpvraag")),
+    State(
+        "vergaderpakket", "?vraag=vragen", "[data-testid=stPopoverBody]", _press("Vergaderpakket")
+    ),
+    State("vergaderstand", "?vraag=vragen", "dialog[open] .dia", _press("Vergaderstand")),
+    State("overzicht", "", ".bevinding h1"),
+    State("advies", "advies?stadsdeel=SD051802", "h1"),
     State("stadsdeel", "stadsdeel?stadsdeel=SD051802", ".p-wijken"),
     State("doelgroepen", "doelgroepen", ".g-groep", _open_all),
     State("publicatie", "publicatie", ".tabel.plan"),

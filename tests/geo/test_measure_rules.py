@@ -10,6 +10,8 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
+import geo.advice.effect
+import geo.advice.robustness
 import geo.causes
 import geo.change
 import geo.distances
@@ -31,8 +33,10 @@ RAW_NEED = yaml.safe_load((DATA / "behoeftemodel.yaml").read_text(encoding="utf-
 THRESHOLDS = Thresholds.model_validate(RAW_THRESHOLDS)
 NEED = NeedModel.model_validate(RAW_NEED)
 # What has a default that decides nothing: no clustering, nothing unknown. Residents: see the plan.
-NEUTRAL = {"phi", "unknown", "unknown_pct", "minimum_residents"}
+NEUTRAL = {"seed", "outreach", "phi", "unknown", "unknown_pct", "minimum_residents"}
 MODULES = (
+    geo.advice.effect,
+    geo.advice.robustness,
     geo.rates,
     geo.need,
     geo.reach,

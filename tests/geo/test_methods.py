@@ -25,6 +25,9 @@ LIBRARY = (
     "queues",
     "change",
     "similar",
+    "advice.order",
+    "advice.robustness",
+    "advice.effect",
 )
 NAMED = {name for method in METHODS.methoden for name in method.functies}
 

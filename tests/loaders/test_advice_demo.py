@@ -184,19 +184,19 @@ def test_a_stricter_rule_disappears_and_a_looser_one_appears(facts, municipality
     def stricter(rules, _raw):
         rules["plan_op_tafel"]["als"]["waarde"] = 1
         rules["nadruk_zorg"]["als"]["waarde"] = 1
-        rules["klachten_onafhankelijk"]["kop"] = "Maak een enkele route voor klachten"
-        rules["klachten_onafhankelijk"]["advies"] += " Doe dat dit jaar."
+        rules["vraag_zonder_hulp"]["kop"] = "Spreek met tien van hen"
+        rules["vraag_zonder_hulp"]["advies"] += " Doe dat dit jaar."
 
     areas = municipality.areas
     period = None
     found = list(compare(RULES, changed(stricter), facts, areas, period))
     kinds = {(each.rule, each.what) for each in found}
     assert ("plan_op_tafel", DISAPPEARS) in kinds
-    assert ("klachten_onafhankelijk", CHANGES) in kinds
+    assert ("vraag_zonder_hulp", CHANGES) in kinds
     assert {each.rule for each in found} <= {
         "plan_op_tafel",
         "nadruk_zorg",
-        "klachten_onafhankelijk",
+        "vraag_zonder_hulp",
     }
     back = list(compare(changed(stricter), RULES, facts, areas, period))
     assert ("plan_op_tafel", APPEARS) in {(each.rule, each.what) for each in back}

@@ -5,12 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.cell import State
 from geo.period import Period
 from loaders.knowledge import load_knowledge
 from loaders.store import Store
 from tests.loaders.checked import put
-from tests.loaders.village import GEMEENTE, points, row
+from tests.loaders.village import GEMEENTE, points
 
 PLAN = load_knowledge().plan
 K3 = Period.parse("2026-K3")
@@ -70,76 +69,6 @@ def test_staff_of_a_half_year_hold_for_its_quarters_unless_a_quarter_says_otherw
     assert dict(zip(found["servicepunt"], found["fte"], strict=True)) == {"P1": 5, "P2": 4}
 
 
-def test_waiting_lists_leave_the_store_protected(store):
-    put(store, flow(7), flow(23, "P2"), flow("<10", "P3"), flow("", "P4"), kind="doorstroom")
-    found = store.flow(GEMEENTE, PLAN, demonstration=False)[K3]["doorstroom"]
-    cells = {code: found.cell(code, "wachtlijst") for code in found.areas}
-    assert [cells[p].text for p in ("P1", "P2", "P4")] == ["0–9", "25", "geen data"]
-    assert cells["P3"].state is State.SUPPRESSED
-
-
-def work(store: Store, parts: tuple[int, ...] | None = None):
-    known = store.parts_in_force(GEMEENTE) if parts is None else parts
-    return store.work(GEMEENTE, K3, known, WEIGHTS, PLAN)["werk"]
-
-
-def weighed(category: str, amount: object, point="P1") -> dict[str, object]:
-    return row(
-        servicepunt=point,
-        gebied="onbekend",
-        uitsplitsing="zwaarte",
-        categorie=category,
-        eenheid="lopend",
-        aantal=amount,
-    )
-
-
-def channel(category: str, amount: object, point="P1") -> dict[str, object]:
-    return row(
-        servicepunt=point,
-        gebied="onbekend",
-        uitsplitsing="kanaal",
-        categorie=category,
-        eenheid="contacten",
-        aantal=amount,
-    )
-
-
-def texts(table, point="P1") -> list[str]:
-    return [table.cell(point, name).text for name in table.categories]
-
-
-def test_work_is_running_dossiers_by_weight_and_short_contacts(store):
-    put(
-        store,
-        weighed("licht", 41),
-        weighed("zwaar", 4),
-        channel("inloop", 30),
-        channel("telefoon", 31),
-        channel("huisbezoek", 500),
-    )
-    # Not listed is 0, as the class; a home visit is part of the hours of its dossier.
-    assert texts(work(store)) == ["40", "0–9", "0–9", "0–9", "60", "geen data"]
-
-
-def test_a_count_that_was_left_open_is_no_zero(store):
-    put(store, weighed("licht", 41), weighed("zwaar", "."), channel("inloop", 30))
-    assert texts(work(store))[:3] == ["40", "0–9", "geen data"]
-
-
-def test_contacts_without_running_dossiers_are_no_work_of_nothing(store):
-    put(store, channel("inloop", 30))
-    assert texts(work(store)) == ["geen data"] * 4 + ["30", "geen data"]
-
-
-def test_a_release_keeps_its_work_whatever_is_delivered_since(store):
-    put(store, weighed("licht", 41))
-    frozen = store.parts_in_force(GEMEENTE)
-    put(store, weighed("licht", 80))
-    assert work(store, frozen).cell("P1", "licht").text == "40"
-    assert work(store).cell("P1", "licht").text == "80"
-
-
 def test_only_points_that_existed_in_the_period_have_a_place(store):
     listed = pd.DataFrame(
         {
@@ -162,7 +91,7 @@ def test_an_empty_store_gives_empty_tables(store, demonstration):
     assert store.opening(GEMEENTE, K3, **real).empty
     assert store.staff(GEMEENTE, K3, **real).empty
     assert store.places(GEMEENTE, K3, **real).empty
-    assert store.flow(GEMEENTE, PLAN, **real) == {}
-    assert work(store).areas == []
+    assert store.flow_of_parts(GEMEENTE, ()).empty
+    assert store.counts_at_points(GEMEENTE, ()).empty
     store.set_points(GEMEENTE, points())
     assert len(store.places(GEMEENTE, K3, demonstration=False)) == 2

@@ -12,8 +12,10 @@ from geo.disclosure import Breakdown, Release, TableKey
 from geo.disclosure.audit import Finding
 from geo.errors import NoDataError
 from geo.period import Period
-from loaders.publish import UnsafeReleaseError, corrections, propose, publish
+from geo.taxonomy import Taxonomy
+from loaders.publish import UnsafeReleaseError, _earlier, corrections, propose, publish
 from loaders.registrations import read_long
+from loaders.release_frame import ReleaseFrame, frame_of_now
 from loaders.report import DeliveryError
 from loaders.store import Store
 
@@ -119,3 +121,77 @@ def test_corrections_compare_cell_by_cell():
 
     [found] = corrections(frame(A="35", B="40"), frame(A="35", B="0–9", C="20"))
     assert (found.gebied, found.was, found.wordt) == ("B", "40", "0–9")
+
+
+def quarter_of_types(deliver_file, *counts):
+    """Deliver demand types and totals of one point: area, type and count."""
+    lines = [f"2026-K3,P1,{a},hulpvraag,{kind},dossiers,{n}" for a, kind, n in counts]
+    totals: dict[str, int] = {}
+    for area, _, n in counts:
+        totals[area] = totals.get(area, 0) + n
+    lines += [f"2026-K3,P1,{area},totaal,totaal,dossiers,{n}" for area, n in totals.items()]
+    deliver_file(lines)
+
+
+@pytest.fixture
+def deliver_file(store, tmp_path, municipality, knowledge):
+    def put(lines):
+        path = tmp_path / "levering.csv"
+        path.write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
+        delivery = read_long(path, municipality.areas, knowledge.taxonomy)
+        store.deliver(municipality.code, [delivery], replace=True)
+
+    return put
+
+
+def moved(knowledge):
+    """Return the knowledge after debts and housing changed their main group, and a rule moved."""
+    taxonomy = knowledge.taxonomy
+    told = taxonomy.model_dump()
+    groups = {"schulden": "wonen_leefomgeving", "wonen": "schulden"}
+    for category in told["uitsplitsingen"]["hulpvraag"]["categorieen"]:
+        category["hoofdgroep"] = groups.get(category["code"], category["hoofdgroep"])
+    changed = Taxonomy.model_validate(told)
+    plan = knowledge.plan.model_copy(update={"uitgesplitst_minimaal_pct": 50.0})
+    assert changed.group_of != taxonomy.group_of
+    return replace(knowledge, taxonomy=changed, plan=plan)
+
+
+def test_an_earlier_release_stays_what_it_was_when_taxonomy_and_plan_change(
+    store, deliver_file, make, municipality, knowledge
+):
+    quarter_of_types(
+        deliver_file,
+        ("WK051829", "schulden", 60),
+        ("WK051829", "wonen", 4),
+        ("WK051828", "schulden", 31),
+        ("WK051828", "wonen", 7),
+    )
+    make()
+    now = frame_of_now(store, municipality, moved(knowledge), demonstration=False)
+    [entry] = store.releases(municipality.code)
+    before = _earlier(store, municipality, now, entry)
+    assert before.context.plan == knowledge.plan
+    assert before.context.group_of == knowledge.taxonomy.group_of
+    for key, table in before.published.items():
+        for area in table.areas:
+            for category in table.categories:
+                cell, n = table.cell(area, category), before.tables[key].lower.loc[area, category]
+                assert cell.low is None or cell.low <= n <= cell.high, (key, area, category)
+    proposal = propose(store, municipality, moved(knowledge))
+    assert proposal.findings == ()
+    assert publish(store, municipality, proposal, who="Ans") == 2
+    third = propose(store, municipality, moved(knowledge))
+    assert third.findings == ()
+
+
+def test_a_release_from_before_frames_were_kept_is_read_with_those_of_now(
+    store, deliver, make, municipality, knowledge, monkeypatch
+):
+    deliver(WK051829=43, WK051828=4)
+    monkeypatch.setattr(ReleaseFrame, "to_text", lambda _self: "")
+    make()
+    assert store.release(municipality.code, 1, demonstration=False).frame == ""
+    proposal = propose(store, municipality, knowledge)
+    assert proposal.findings == ()
+    assert proposal.publication.corrections == ()

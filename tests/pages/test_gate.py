@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.cell import State
 from geo.demand import TOTAL
-from geo.disclosure import Protected
+from geo.point_tables import works_of
 from geo.selection import ALL, MAP_LEVELS
 from loaders.groups import load_groups
 from loaders.store import Store
@@ -43,7 +43,15 @@ def pages() -> list[tuple[str, str, str, str]]:
 # The only page with internal figures: previews, rejected rows and quality, each view noted.
 INTERNAL = {"gegevens"}
 # What gives exact counts.
-EXACT = ("counts", "counts_of_parts", "quality_counts", "changes", "replaced_by")
+EXACT = (
+    "counts",
+    "counts_of_parts",
+    "counts_at_points",
+    "flow_of_parts",
+    "quality_counts",
+    "changes",
+    "replaced_by",
+)
 
 
 @pytest.fixture
@@ -160,24 +168,26 @@ def test_every_count_of_a_group_is_the_published_one(gated, closed):
 
 
 @pytest.mark.parametrize("question", ["druk", "afstand"])
-def test_screens_about_points_get_counts_protected_only(
-    question, closed, knowledge, municipality, demo_store, monkeypatch
+def test_screens_about_points_get_counts_of_the_release_only(
+    question, closed, knowledge, municipality, demo_store
 ):
-    """What the store gives them of registrations and waiting lists is protected already."""
-    given = []
-    for name in ("work", "flow"):
-        real = getattr(Store, name)
-
-        def told(self, *args, real=real, **options):
-            given.append(real(self, *args, **options))
-            return given[-1]
-
-        monkeypatch.setattr(Store, name, told)
+    """Work and waiting lists are tables of the release: the store is asked for no count."""
     fresh = Composer(knowledge, municipality, demo_store).snapshot()
-    fresh.screen(fresh.resolve({"vraag": question})[0])
-    tables = [t for g in given for t in (g.values() if isinstance(g, dict) else [g])]
-    assert all(isinstance(table, Protected) for table in tables)
-    assert bool(tables) == (question == "druk")
+    screen = fresh.screen(fresh.resolve({"vraag": question})[0])
+    assert screen.table.rows
+
+
+def test_the_work_on_screen_is_that_of_the_release(gated):
+    works = works_of(gated.release.tables)
+    assert works
+    for quarter in gated.scope.quarter_choices("druk"):
+        screen = gated.screen(gated.resolve({"vraag": "druk", "kwartaal": str(quarter)})[0])
+        waiting = [c.key for c in screen.table.columns].index("wachtlijst")
+        for row in screen.table.rows:
+            if row.code in works[quarter].areas:
+                published = works[quarter].cell(row.code, "wachtlijst")
+                assert row.cells[waiting].state == published.state
+                assert row.cells[waiting].text == published.text
 
 
 def test_whoever_writes_a_file_gets_screens_and_boundaries_only():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.advice.effect import WORDS, Change, judge_effect, most_similar
+from geo.advice.effect import WORDS, Change, judge_effect
 
 AREAS, QUARTERS, ADOPTED = ["A", "B", "C", "D"], 20, 8
 RUNS, PHI = 400, 2.0
@@ -111,15 +111,6 @@ def test_a_wider_interval_never_makes_a_change_clear(factor, width):
         assert wide.change is Change.NONE
     if width == 0:
         assert wide.change is exact.change
-
-
-def test_most_similar_leaves_out_who_has_a_gap():
-    features = pd.DataFrame(
-        {"laag_inkomen_pct": [20.0, 21.0, 50.0, 22.0], "inwoners": [100.0, 90.0, 100.0, np.nan]},
-        AREAS,
-    )
-    assert most_similar(features, "A") == ["B", "C"]
-    assert most_similar(features, "D") == []
 
 
 def test_no_word_tells_a_cause():

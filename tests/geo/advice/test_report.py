@@ -22,7 +22,7 @@ def facts():
 
 def test_a_report_says_what_is_given_in_order():
     judged = evaluate(RULES, {"A": facts(), "B": {}})
-    tried = {("A", FIRST.id): Robustness(490, 500, 495, 500)}
+    tried = {("A", FIRST.id): Robustness(490, 500, 495, 500, 0.9)}
     found = report(judged, "A", "Laak", INDICATORS, tried)
     ids = [item.rule.id for item in found.items]
     assert ids.index(FIRST.id) < ids.index(SECOND.id)

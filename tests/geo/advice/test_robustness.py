@@ -9,7 +9,6 @@ from geo.advice.robustness import (
     COMPUTING_WORDS,
     STANDS_WORDS,
     THRESHOLD_WORDS,
-    VARIATIONS,
     robustness,
 )
 from geo.advice.rules import Rules
@@ -30,14 +29,14 @@ def found(*alternatives):
 
 def test_far_above_its_threshold_it_stands():
     outcome = found(facts(40.0))
-    assert outcome.stands == outcome.of == VARIATIONS
+    assert outcome.stands == outcome.of == 500
     assert outcome.words == STANDS_WORDS
 
 
 def test_on_its_threshold_it_depends_on_it():
     outcome = found(facts(20.0))
     assert 0.4 < outcome.stands / outcome.of < 0.6
-    assert outcome.by_computing == VARIATIONS
+    assert outcome.by_computing == 500
     assert outcome.words == THRESHOLD_WORDS
     assert "Dit is geen kans." in outcome.help
     assert str(outcome.stands) in outcome.help
@@ -45,7 +44,7 @@ def test_on_its_threshold_it_depends_on_it():
 
 def test_with_other_computing_it_depends_on_that():
     outcome = found(facts(40.0), facts(40.0, flag="geen_duidelijk_verschil"))
-    assert outcome.by_threshold == VARIATIONS
+    assert outcome.by_threshold == 500
     assert 0.4 < outcome.stands / outcome.of < 0.6
     assert outcome.words == COMPUTING_WORDS
 
@@ -58,7 +57,7 @@ def test_without_variation_it_says_what_the_rule_says():
         outcome = robustness(Rules(versie=1, regels=(_alone(rule),)), [{"A": mine}], INDICATORS)[
             "A", rule.id
         ]
-        assert (outcome.by_computing == VARIATIONS) == judge(rule, "A", mine).fired
+        assert (outcome.by_computing == 500) == judge(rule, "A", mine).fired
 
 
 def _alone(rule):
@@ -75,14 +74,14 @@ def test_words_do_not_vary():
     outcome = robustness(rules, [{"A": {"netwerk_regie": fact_of("nee")}}], INDICATORS)[
         "A", rule.id
     ]
-    assert outcome.stands == VARIATIONS
+    assert outcome.stands == 500
 
 
 def test_one_missing_partner_is_one_whatever_the_threshold_times_a_fifth():
     rule = RULES["netwerk_online"]
     rules = Rules(versie=1, regels=(rule,))
     facts = {"A": {rule.grond: fact_of(1.0)}}
-    assert robustness(rules, [facts], INDICATORS)["A", rule.id].stands == VARIATIONS
+    assert robustness(rules, [facts], INDICATORS)["A", rule.id].stands == 500
 
 
 def test_nothing_to_vary_is_refused():

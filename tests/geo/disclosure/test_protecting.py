@@ -16,13 +16,14 @@ from geo.disclosure import release_links as names
 from geo.disclosure.audit import audit
 from geo.disclosure.keys import OF_RESIDENTS, Breakdown, CellRef, TableKey
 from geo.disclosure.protected import ProtectedTable, protect_table
-from geo.disclosure.protecting import Earlier, links_of, protect_cells
+from geo.disclosure.protecting import links_of, protect_cells
 from geo.disclosure.release import Release
 from geo.disclosure.release_links import release_links
 from geo.period import Period
 from geo.release import release_tables
 from tests.geo.city import AREAS, PLAN, TAXONOMY, people
 from tests.geo.disclosure.towns import (
+    CONTEXT,
     GROUPS,
     findings,
     primary,
@@ -33,6 +34,7 @@ from tests.geo.disclosure.towns import (
     tables_of,
     year,
 )
+from tests.geo.disclosure.towns import before as earlier_release
 
 SEEDS = range(3)
 GIVING_TOTALS = (Breakdown.TYPES, Breakdown.GROUPS, *OF_RESIDENTS)
@@ -62,7 +64,7 @@ def test_the_same_counts_give_the_same_release():
 def test_a_count_that_stands_in_two_tables_looks_the_same_in_both():
     tables = tables_of(year(2, 5))
     published = protected(tables)
-    links = links_of(tables, AREAS, group_of=GROUPS)
+    links = links_of(tables, AREAS, CONTEXT)
     looks = {}
     for ref, unknown in links.cells[0].items():
         cell = published[ref.table].cell(ref.area, ref.category)
@@ -110,7 +112,7 @@ def test_without_the_link_between_quarters_and_years_counts_can_be_computed():
     found = []
     for seed in SEEDS:
         tables = tables_of(year(seed, 5))
-        blind = release_links([tables], AREAS, GROUPS, over_time=False)
+        blind = release_links([tables], AREAS, [CONTEXT], over_time=False)
         published = protect_cells(tables, PLAN, blind)
         assert audit([published], blind, PLAN) == []
         found += findings(tables, published)
@@ -131,7 +133,7 @@ def test_without_the_link_between_deliveries_counts_can_be_computed():
     found = []
     for seed in SEEDS:
         before, after = (tables_of(each) for each in corrected(seed))
-        earlier = [Earlier(before, protected(before))]
+        earlier = [earlier_release(before, protected(before))]
         assert findings(after, protected(after, earlier), earlier) == []
         found += findings(after, protected(after), earlier)
     assert found
@@ -141,7 +143,7 @@ def test_a_new_quarter_does_not_open_the_window_that_was_published_before():
     delivered = year(3, 6)
     before = tables_of(dict(sorted(delivered.items())[:5]))
     after = tables_of(delivered)
-    earlier = [Earlier(before, protected(before))]
+    earlier = [earlier_release(before, protected(before))]
     published = protected(after, earlier)
     assert findings(after, published, earlier) == []
     for key in before.keys() & after.keys():
@@ -153,7 +155,7 @@ def test_a_new_quarter_does_not_open_the_window_that_was_published_before():
 
 def test_an_unchanged_count_of_an_earlier_release_is_the_same_unknown():
     before, after = (tables_of(each) for each in corrected(0))
-    links = links_of(after, AREAS, group_of=GROUPS, earlier=[Earlier(before, primary(before))])
+    links = links_of(after, AREAS, CONTEXT, [earlier_release(before, primary(before))])
     new, old = links.cells
     moved = 0
     for ref in new.keys() & old.keys():
@@ -168,7 +170,7 @@ def test_an_unchanged_count_of_an_earlier_release_is_the_same_unknown():
 
 def test_every_sum_holds_for_the_exact_counts():
     tables = tables_of(year(0, 6), points=True)
-    links = links_of(tables, AREAS, group_of=GROUPS)
+    links = links_of(tables, AREAS, CONTEXT)
     low, _ = links.exact([tables])
     known = 0
     for each in links.sums:
@@ -196,7 +198,7 @@ def without_some_types(places, quarters=(1,)):
 def test_dossiers_without_a_type_in_one_quarter_do_not_undo_the_sums_of_the_others():
     """The total of a quarter in which all have a type still bounds a small count in it."""
     tables = without_some_types(["BU11", "BU12"])
-    links = links_of(tables, AREAS, group_of=GROUPS)
+    links = links_of(tables, AREAS, CONTEXT)
     low, _ = links.exact([tables])
     second = Period.of_quarter(2025, 2)
     key = TableKey(Level.STADSDEEL, second, Breakdown.GROUPS)
@@ -216,7 +218,7 @@ def test_dossiers_without_a_type_in_one_quarter_do_not_undo_the_sums_of_the_othe
 
 def test_types_never_exceed_the_total_also_where_some_have_none():
     tables = without_some_types(["BU11"], quarters=(1, 2, 3, 4))
-    links = links_of(tables, AREAS, group_of=GROUPS)
+    links = links_of(tables, AREAS, CONTEXT)
     named = {links.names[p].category for s in links.sums for p in s.parts}
     assert any("buiten" in category for category in named)
     assert findings(tables, protected(tables)) == []
@@ -325,7 +327,7 @@ def test_ages_and_target_groups_are_protected_with_all_the_rest(seed):
 def test_a_group_of_nearly_everybody_leaves_few_who_are_not_of_it():
     """Groups overlap: the total bounds each, and what is left over is no published count."""
     tables = tables_of(year(0), residents=True)
-    links = links_of(tables, AREAS, group_of=GROUPS)
+    links = links_of(tables, AREAS, CONTEXT)
     key = TableKey(Level.STADSDEEL, Period.of_year(2025), Breakdown.TARGET_GROUPS)
     total = links.cells[0][CellRef(key, "SD1", "totaal")]
     lvb = links.cells[0][CellRef(key, "SD1", "lvb")]
@@ -337,7 +339,7 @@ def test_a_group_of_nearly_everybody_leaves_few_who_are_not_of_it():
 
 def test_the_total_in_every_table_of_a_year_is_one_unknown():
     tables = tables_of(year(0), residents=True)
-    cells = links_of(tables, AREAS, group_of=GROUPS).cells[0]
+    cells = links_of(tables, AREAS, CONTEXT).cells[0]
     for area in AREAS.codes(Level.STADSDEEL):
         keys = [k for k in tables if k.period.is_year and k.level is Level.STADSDEEL]
         found = {cells[CellRef(k, area, "totaal")] for k in keys if k.detail in GIVING_TOTALS}

@@ -4,16 +4,17 @@ import numpy as np
 import pandas as pd
 
 from geo.areas import Level
-from geo.disclosure import Plan
+from geo.disclosure import Context, Plan
 from geo.disclosure.audit import audit
 from geo.disclosure.keys import OF_RESIDENTS, Breakdown
 from geo.disclosure.protected import protect_table
-from geo.disclosure.protecting import links_of, protect_release
+from geo.disclosure.protecting import Earlier, links_of, protect_release
 from geo.disclosure.release import Release
 from geo.period import Period
 from geo.release import release_tables
 from tests.geo.city import AREAS, PLAN, TAXONOMY, people
 
+TOTAL = "totaal"
 TYPES = [c.code for c in TAXONOMY.demand_types]
 GROUPS = TAXONOMY.group_of
 PLACES = [*AREAS.codes(Level.BUURT), "WK1", "SD2", "onbekend", "buiten"]
@@ -100,10 +101,17 @@ def primary(tables, plan=PLAN) -> Release:
     return Release({key: protect_table(counts, plan) for key, counts in tables.items()})
 
 
+CONTEXT = Context(PLAN, GROUPS)
+
+
+def before(tables, published) -> Earlier:
+    return Earlier(tables, published, CONTEXT)
+
+
 def protected(tables, earlier=()) -> Release:
-    return protect_release(tables, PLAN, AREAS, group_of=GROUPS, earlier=earlier)
+    return protect_release(tables, AREAS, CONTEXT, earlier)
 
 
 def findings(tables, published, earlier=()):
-    links = links_of(tables, AREAS, group_of=GROUPS, earlier=earlier)
+    links = links_of(tables, AREAS, CONTEXT, earlier)
     return audit([published, *(e.published for e in earlier)], links, PLAN)

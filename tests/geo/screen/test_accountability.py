@@ -137,6 +137,14 @@ def test_no_code_of_the_taxonomy_is_shown_where_a_word_will_do():
             assert "_" not in said(key)
 
 
+@pytest.mark.parametrize("rule", BASIS.advice.regels, ids=lambda each: each.id)
+def test_every_rule_of_advice_is_documented(rule):
+    text = said(f"adviesregel-{rule.id}")
+    for part in (rule.kop, rule.advies, rule.verandert, rule.tegen.woorden, rule.bron):
+        assert part.rstrip(".") in text
+    assert f"ernst {rule.ernst}" in text
+
+
 def test_every_shipped_file_is_listed_with_its_checksum():
     shown = " ".join(said(key) for key in ENTRIES if key.startswith("bestand-"))
     others = {code for code in available() if code != BASIS.municipality}

@@ -1,0 +1,30 @@
+"""The page of advice: what to do first, per stadsdeel, and why."""
+
+from geo.screen.advice.a4 import A4, a4_of
+from geo.screen.advice.cards import Aids, cards_of
+from geo.screen.advice.city import City, city_screen
+from geo.screen.advice.effects import Course
+from geo.screen.advice.model import Answer, Card, Remark, Signal, Silent, Where
+from geo.screen.advice.page import Page, Setting, advice_page
+from geo.screen.advice.signals import answers_of, signals_of
+
+__all__ = [
+    "A4",
+    "Aids",
+    "Answer",
+    "Card",
+    "City",
+    "Course",
+    "Page",
+    "Remark",
+    "Setting",
+    "Signal",
+    "Silent",
+    "Where",
+    "a4_of",
+    "advice_page",
+    "answers_of",
+    "cards_of",
+    "city_screen",
+    "signals_of",
+]

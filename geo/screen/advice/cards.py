@@ -1,0 +1,133 @@
+"""From the report of an area to its cards: one per advice, with what was decided and said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from geo.advice.facts import Fact, Facts
+from geo.advice.indicators import Indicators
+from geo.advice.report import Item, Report
+from geo.advice_journal import Comment, Decision, Noted, standing
+from geo.areas import Areas, Level
+from geo.screen.advice.effects import Course, adopted_in, effect_text
+from geo.screen.advice.model import Card, Remark, Where
+from geo.screen.advice.words import (
+    ADDRESSED,
+    SEVERITY,
+    history_text,
+    standing_text,
+)
+from geo.text import day, number, sentence_case
+
+
+@dataclass(frozen=True)
+class Aids:
+    """What the cards need beside the report.
+
+    Parameters
+    ----------
+    areas : Areas
+    indicators : Indicators
+    facts : Facts
+        As they are now.
+    points : mapping of str to str
+        Service points: name by code.
+    course : Course
+    decisions : sequence of Noted
+        Oldest first.
+    comments : sequence of Noted
+        Oldest first.
+    """
+
+    areas: Areas
+    indicators: Indicators
+    facts: Facts
+    points: Mapping[str, str]
+    course: Course
+    decisions: Sequence[Noted[Decision]] = ()
+    comments: Sequence[Noted[Comment]] = ()
+
+
+def cards_of(report: Report, aids: Aids) -> tuple[Card, ...]:
+    """Return the advice of an area, most important first."""
+    return tuple(_card(item, rank, aids) for rank, item in enumerate(report.items, start=1))
+
+
+def remarks_of(area: str, about: str, aids: Aids) -> tuple[Remark, ...]:
+    """Return what service points said about an advice or a finding, the newest first."""
+    mine = [c for c in aids.comments if (c.what.gebied, c.what.onderwerp) == (area, about)]
+    return tuple(_remark(each, aids.points) for each in reversed(mine))
+
+
+def _remark(noted: Noted[Comment], points: Mapping[str, str]) -> Remark:
+    said = noted.what
+    return Remark(
+        points.get(said.servicepunt, said.servicepunt),
+        said.tekst,
+        f"{day(noted.tijd)}, vastgelegd door {noted.wie}",
+    )
+
+
+def _card(item: Item, rank: int, aids: Aids) -> Card:
+    rule = item.rule
+    history = [d for d in aids.decisions if (d.what.gebied, d.what.regel) == (item.area, rule.id)]
+    stands = standing(history).get((item.area, rule.id))
+    adopted = adopted_in(history)
+    now = aids.facts.get(item.area, {})
+    effect = (
+        effect_text(rule, adopted, now, aids.indicators, aids.course) if adopted is not None else ""
+    )
+    return Card(
+        area=item.area,
+        rule=rule.id,
+        version=rule.versie,
+        rank=rank,
+        heading=item.heading,
+        text=item.text,
+        severity=f"Ernst {rule.ernst} van 5: {SEVERITY[rule.ernst]}",
+        certainty=sentence_case(item.certainty),
+        addressed=sentence_case(ADDRESSED[rule.aan]),
+        weight=f"Aantal dat in de volgorde meetelt: {number(item.people)}" if item.people else "",
+        robust=sentence_case(item.robust),
+        robust_help=item.robust_help,
+        evidence=item.evidence,
+        where=_where(item, aids),
+        counter=item.counter,
+        changes=rule.verandert,
+        source=rule.bron,
+        figures=_figures(item.values, now, rule.effect.indicator if rule.effect else "", aids),
+        standing=standing_text(stands.what) if stands else "",
+        decided=stands.what.keuze.value if stands else "",
+        history=tuple(history_text(each) for each in reversed(history)),
+        effect=effect,
+        remarks=remarks_of(item.area, rule.id, aids),
+    )
+
+
+def _figures(
+    values: Mapping[str, Fact], now: Mapping[str, Fact], aimed: str, aids: Aids
+) -> tuple[tuple[str, str], ...]:
+    """Return the figures to keep with a decision: what it rested on, and what it aims at."""
+    found = dict(values)
+    if aimed in now:
+        found.setdefault(aimed, now[aimed])
+    known = {name: fact for name, fact in found.items() if fact.known}
+    return tuple((aids.indicators[name].label, fact.text) for name, fact in known.items())
+
+
+def _where(item: Item, aids: Aids) -> tuple[Where, ...]:
+    codes = dict.fromkeys(code for fact in item.values.values() for code in fact.places)
+    return tuple(_spots(codes, item.area, aids))
+
+
+def _spots(codes: Iterable[str], area: str, aids: Aids) -> Iterable[Where]:
+    inside = {} if area == aids.areas.gemeente.code else {"stadsdeel": area}
+    for code in codes:
+        if code in aids.areas:
+            level = aids.areas[code].level
+            if level is Level.WIJK:
+                choice = {"vraag": "missen", "niveau": level.value, "gebied": code}
+                yield Where(aids.areas[code].name, choice | inside)
+        elif code in aids.points:
+            yield Where(aids.points[code], {"vraag": "druk", "punt": code} | inside)

@@ -1,0 +1,142 @@
+"""An incoming signal and what the figures say of it, as the page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
+
+import pandas as pd
+
+from geo.advice.facts import Fact
+from geo.advice.indicators import Indicators
+from geo.advice.signals import Tested, Topics, Verdict, try_signal
+from geo.advice_journal import Noted, SignalTest
+from geo.cell import State
+from geo.screen.advice.model import Answer, Signal
+from geo.screen.advice.words import date_text
+from geo.text import day
+
+VERDICTS = {
+    Verdict.SUPPORTED: "gesteund",
+    Verdict.CONTRADICTED: "tegengesproken",
+    Verdict.UNJUDGED: "niet te beoordelen",
+}
+_MEANING = {
+    Verdict.SUPPORTED: "De cijfers wijzen dezelfde kant op als dit signaal.",
+    Verdict.CONTRADICTED: "De cijfers wijzen een andere kant op. Het signaal kan toch kloppen: "
+    "vraag waar het te zien is.",
+    Verdict.UNJUDGED: "De cijfers kunnen dit niet bevestigen en niet tegenspreken.",
+}
+# A signal that was typed has no number: its tests are found again by subject.
+TYPED = "getypt"
+_NUMBER_LENGTH = 8
+
+
+def answers_of(
+    text: str, facts: Mapping[str, Fact], topics: Topics, indicators: Indicators
+) -> tuple[Answer, ...]:
+    """Return what the figures of an area say of a signal, per subject that is recognised."""
+    return tuple(_answer(each, indicators) for each in try_signal(text, facts, topics))
+
+
+def signals_of(
+    rows: pd.DataFrame,
+    area: str,
+    facts: Mapping[str, Fact],
+    topics: Topics,
+    indicators: Indicators,
+    tests: Sequence[Noted[SignalTest]] = (),
+) -> tuple[Signal, ...]:
+    """Return the signals that were delivered of an area, the newest first.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        The list ``signalen``: ``datum, afzender, gebied, signaal``.
+    area : str
+    facts : mapping of str to Fact
+        Of the area.
+    topics : Topics
+    indicators : Indicators
+    tests : sequence of Noted
+        Earlier tests, oldest first.
+    """
+    if rows.empty:
+        return ()
+    mine = rows[rows["gebied"].astype(str) == area].sort_values("datum", ascending=False)
+    found = [{str(name): value for name, value in row.items()} for row in mine.to_dict("records")]
+    return tuple(
+        _signal(row, area, answers_of(str(row["signaal"]), facts, topics, indicators), tests)
+        for row in found
+    )
+
+
+def number_of(row: Mapping[str, object]) -> str:
+    """Return by which number a delivered signal is kept: the same as long as the row is."""
+    parts = (str(row[name]) for name in ("datum", "afzender", "gebied", "signaal"))
+    return f"s{sha256('|'.join(parts).encode()).hexdigest()[:_NUMBER_LENGTH]}"
+
+
+def typed_number(answer: Answer) -> str:
+    """Return under which number the test of a typed signal is kept: its words are not."""
+    return f"{TYPED}:{answer.topic or 'onbekend'}"
+
+
+def history_of(number: str, area: str, tests: Iterable[Noted[SignalTest]]) -> tuple[str, ...]:
+    """Return the earlier tests of a signal, the newest first."""
+    mine = [t for t in tests if (t.what.gebied, t.what.signaal) == (area, number)]
+    return tuple(test_text(each) for each in reversed(mine))
+
+
+def typed_history(area: str, topics: Topics, tests: Iterable[Noted[SignalTest]]) -> tuple[str, ...]:
+    """Return the earlier tests of typed signals with their subject, the newest first."""
+    lines = []
+    for each in tests:
+        kind, _, topic = each.what.signaal.partition(":")
+        if kind == TYPED and each.what.gebied == area:
+            known = topics.onderwerpen.get(topic)
+            lines.append(f"{known.label if known else 'Onderwerp niet herkend'}. {test_text(each)}")
+    return tuple(reversed(lines))
+
+
+def test_text(noted: Noted[SignalTest]) -> str:
+    """Return an earlier test as a line."""
+    figures = "; ".join(f"{a}: {b}" for a, b in noted.what.bewijs)
+    about = f" Cijfers toen: {figures}." if figures else ""
+    return f"{day(noted.tijd)}: {noted.what.uitkomst}, getoetst door {noted.wie}.{about}"
+
+
+def _signal(
+    row: Mapping[str, object],
+    area: str,
+    answers: tuple[Answer, ...],
+    tests: Sequence[Noted[SignalTest]],
+) -> Signal:
+    number = number_of(row)
+    when = pd.Timestamp(str(row["datum"])).date()
+    return Signal(
+        number,
+        f"{date_text(when)}, {row['afzender']}",
+        str(row["signaal"]),
+        answers,
+        history_of(number, area, tests),
+    )
+
+
+def _answer(tested: Tested, indicators: Indicators) -> Answer:
+    return Answer(
+        tested.topic,
+        tested.label,
+        VERDICTS[tested.verdict],
+        _MEANING[tested.verdict],
+        tuple((indicators[name].label, _told(fact)) for name, fact in tested.evidence),
+        tested.ask,
+    )
+
+
+def _told(fact: Fact) -> str:
+    """Return a figure with its period, or that there is none and why."""
+    text = fact.text or "geen data"
+    if fact.state is State.NO_DATA:
+        return f"{text} ({fact.note})" if fact.note else text
+    return f"{text} ({fact.period})" if fact.period else text

@@ -1,0 +1,69 @@
+"""The page Advies: what to do first and why, what was decided, signals, and one A4."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from geo.errors import NoDataError
+from geo.selection import ALL
+from pages.parts import advice, advice_a4, advice_signals, bar, frame, panel, place, session
+from pages.parts.advice_desk import Desk
+from pages.parts.compose_advice import AdviceScreens, Journal
+
+_PARTS = {"advies": "Advies", "signaal": "Signaal toetsen", "a4": "Een A4"}
+_ADDRESS = "deel"
+
+
+def draw() -> None:
+    """Draw the page."""
+    gemeente = session.municipality_code()
+    composer, store = session.composer(gemeente), session.store(gemeente)
+    snapshot = composer.snapshot(bar.asked_release())
+    areas = composer.municipality.areas
+    stadsdeel, _ = place.choose(areas, whole="Alle stadsdelen", keep=(_ADDRESS,))
+    demonstration = snapshot.demonstration
+    try:
+        screens = AdviceScreens(snapshot, Journal.of(store, gemeente, demonstration=demonstration))
+    except NoDataError as error:
+        frame.message(error.what, error.remedy)
+        return
+    code = areas.gemeente.code if stadsdeel == ALL else stadsdeel
+    asked = {"uitgave": bar.asked_release()} if bar.asked_release() else {}
+    always = {"gemeente": gemeente, **asked}
+    desk = Desk.of(store, snapshot, code, screens.period)
+    part = _part()
+    panel.notices(snapshot.notices)
+    if part == "signaal":
+        advice_signals.draw(screens, code, desk)
+    elif part == "a4":
+        advice_a4.draw(screens.a4(code))
+    elif stadsdeel == ALL:
+        advice.draw_city(screens.city(), always, desk)
+    else:
+        advice.draw(screens.page(code), always, desk)
+    if part != "signaal":
+        advice.wait_for_robust(screens.basis)
+
+
+def _part() -> str:
+    """Draw the parts of the page; return the one that was chosen, and write it in the address."""
+    asked = st.query_params.get(_ADDRESS, "")
+    if _ADDRESS not in st.session_state and asked in _PARTS:
+        st.session_state[_ADDRESS] = asked
+    part: str = st.radio(
+        "Deel",
+        list(_PARTS),
+        format_func=_PARTS.__getitem__,
+        key=_ADDRESS,
+        horizontal=True,
+        label_visibility="collapsed",
+    )
+    wanted = "" if part == next(iter(_PARTS)) else part
+    if wanted:
+        st.query_params[_ADDRESS] = wanted
+    elif _ADDRESS in st.query_params:
+        del st.query_params[_ADDRESS]
+    return part
+
+
+draw()

@@ -1,0 +1,66 @@
+"""From a release to the start page: the same screens that the other pages show in full."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.areas import Level
+from geo.errors import NoDataError
+from geo.screen.model import Screen
+from geo.screen.overview import Overview, overview
+from geo.screen.target_groups import TargetGroupsScreen, target_groups_screen
+from loaders.store import Store
+from pages.parts.compose_advice import AdviceScreens, Journal
+
+if TYPE_CHECKING:
+    from pages.parts.compose import Snapshot
+
+WHERE = {"vraag": "missen", "niveau": Level.WIJK.value}
+RATES = {"niveau": Level.STADSDEEL.value, "kenmerk": "dossiers_per_1000"}
+
+
+def where_of(snapshot: Snapshot) -> Screen:
+    """Return the screen that says where: the quickest part of the page.
+
+    Raises
+    ------
+    NoDataError
+        If nothing was published yet per wijk.
+    """
+    return snapshot.screen(snapshot.resolve(WHERE)[0])
+
+
+def overview_of(snapshot: Snapshot, store: Store) -> Overview:
+    """Return the start page.
+
+    Raises
+    ------
+    NoDataError
+        If nothing was published yet.
+    """
+    made, scope = snapshot.composer, snapshot.scope
+    areas = made.municipality.areas
+    rates = snapshot.screen(snapshot.resolve(RATES)[0])
+    year = next((str(each) for each in scope.year_choices()), "")
+    groups: TargetGroupsScreen | None = None
+    if snapshot.entry is not None and year:
+        groups = target_groups_screen(made.groups_inputs(snapshot.entry, year))
+    journal = Journal.of(store, areas.gemeente.code, demonstration=snapshot.demonstration)
+    codes = areas.codes(Level.STADSDEEL)
+    try:
+        screens = AdviceScreens(snapshot, journal)
+    except NoDataError:
+        # The page says so where the advice would stand.
+        return overview(areas, where_of(snapshot), rates, groups, year, None, {}, ())
+    reports = screens.basis.reports
+    given = [code for code in codes if reports[code].items]
+    return overview(
+        areas,
+        where_of(snapshot),
+        rates,
+        groups,
+        year,
+        screens.city(),
+        {code: screens.cards(code) for code in codes},
+        sorted(given, key=lambda code: -reports[code].items[0].rule.ernst),
+    )

@@ -1,0 +1,77 @@
+"""The page Advies in a browser: all of it by keyboard, and nothing off the side."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+RULE = "vindplaats_wonen"
+OFF_THE_SIDE = """() => {
+  const main = document.querySelector('[data-testid="stMain"]');
+  return main.scrollWidth - main.clientWidth;
+}"""
+
+
+def opened(visit, width: int, stadsdeel: str = ""):
+    v = visit(width=width)
+    page = v.page
+    page.goto(f"{v.address}/?stadsdeel={stadsdeel}" if stadsdeel else v.address)
+    # The first visit waits for the demonstration to be stored.
+    page.wait_for_selector(".tabel table", timeout=120_000)
+    v.settle()
+    if width < 800:
+        page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_role("link", name="Advies").click()
+    page.wait_for_selector(".a-kaart", timeout=60_000)
+    page.wait_for_selector(".bronnen")
+    return page
+
+
+@pytest.mark.parametrize("width", [1920, 1440, 390])
+def test_nothing_runs_off_the_side(visit, width):
+    page = opened(visit, width)
+    assert page.evaluate(OFF_THE_SIDE) <= 0
+    for part, shown in (
+        ("Signaal toetsen", "Signalen uit de leveringen"),
+        ("Een A4", "Wat te besluiten"),
+    ):
+        page.locator(".st-key-deel").get_by_text(part).click()
+        page.get_by_text(shown).wait_for()
+        assert page.evaluate(OFF_THE_SIDE) <= 0
+
+
+def tab_to(page, selector: str) -> None:
+    """Press Tab until the element has the focus, as far as a user would."""
+    for _ in range(12):
+        if page.locator(selector).first.evaluate("(e) => e === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"Tab does not lead to {selector}")
+
+
+def test_an_advice_is_opened_and_adopted_by_keyboard_and_stands_in_the_history(visit):
+    page = opened(visit, 1440, "SD051802")
+    card = page.locator(f".st-key-advies_{RULE}")
+    # Whether it stands with other choices comes after the page, and leaves open what is open.
+    card.locator("summary").first.focus()
+    page.keyboard.press("Enter")
+    card.get_by_text("Wat spreekt ertegen").wait_for()
+    card.get_by_text("Blijft staan bij andere keuzes").wait_for(timeout=60_000)
+    tab_to(page, f".st-key-keus_{RULE}_0 input")
+    page.keyboard.press("Space")
+    page.locator(f".st-key-wie_{RULE}_0 input").wait_for()
+    tab_to(page, f".st-key-wie_{RULE}_0 input")
+    page.keyboard.type("teamleider")
+    page.keyboard.press("Tab")
+    ahead = datetime.now(tz=ZoneInfo("Europe/Amsterdam")) + timedelta(days=40)
+    page.keyboard.type(f"{ahead:%d%m%Y}")
+    tab_to(page, f".st-key-vast_{RULE}_0 button")
+    page.keyboard.press("Enter")
+    card.locator(".a-besluit", has_text="Overgenomen: teamleider").wait_for(timeout=30_000)
+    history = card.locator(".a-historie").inner_text()
+    assert re.search(r"overgenomen, door teamleider, klaar op \d+ \w+ 20\d\d", history)

@@ -1,0 +1,23 @@
+"""The page the app starts with, in a browser."""
+
+import pytest
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900), (1280, 720)])
+def test_the_bare_address_answers_where_who_and_what_first(visit, width, height):
+    v = visit(width, height)
+    v.page.goto(v.address)
+    v.page.wait_for_selector(".o-tabel table", timeout=60_000)
+    assert v.page.url.startswith(f"{v.address}/overzicht")
+    heads = v.page.locator("h2").all_inner_texts()
+    assert [h for h in heads if h.endswith("?")] == ["Waar?", "Wie?", "Wat eerst?"]
+    picture = v.page.locator("img.o-kaart")
+    assert picture.evaluate("e => e.complete && e.naturalWidth > 0")
+    assert picture.get_attribute("alt").startswith("Kaart van ")
+    inside = v.page.locator('[data-testid="stMain"]').evaluate("e => e.scrollWidth - e.clientWidth")
+    assert inside <= 0
+    v.keep(f"overzicht-{width}")
+    v.page.locator(".o-tabel a").first.click()
+    v.page.wait_for_selector(".p-verandering", timeout=60_000)
+    assert "/stadsdeel?" in v.page.url

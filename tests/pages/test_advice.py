@@ -1,0 +1,405 @@
+"""The page Advies over the whole demonstration, and what people do on it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from math import isfinite, isnan
+from zoneinfo import ZoneInfo
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.advice.effect import WORDS, Change
+from geo.advice.robustness import COMPUTING_WORDS, STANDS_WORDS, THRESHOLD_WORDS
+from geo.advice_journal import Choice, Comment, Decision, IncompleteError, Noted
+from geo.areas import Level
+from geo.disclosure import Breakdown, TableKey
+from geo.errors import UserError
+from geo.period import Period
+from geo.screen.advice.effects import effect_text
+from loaders.demonstration import load_demonstration
+from loaders.report import RefusedError
+from loaders.store import Store
+from pages.parts.advice_desk import Desk
+from pages.parts.compose import Composer
+from pages.parts.compose_advice import AdviceScreens, Journal
+from tests.conftest import ROOT
+from tests.pages.test_profile import texts
+
+ESCAMP, LAAK = "SD051802", "SD051806"
+WHEN = datetime(2026, 11, 27, 9, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
+LATER = date(2027, 3, 1)
+
+
+def noted(what):
+    return Noted(what, "lokale gebruiker", WHEN)
+
+
+@pytest.fixture(scope="module")
+def screens(snapshot):
+    return AdviceScreens(snapshot, Journal())
+
+
+@pytest.fixture(scope="module")
+def districts(snapshot):
+    return snapshot.composer.municipality.areas.codes(Level.STADSDEEL)
+
+
+@pytest.fixture
+def own_store(tmp_path, municipality, knowledge):
+    """A store of its own: the others share one, and a journal cannot be wiped."""
+    store = Store(f"sqlite:///{tmp_path / 'eigen.sqlite'}")
+    load_demonstration(store, municipality, knowledge)
+    yield store
+    store.close()
+
+
+def test_every_text_is_whole_and_claims_nothing(screens, districts, municipality):
+    town = municipality.areas.gemeente.code
+    values = [screens.city(), *(screens.page(code) for code in (*districts, town))]
+    values += [screens.a4(code) for code in (*districts, town)]
+    values += [screens.signals(code) for code in districts]
+    for text in texts(values):
+        assert not re.search(r"\bnan\b|\binf\b|None", text, re.IGNORECASE), text
+        # A source in a rule may name who was reached elsewhere; no sentence says it of here.
+        said = re.sub(r"bereikt worden", "", text)
+        assert not re.search(r"bereikt|geholpen", said), text
+
+
+def test_every_figure_is_the_fact_it_came_from(screens, districts):
+    compared = 0
+    for code in districts:
+        facts, indicators = screens.basis.facts[code], screens.basis.indicators
+        labels = {indicators[name].label: fact for name, fact in facts.items()}
+        for card in screens.cards(code):
+            assert card.figures
+            for label, text in card.figures:
+                assert text == labels[label].text
+                compared += 1
+            for line in card.evidence:
+                label = line.partition(": ")[0]
+                assert labels[label].text in line
+                compared += 1
+    assert compared > 100
+
+
+def test_the_order_is_severity_first(screens, districts):
+    for code in districts:
+        items = screens.basis.reports[code].items
+        severities = [item.rule.ernst for item in items]
+        assert severities == sorted(severities, reverse=True)
+        assert [card.rank for card in screens.cards(code)] == list(range(1, len(items) + 1))
+
+
+def test_where_leads_to_a_map_that_is_published(screens, districts, snapshot):
+    led = 0
+    for code in districts:
+        for card in screens.cards(code):
+            for each in card.where:
+                selection, notices = snapshot.resolve(each.address)
+                assert not notices
+                assert snapshot.screen(selection).headline
+                assert each.name in card.text or each.name in " ".join(card.evidence)
+                led += 1
+    assert led > 10
+
+
+def test_a_rule_is_given_or_silent_or_not_judged(screens, districts):
+    whole = [rule for rule in screens.basis.rules.regels if "stadsdeel" in rule.niveau]
+    for code in districts:
+        report = screens.basis.reports[code]
+        assert len(report.items) + report.silent + len(report.unjudged) == len(whole)
+        page = screens.page(code)
+        assert len(page.nearly) <= report.silent
+        assert all(each.why for each in (*page.nearly, *page.unjudged))
+
+
+def test_the_city_names_each_advice_once_and_where(screens, districts):
+    city = screens.city()
+    shared = [*city.common, *city.several, *city.particular]
+    assert len(shared) == len({each.heading for each in shared})
+    given = sum(len(screens.cards(code)) for code in districts)
+    assert sum(len(each.names) for each in shared) == given
+    for each in shared:
+        names = [d.name for d, mark in zip(city.districts, each.marks, strict=True) if mark]
+        assert tuple(names) == each.names
+    assert all(2 * len(each.names) >= len(districts) for each in city.common)
+    assert all(len(each.names) == 1 for each in city.particular)
+
+
+def test_advice_is_computed_once_per_release(snapshot):
+    assert snapshot.advice() is snapshot.composer.snapshot().advice()
+
+
+def test_whether_it_stands_comes_later_and_on_every_card(knowledge, municipality, demo_store):
+    snapshot = Composer(knowledge, municipality, demo_store).snapshot()
+    made = AdviceScreens(snapshot, Journal())
+    assert not made.basis.is_robust_known
+    assert {card.robust for card in made.cards(ESCAMP)} == {""}
+    made.basis.find_robust()
+    words = {
+        each[:1].upper() + each[1:] for each in (STANDS_WORDS, THRESHOLD_WORDS, COMPUTING_WORDS)
+    }
+    cards = [card for code in made.basis.reports for card in made.cards(code)]
+    assert {card.robust for card in cards} <= words
+    assert all("van 500 manieren" in card.robust_help for card in cards)
+    assert all("kans" not in card.robust for card in cards)
+
+
+# --- decisions ----------------------------------------------------------------------------------
+
+
+def adopted(rule, area=ESCAMP, **changes):
+    known = {
+        "eigenaar": "teamleider",
+        "uiterlijk": LATER,
+        "cijfers": (("Dossiers", "45"),),
+        "uitgave": 1,
+        "kwartaal": "2026-K3",
+    }
+    return Decision(area, rule, 1, Choice.ADOPT, **(known | changes))
+
+
+def test_a_decision_stands_beside_its_advice_with_its_history(snapshot, screens):
+    rule = screens.cards(ESCAMP)[0].rule
+    declined = Decision(ESCAMP, rule, 1, Choice.DECLINE, toelichting="Dit doen we al sinds mei.")
+    made = AdviceScreens(snapshot, Journal((noted(declined), noted(adopted(rule)))))
+    first, *others = made.cards(ESCAMP)
+    assert first.standing == "Overgenomen: teamleider, klaar op 1 maart 2027"
+    assert [line.partition(":")[0] for line in first.history] == ["27 november 2026"] * 2
+    assert "overgenomen, door teamleider" in first.history[0]
+    assert "Dossiers: 45" in first.history[0]
+    assert "Dit doen we al sinds mei." in first.history[1]
+    assert all(not card.standing and not card.history for card in others)
+    assert all(card.rule != rule or not card.standing for card in made.cards(LAAK))
+
+
+def test_what_was_reopened_has_history_and_no_standing(snapshot, screens):
+    rule = screens.cards(ESCAMP)[0].rule
+    entries = (adopted(rule), Decision(ESCAMP, rule, 1, Choice.REOPEN))
+    first = AdviceScreens(snapshot, Journal(tuple(map(noted, entries)))).cards(ESCAMP)[0]
+    assert not first.standing
+    assert not first.effect
+    assert len(first.history) == 2
+
+
+def test_too_soon_after_a_decision_nothing_is_said_of_its_effect(snapshot, screens):
+    rule = screens.cards(ESCAMP)[0].rule
+    first = AdviceScreens(snapshot, Journal((noted(adopted(rule)),))).cards(ESCAMP)[0]
+    assert "minder dan 2 kwartalen na het besluit" in first.effect
+
+
+def test_the_effect_is_beside_similar_stadsdelen_and_no_cause(screens):
+    basis = screens.basis
+    course, rule = basis.course, basis.rules["zoek_op_vindplaatsen"]
+    whole = set(course.low["totaal"].dropna().index)
+    assert len(whole) > 2
+    for code in course.names:
+        decision = adopted(rule.id, area=code, kwartaal="2025-K4")
+        text = effect_text(rule, decision, basis.facts[code], basis.indicators, course)
+        if code not in whole:
+            assert text.endswith("een kwartaal ontbreekt of is afgeschermd.")
+            continue
+        # Of the others a quarter is withheld: what cannot be seen is not compared with.
+        beside = course.beside(code, "totaal")
+        assert set(beside) <= whole - {code}
+        assert f"vergeleken met {len(beside)} gebieden die erop lijken" in text
+        assert all(course.names[each] in text for each in beside)
+        none = WORDS[Change.NONE] in text
+        assert text.endswith(
+            "Dat bewijst niet dat er niets gebeurd is."
+            if none
+            else "Of het advies daar iets mee te maken heeft, is hieruit niet op te maken."
+        )
+
+
+def test_the_course_is_what_was_published(screens, snapshot):
+    course, tables = screens.basis.course, snapshot.release.tables
+    for code in course.names:
+        for quarter in course.quarters:
+            key = TableKey(Level.STADSDEEL, quarter, Breakdown.GROUPS)
+            cell = tables[key].cell(code, "totaal")
+            known = cell.low is not None and cell.high is not None and isfinite(cell.high)
+            ends = [course.low["totaal"], course.high["totaal"]]
+            shown = [each.loc[code, str(quarter)] for each in ends]
+            assert shown == [cell.low, cell.high] if known else all(map(isnan, shown))
+
+
+def test_a_figure_that_is_no_count_is_shown_and_not_judged(snapshot, screens):
+    rule = "plan_op_tafel"
+    label = screens.basis.indicators["plan_herkend_pct"].label
+    made = AdviceScreens(snapshot, Journal((noted(adopted(rule, cijfers=((label, "40%"),))),)))
+    (card,) = (card for card in made.cards(ESCAMP) if card.rule == rule)
+    assert card.effect.startswith("Niet te beoordelen")
+    assert card.effect.endswith("bij het besluit 40%, nu 45%.")
+
+
+def test_a_point_s_own_word_stands_beside_the_advice_and_on_the_a4(snapshot, screens):
+    rule = screens.cards(ESCAMP)[0].rule
+    point, name = next(iter(snapshot.scope.points.items()))
+    said = (
+        Comment(ESCAMP, rule, point, "Wij doen dit al."),
+        Comment(ESCAMP, "druk", point, "Het is druk."),
+    )
+    made = AdviceScreens(snapshot, Journal(comments=tuple(map(noted, said))))
+    first = made.cards(ESCAMP)[0]
+    assert [(r.point, r.text) for r in first.remarks] == [(name, "Wij doen dit al.")]
+    assert made.page(ESCAMP).remarks[0][0] == "Hoe druk is het?"
+    assert {each.text for each in made.a4(ESCAMP).said} == {"Wij doen dit al.", "Het is druk."}
+    assert f"{name} zegt: Wij doen dit al." in made.a4(ESCAMP).decide_lines
+
+
+# --- the desk -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(own_store, knowledge, municipality):
+    snapshot = Composer(knowledge, municipality, own_store).snapshot()
+    return Desk.of(own_store, snapshot, ESCAMP, "2026-K3")
+
+
+def kept(desk):
+    return desk.store.decisions(desk.gemeente, demonstration=True)
+
+
+def test_a_decision_keeps_its_release_and_quarter(desk):
+    ahead = datetime.now(tz=ZoneInfo("Europe/Amsterdam")).date() + timedelta(days=30)
+    desk.decide(adopted("plan_op_tafel", uiterlijk=ahead, uitgave=0, kwartaal=""))
+    (one,) = kept(desk)
+    assert (one.what.uitgave, one.what.kwartaal) == (1, "2026-K3")
+    assert not desk.store.decisions(desk.gemeente, demonstration=False)
+
+
+@pytest.mark.parametrize("typed", ["bel 06-12345678", "BSN 111222333", "jan@voorbeeld.nl"])
+def test_personal_data_is_refused_and_not_kept(desk, typed):
+    ahead = datetime.now(tz=ZoneInfo("Europe/Amsterdam")).date() + timedelta(days=30)
+    whole = adopted("plan_op_tafel", uiterlijk=ahead)
+    for decision in (replace(whole, eigenaar=typed), replace(whole, toelichting=typed)):
+        with pytest.raises(RefusedError) as caught:
+            desk.decide(decision)
+        assert typed not in str(caught.value)
+    point = desk.points[0][0]
+    with pytest.raises(RefusedError):
+        desk.comment("plan_op_tafel", point, typed)
+    assert not kept(desk)
+    assert not desk.store.comments(desk.gemeente, demonstration=True)
+
+
+def test_a_decision_nobody_can_follow_is_refused(desk):
+    with pytest.raises(IncompleteError):
+        desk.decide(adopted("plan_op_tafel", eigenaar=" "))
+    with pytest.raises(UserError, match="leeg"):
+        desk.comment("plan_op_tafel", desk.points[0][0], " ")
+    assert not kept(desk)
+
+
+# --- signals ------------------------------------------------------------------------------------
+
+
+def test_every_delivered_signal_is_answered(screens, districts):
+    rows = screens.basis.inputs.signals
+    shown = [signal for code in districts for signal in screens.signals(code)]
+    assert len(shown) == len(rows) > 10
+    assert len({signal.number for signal in shown}) == len(shown)
+    for signal in shown:
+        assert signal.answers
+        for answer in signal.answers:
+            assert answer.verdict in ("gesteund", "tegengesproken", "niet te beoordelen")
+            assert answer.ask
+
+
+def test_a_signal_about_nothing_we_know_is_not_judged(screens):
+    (answer,) = screens.answers("er vliegen meeuwen rond", LAAK)
+    assert answer.verdict == "niet te beoordelen"
+    assert answer.label == "Onderwerp niet herkend"
+
+
+# --- the page -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def app(monkeypatch, own_store):
+    from pages.parts import session
+
+    monkeypatch.setenv("DATABASE_URL", str(own_store._engine.url))
+    session._open.cache_clear()
+
+    def open_at(**parameters):
+        test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        test.run()
+        test.switch_page("pages/advies.py")
+        for name, value in parameters.items():
+            test.query_params[name] = value
+        test.run()
+        return test
+
+    yield open_at
+    session._open.cache_clear()
+
+
+def html_of(test) -> str:
+    return "\n".join(element.proto.body for element in test.get("html"))
+
+
+def test_adopted_declined_and_tested_on_the_page(app, own_store):
+    test = app(stadsdeel=ESCAMP)
+    assert not test.exception
+    assert "Eerst in Escamp" in html_of(test)
+    rule = "vindplaats_wonen"
+    test.radio(key=f"keus_{rule}_0").set_value(Choice.ADOPT).run()
+    test.text_input(key=f"wie_{rule}_0").input("bel 06-12345678").run()
+    ahead = datetime.now(tz=ZoneInfo("Europe/Amsterdam")).date() + timedelta(days=30)
+    test.date_input(key=f"klaar_{rule}_0").set_value(ahead).run()
+    test.button(key=f"vast_{rule}_0").click().run()
+    assert "persoonsgegeven" in html_of(test)
+    assert not own_store.decisions("GM0518", demonstration=True)
+
+    test.text_input(key=f"wie_{rule}_0").input("teamleider").run()
+    test.button(key=f"vast_{rule}_0").click().run()
+    assert not test.exception
+    assert "Overgenomen: teamleider" in html_of(test)
+    assert "overgenomen, door teamleider" in html_of(test)
+
+    test.radio(key=f"keus_{rule}_1").set_value(Choice.REOPEN).run()
+    test.button(key=f"vast_{rule}_1").click().run()
+    assert "Overgenomen: teamleider" not in html_of(test)
+    point = next(iter(own_store.points("GM0518", demonstration=True)["code"]))
+    test.radio(key=f"keus_{rule}_2").set_value("Reactie van een punt").run()
+    test.selectbox(key=f"punt_{rule}_2").set_value(point).run()
+    test.text_area(key=f"woord_{rule}_2").input("Dit doen wij al sinds mei.").run()
+    test.button(key=f"zeg_{rule}_2").click().run()
+    assert "Dit doen wij al sinds mei." in html_of(test)
+    (said,) = own_store.comments("GM0518", demonstration=True)
+    assert (said.what.servicepunt, said.what.onderwerp) == (point, rule)
+    kinds = [d.what.keuze for d in own_store.decisions("GM0518", demonstration=True)]
+    assert kinds == [Choice.ADOPT, Choice.REOPEN]
+
+    test.radio(key="deel").set_value("signaal").run()
+    assert test.query_params["deel"] == ["signaal"] or test.query_params["deel"] == "signaal"
+    test.text_area(key="signaal_tekst").input("de wachtlijst loopt op").run()
+    test.button(key="signaal_bewaar").click().run()
+    assert not test.exception
+    (one,) = own_store.signal_tests("GM0518", demonstration=True)
+    assert one.what.gebied == ESCAMP
+    assert "loopt op" not in one.what.signaal
+    assert "Eerder getypt en getoetst" in html_of(test)
+    test.text_area(key="signaal_tekst").input("mail jan@voorbeeld.nl").run()
+    assert "persoonsgegeven" in html_of(test)
+
+    test.radio(key="deel").set_value("a4").run()
+    page = html_of(test)
+    assert [h in page for h in ("Wat we weten", "Wat we niet weten", "Wat te besluiten")] == [
+        True
+    ] * 3
+
+
+def test_the_whole_city_on_the_page(app):
+    test = app()
+    assert not test.exception
+    assert "van de 8 stadsdelen" in html_of(test)
+
+
+def test_periods_are_quarters(screens):
+    assert Period.parse(screens.period).is_quarter
