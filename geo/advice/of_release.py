@@ -118,7 +118,7 @@ class Reached:
         self.spread = spread(inputs)
         self._persons: dict[str, pd.DataFrame] = {}
         self._gates: dict[Period, pd.Series] = {}
-        self.use = PointUse.of(inputs.tables, inputs.areas)
+        self.use = PointUse.of(inputs.tables, inputs.areas, closed=inputs.closed)
         self.unknown_ratio = self.use.unknown_ratios(Level.WIJK) if self.use else None
 
     def persons(self, demand: str) -> pd.DataFrame:
