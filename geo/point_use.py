@@ -6,7 +6,7 @@ Point by wijk or buurt is never published: what follows for a wijk is that of it
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import numpy as np
@@ -38,6 +38,8 @@ class PointUse:
         ``whole`` of every quarter.
     homes : ProtectedTable, optional
         Stadsdelen by demand types, of the year: only its total counts.
+    closed : mapping of Period to frozenset of str
+        Points that were closed, of the quarters whose opening hours are known.
     """
 
     areas: Areas
@@ -46,6 +48,7 @@ class PointUse:
     whole: ProtectedTable
     quarters: Mapping[Period, ProtectedTable]
     homes: ProtectedTable | None = None
+    closed: Mapping[Period, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -53,6 +56,8 @@ class PointUse:
         release: Mapping[TableKey, ProtectedTable],
         areas: Areas,
         period: Period | None = None,
+        *,
+        closed: Mapping[Period, frozenset[str]] | None = None,
     ) -> Self | None:
         """Return what a release publishes of a year, the latest by default; None if nothing."""
         years = years_of(release)
@@ -72,6 +77,7 @@ class PointUse:
                 and key.period.is_quarter
             },
             release.get(TableKey(Level.STADSDEEL, chosen, Breakdown.GROUPS)),
+            closed or {},
         )
 
     def counts(self) -> pd.DataFrame:
@@ -113,7 +119,13 @@ class PointUse:
         )
 
     def silent(self, quarter: Period) -> list[str]:
-        """Return the points that registered nothing, or next to nothing, in a quarter."""
+        """Return the points that were closed in a quarter.
+
+        By their opening hours; where those are not known, a point that registered nothing, or
+        next to nothing, may have been.
+        """
+        if quarter in self.closed:
+            return [code for code in self.by_district.categories if code in self.closed[quarter]]
         table = self.quarters.get(quarter)
         if table is None:
             return []

@@ -27,6 +27,7 @@ from loaders.measure import load_measure_rules
 from loaders.municipality import Municipality
 from loaders.places import districts_of, in_metres, locate
 from loaders.quality_rules import load_quality_rules
+from loaders.release_frame import ReleaseFrame
 from loaders.releases import Publication
 from loaders.store import Store
 from loaders.workload import load_workload
@@ -122,6 +123,7 @@ class AdviceReader:
         """
         code, demo = self.municipality.code, self.publication.coverage.demonstration
         release = tables or Release.from_frame(self.publication.figures)
+        frame = self.publication.frame
         workload, rules = load_workload(), load_measure_rules()
         indicators = load_advice_indicators()
         points = self._points(period, demonstration=demo)
@@ -139,6 +141,7 @@ class AdviceReader:
             indicators=indicators,
             tables=release,
             delivered=self.publication.coverage.delivered,
+            closed=ReleaseFrame.from_text(frame).closed if frame else {},
             points=points,
             topics=load_topics(),
             need=rules.need,

@@ -32,6 +32,8 @@ class AdviceInputs:
         Of one release.
     delivered : mapping of Period to frozenset of str
         Points that delivered, per quarter.
+    closed : mapping of Period to frozenset of str
+        Points that were closed, of the quarters whose opening hours are known.
     points : DataFrame
         Per point code ``naam, organisatie, stadsdeel`` (empty outside all of them).
     shares : mapping of (Period, str, str) to ProtectedTable
@@ -86,6 +88,7 @@ class AdviceInputs:
     limits: Limits
     workload: Workload
     closed_share: float = 0.1
+    closed: Mapping[Period, frozenset[str]] = field(default_factory=dict)
     threshold: int = 10
     shares: Mapping[tuple[Period, str, str], ProtectedTable] = field(default_factory=dict)
     unplaced: Mapping[Period, ProtectedTable] = field(default_factory=dict)

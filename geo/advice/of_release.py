@@ -18,13 +18,14 @@ from geo.cell import Cell, State
 from geo.demand import TOTAL
 from geo.disclosure import Breakdown, ProtectedTable, TableKey
 from geo.dispersion import dispersion
-from geo.missing import DELIVERED, NOT_DELIVERED, gate
 from geo.need import need as need_of
 from geo.need import per_person
 from geo.period import Period
+from geo.point_use import PointUse
 from geo.reach import assess
 from geo.reach_words import Flag, Reason
 from geo.text import how_many, listing, number
+from geo.unplaced import most_unplaced
 
 SOURCE = "Uniforme registratie van de servicepunten"
 _UNSEEN = (
@@ -117,6 +118,8 @@ class Reached:
         self.spread = spread(inputs)
         self._persons: dict[str, pd.DataFrame] = {}
         self._gates: dict[Period, pd.Series] = {}
+        self.use = PointUse.of(inputs.tables, inputs.areas, closed=inputs.closed)
+        self.unknown_ratio = self.use.unknown_ratios(Level.WIJK) if self.use else None
 
     def persons(self, demand: str) -> pd.DataFrame:
         """Return the persons per wijk that the need of a demand type lies with."""
@@ -129,7 +132,16 @@ class Reached:
     def gate(self, period: Period) -> pd.Series:
         """Return the wijken of which nothing can be said in a period, and why."""
         if period not in self._gates:
-            self._gates[period] = _gate(self.inputs, period)
+            self._gates[period] = (
+                pd.Series("", self.inputs.areas.index(Level.WIJK), dtype=object)
+                if self.use is None
+                else self.use.gates(
+                    Level.WIJK,
+                    period.quarters(),
+                    self.inputs.delivered,
+                    share_at_most=self.inputs.closed_share,
+                )
+            )
         return self._gates[period]
 
 
@@ -164,11 +176,10 @@ def _assessed(
         return None
     counts = column(inputs.tables[key], demand)
     unplaced = inputs.tables.get(TableKey(Level.WIJK, period, Breakdown.UNPLACED))
+    whole = inputs.tables.get(TableKey(Level.GEMEENTE, period, Breakdown.GROUPS))
     unknown = 0.0
-    if unplaced is not None:
-        ends = [unplaced.cell(a, c).high for a in unplaced.areas for c in unplaced.categories]
-        known = [each for each in ends if each is not None and math.isfinite(each)]
-        unknown = float(sum(known)) if demand == TOTAL else 0.0
+    if unplaced is not None and whole is not None:
+        unknown = most_unplaced(unplaced, whole, inputs.areas.gemeente.code, demand)
     return assess(
         counts.low,
         _weight(reached, demand, choices),
@@ -177,6 +188,7 @@ def _assessed(
         residents=inputs.residents,
         gate=reached.gate(period),
         unknown=unknown,
+        unknown_ratio=reached.unknown_ratio,
         limits=inputs.limits,
     )
 
@@ -186,29 +198,6 @@ def _weight(reached: Reached, demand: str, choices: Choices) -> pd.Series:
     persons = reached.persons(demand)
     shares = (choices.shares or {}).get(demand, reached.inputs.need[demand].shares)
     return pd.Series(need_of(persons, per_person(shares, persons)), index=persons.index)
-
-
-def _gate(inputs: AdviceInputs, period: Period) -> pd.Series:
-    """Return the wijken of which points that matter did not deliver: those of their stadsdeel."""
-    codes = inputs.areas.codes(Level.WIJK)
-    district = pd.Series([inputs.areas.ancestor(c, Level.STADSDEEL) or "" for c in codes], codes)
-    keys = [
-        key
-        for key in inputs.tables
-        if key.level is Level.STADSDEEL and key.detail is Breakdown.POINTS
-    ]
-    if not keys:
-        return pd.Series("", index=codes, dtype=object)
-    table = inputs.tables[max(keys, key=lambda key: key.period.last)]
-    use = pd.DataFrame({point: column(table, point).high for point in table.categories}).fillna(0)
-    closed = pd.Series("", index=use.index, dtype=object)
-    for quarter in period.quarters():
-        there = inputs.delivered.get(quarter, frozenset())
-        state = pd.Series(
-            {point: DELIVERED if point in there else NOT_DELIVERED for point in use.columns}
-        )
-        closed = closed.where(closed != "", gate(use, state, share_at_most=inputs.closed_share))
-    return district.map(closed).fillna("")
 
 
 def _inside(inputs: AdviceInputs, table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:

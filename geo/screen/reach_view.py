@@ -20,10 +20,9 @@ from geo.reach import assess
 from geo.reach_words import Limits
 from geo.screen.place import Place
 from geo.selection import ALL, Scope, Selection
+from geo.unplaced import COARSER, highest, most_unplaced
 
 NEED, USE = "verwacht_behoefte", "verwacht_gebruik"
-COARSER = "grover"
-_UNPLACED = ("onbekend", COARSER)
 _TOLD = (State.NUMBER, State.SUPPRESSED)
 
 
@@ -168,7 +167,7 @@ class ReachView:
         subtracts knows as much.
         """
         above = self.inputs.tables["erboven"]
-        rest = _highest(self.inputs.tables["niet_geplaatst"].cell(COARSER, TOTAL))
+        rest = highest(self.inputs.tables["niet_geplaatst"].cell(COARSER, TOTAL))
         small = self.scope.plan.drempel - 1.0
         found = []
         for parent in above.areas:
@@ -187,13 +186,10 @@ class ReachView:
 
     def _unknown(self) -> float:
         """Return the most registrations of this kind of which the area may be unknown."""
-        unplaced, whole = self.inputs.tables["niet_geplaatst"], self.inputs.tables["geheel"]
-        amount = sum(_highest(unplaced.cell(reason, TOTAL)) for reason in _UNPLACED)
-        if self.type == TOTAL:
-            return amount
-        code = self.areas.gemeente.code
-        part, total = whole.cell(code, self.type), whole.cell(code, TOTAL)
-        return amount * _highest(part) / (total.low or 1.0) if total.low else amount
+        tables = self.inputs.tables
+        return most_unplaced(
+            tables["niet_geplaatst"], tables["geheel"], self.areas.gemeente.code, self.type
+        )
 
 
 def _ends(cell: Cell, small: float) -> tuple[float, float]:
@@ -203,7 +199,3 @@ def _ends(cell: Cell, small: float) -> tuple[float, float]:
     if cell.low is None or cell.high is None:
         return 0.0, np.inf
     return cell.low, cell.high
-
-
-def _highest(cell: Cell) -> float:
-    return cell.high if cell.high is not None and np.isfinite(cell.high) else 0.0

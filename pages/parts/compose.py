@@ -6,7 +6,7 @@ Knows nothing of Streamlit, so that pages, exports and tests get the same screen
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from threading import Lock
 
@@ -29,6 +29,7 @@ from geo.text import day, listing
 from loaders.groups import load_groups
 from loaders.knowledge import Knowledge
 from loaders.municipality import Municipality
+from loaders.release_frame import ReleaseFrame
 from loaders.releases import ReleaseEntry
 from loaders.store import Coverage, Store
 from pages.parts.compose_advice import AdviceBasis, advice_basis
@@ -52,6 +53,8 @@ class Opened:
     tables : Release
     coverage : Coverage
     left_open, more_than : mapping of Period to int
+    closed : mapping of Period to frozenset of str
+        Points that were closed, of the quarters whose opening hours were known.
     """
 
     entry: ReleaseEntry
@@ -59,6 +62,7 @@ class Opened:
     coverage: Coverage
     left_open: Mapping[Period, int]
     more_than: Mapping[Period, int]
+    closed: Mapping[Period, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -241,7 +245,8 @@ class Composer:
             self.municipality.code, entry.nummer, demonstration=entry.demonstratie
         )
         tables = Release.from_frame(frozen.figures)
-        return Opened(entry, tables, frozen.coverage, frozen.left_open, frozen.more_than)
+        closed = ReleaseFrame.from_text(frozen.frame).closed if frozen.frame else {}
+        return Opened(entry, tables, frozen.coverage, frozen.left_open, frozen.more_than, closed)
 
     def _make_advice(self, snapshot: Snapshot) -> AdviceBasis:
         return advice_basis(snapshot, self._store)

@@ -215,7 +215,11 @@ class PointScreens:
             If the release has no whole year.
         """
         chosen = Period.parse(selection.kalenderjaar) if selection.kalenderjaar else None
-        use = PointUse.of(release.tables, self.municipality.areas, chosen) if chosen else None
+        use = (
+            PointUse.of(release.tables, self.municipality.areas, chosen, closed=release.closed)
+            if chosen
+            else None
+        )
         if use is None:
             raise NoDataError(
                 "Wie waarheen gaat, is niet te bepalen: er is nog geen heel kalenderjaar "

@@ -62,7 +62,7 @@ def profile_of(snapshot: Snapshot, stadsdeel: str, quarter: str = "") -> Profile
     names = {i: made.knowledge.catalogue[i] for i in similarity.kenmerken}
     town = municipality.areas.gemeente.code
     whole = residents_figures(made, Level.GEMEENTE)
-    use = PointUse.of(release.tables, municipality.areas)
+    use = PointUse.of(release.tables, municipality.areas, closed=release.closed)
     return profile_screen(
         ProfileInputs(
             stadsdeel=stadsdeel,

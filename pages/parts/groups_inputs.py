@@ -55,7 +55,7 @@ def groups_inputs(
     groups = load_groups()
     residents = [municipality.population(level, period.mid_year)[0] for level in _LEVELS]
     phi, note = published_dispersion(release)
-    use = PointUse.of(release.tables, municipality.areas)
+    use = PointUse.of(release.tables, municipality.areas, closed=release.closed)
     least = load_measure_rules().thresholds["wegvallende_punten"].waarde
     gates = [
         use.gates(level, period.quarters(), release.coverage.delivered, share_at_most=least)

@@ -75,7 +75,7 @@ def reach_inputs(
         weights, labels = pd.Series({"inwoners": 1.0}), {"inwoners": "Inwoners"}
         residents = f"CBS, Kerncijfers wijken en buurten {population[level][1]} (inwoners)"
     phi, note = published_dispersion(release)
-    use = PointUse.of(release.tables, municipality.areas)
+    use = PointUse.of(release.tables, municipality.areas, closed=release.closed)
     above = list(Level)[level.depth - 1]
     tables = {
         name: release.tables[TableKey(where, period, breakdown)]
