@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -18,15 +17,11 @@ from geo.disclosure import Plan, Release
 from geo.errors import DataError
 from geo.period import Period
 from geo.point_tables import shares_of, unplaced_of, works_of
-from geo.quality_rules import QualityRules
-from geo.taxonomy import Taxonomy
 from loaders.access_rules import load_access_rules
 from loaders.advice_rules import INDICATORS, load_advice_indicators
-from loaders.knowledge import load_knowledge
 from loaders.measure import load_measure_rules
 from loaders.municipality import Municipality
 from loaders.places import districts_of, in_metres, locate
-from loaders.quality_rules import load_quality_rules
 from loaders.release_frame import ReleaseFrame
 from loaders.releases import Publication
 from loaders.store import Store
@@ -35,11 +30,6 @@ from loaders.yaml_files import DATA, read_yaml
 
 _LISTS = ("netwerk", "borging", "ervaring", "klachten", "signalen")
 _NUMBERS = ["longitude", "latitude", "x", "y"]
-
-
-PoorPoints = Callable[
-    [pd.DataFrame, QualityRules, Taxonomy, Period, Mapping[str, str]], Mapping[str, str]
-]
 
 
 class Expectation(BaseModel):
@@ -92,20 +82,12 @@ class AdviceReader:
     plan : Plan
     publication : Publication
         The release.
-    poor_points : callable
-        ``geo.advice.compose.poor_points``: given, because ``loaders`` do not compute.
     """
 
     store: Store
     municipality: Municipality
     plan: Plan
     publication: Publication
-    poor_points: PoorPoints
-
-    @cached_property
-    def _exact(self) -> pd.DataFrame:
-        """Counts per point: they leave as verdicts on the registration only."""
-        return self.store.quality_counts(self.municipality.code)
 
     @property
     def quarters(self) -> tuple[Period, ...]:
@@ -127,8 +109,6 @@ class AdviceReader:
         workload, rules = load_workload(), load_measure_rules()
         indicators = load_advice_indicators()
         points = self._points(period, demonstration=demo)
-        exact = self._exact
-        names = {str(code): str(name) for code, name in points["naam"].items()}
         works = works_of(release)
         lists = {
             kind: self.store.list_rows(code, kind, demonstration=demo)
@@ -157,9 +137,6 @@ class AdviceReader:
             work=works.get(period),
             staff=_during(lists["inzet"], period),
             opening=_during(lists["openstelling"], period),
-            poor=self.poor_points(
-                exact, load_quality_rules(), load_knowledge().taxonomy, period, names
-            ),
             origins=self._origins(),
             buurt_residents=self.municipality.population(Level.BUURT, period.mid_year)[0],
             access=load_access_rules(),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from geo.advice.compose import at_level, make_facts, poor_points
+from geo.advice.compose import at_level, make_facts
 from geo.advice.facts import Facts
 from geo.advice.judge import Judgement, Outcome, evaluate
 from geo.advice.rules import Rules
@@ -105,7 +105,7 @@ def run(arguments: argparse.Namespace) -> tuple[int, str]:
         publication = store.release(
             municipality.code, entry.nummer, demonstration=entry.demonstratie
         )
-        reader = AdviceReader(store, municipality, load_knowledge().plan, publication, poor_points)
+        reader = AdviceReader(store, municipality, load_knowledge().plan, publication)
         tables = Release.from_frame(publication.figures)
         before = load_advice_rules()
         for period in reader.quarters:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 import numpy as np
-import pandas as pd
 
 from geo.advice.facts import Fact, Facts
 from geo.advice.indicators import Origin
@@ -31,9 +30,6 @@ from geo.advice.of_release import Choices, Reached, demand_facts, reach_facts
 from geo.areas import Areas, Level
 from geo.disclosure import Breakdown, TableKey
 from geo.period import Period
-from geo.quality import assess
-from geo.quality_rules import QualityRules, Verdict
-from geo.taxonomy import Taxonomy
 
 
 def make_facts(inputs: AdviceInputs, choices: Choices | None = None) -> Facts:
@@ -79,31 +75,6 @@ def make_facts(inputs: AdviceInputs, choices: Choices | None = None) -> Facts:
 def at_level(facts: Facts, areas: Areas, level: Level) -> Facts:
     """Return the facts of the areas of one level, as ``evaluate`` and ``robustness`` take them."""
     return {code: mine for code, mine in facts.items() if areas[code].level is level}
-
-
-def poor_points(
-    counts: pd.DataFrame,
-    rules: QualityRules,
-    taxonomy: Taxonomy,
-    period: Period,
-    names: Mapping[str, str],
-) -> dict[str, str]:
-    """Return the points that fail a gating criterion of the quality in a quarter, and which.
-
-    Parameters
-    ----------
-    counts : DataFrame
-        See ``geo.quality.assess``; only the verdicts leave.
-    rules : QualityRules
-    taxonomy : Taxonomy
-    period : Period
-    names : mapping
-        Name by code of the points that should deliver.
-    """
-    scores = assess(counts[counts["laatste"] <= period.last], rules, taxonomy, points=names).scores
-    here = (scores["eerste"] == period.first) & (scores["laatste"] == period.last)
-    found = scores[here & scores["poort"] & (scores["oordeel"] == Verdict.POOR)]
-    return dict(zip(found["servicepunt"].astype(str), found["criterium"].astype(str), strict=True))
 
 
 def alternatives(

@@ -337,7 +337,9 @@ def delivery_facts(inputs: AdviceInputs) -> Found:
             if any(point not in inputs.delivered.get(quarter, frozenset()) for quarter in quarters)
         ]
         yield code, "punten_niet_geleverd", _points(inputs, absent, inputs.year.label, _DELIVERED)
-        if inputs.poor is not None:
+        if inputs.poor is None:
+            yield code, "punten_onvoldoende", Fact.absent(_INSIDE, source=_QUALITY)
+        else:
             poor = [point for point in points if point in inputs.poor]
             yield code, "punten_onvoldoende", _points(inputs, poor, inputs.period.label, _QUALITY)
     yield from _unknown_area(inputs)
@@ -345,6 +347,7 @@ def delivery_facts(inputs: AdviceInputs) -> Found:
 
 _DELIVERED = "Leveringen van de servicepunten"
 _QUALITY = "Kwaliteit van de registratie (kwaliteit.yaml)"
+_INSIDE = "dit oordeel is intern en staat op de pagina Gegevens, bij Kwaliteit"
 
 
 def _points(inputs: AdviceInputs, points: list[str], period: str, source: str) -> Fact:

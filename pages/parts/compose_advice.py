@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.advice import Facts, Indicators, Rules, evaluate
-from geo.advice.compose import alternatives, at_level, make_facts, poor_points
+from geo.advice.compose import alternatives, at_level, make_facts
 from geo.advice.inputs import AdviceInputs
 from geo.advice.judge import Judgement
 from geo.advice.of_release import bands
@@ -167,7 +167,7 @@ def advice_basis(snapshot: Snapshot, store: Store) -> AdviceBasis:
     made, opened = snapshot.composer, snapshot.release
     municipality, entry = made.municipality, opened.entry
     publication = store.release(municipality.code, entry.nummer, demonstration=entry.demonstratie)
-    reader = AdviceReader(store, municipality, made.knowledge.plan, publication, poor_points)
+    reader = AdviceReader(store, municipality, made.knowledge.plan, publication)
     if not reader.quarters:
         raise NoDataError(
             "Er is nog geen kwartaal gepubliceerd om op te adviseren.",

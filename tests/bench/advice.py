@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from geo.advice import evaluate
-from geo.advice.compose import alternatives, at_level, make_facts, poor_points
+from geo.advice.compose import alternatives, at_level, make_facts
 from geo.advice.robustness import robustness
 from geo.areas import Level
 from geo.disclosure import Release
@@ -49,7 +49,7 @@ def main() -> None:
         load_demonstration(store, municipality, knowledge)
         entry = store.releases(municipality.code)[0]
         publication = store.release(municipality.code, entry.nummer, demonstration=True)
-        reader = AdviceReader(store, municipality, knowledge.plan, publication, poor_points)
+        reader = AdviceReader(store, municipality, knowledge.plan, publication)
         tables = Release.from_frame(publication.figures)
         rules, areas = load_advice_rules(), municipality.areas
         print(f"{'':<52} {'wall':>12} {'processor':>12}")

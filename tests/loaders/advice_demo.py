@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from geo.advice.compose import poor_points
 from geo.advice.inputs import AdviceInputs
 from geo.disclosure import Release
 from loaders.advice_inputs import AdviceReader
@@ -12,7 +11,7 @@ from loaders.knowledge import load_knowledge
 def reader_of(store, municipality):
     entry = store.releases(municipality.code)[0]
     publication = store.release(municipality.code, entry.nummer, demonstration=entry.demonstratie)
-    return AdviceReader(store, municipality, load_knowledge().plan, publication, poor_points)
+    return AdviceReader(store, municipality, load_knowledge().plan, publication)
 
 
 def latest(store, municipality) -> AdviceInputs:
