@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 @pytest.fixture(scope="module")
 def get():
     """Ask the web server as ``app.py`` makes it, with a second page."""
-    middleware = server.middleware("Naam", ["gegevens"])
+    middleware = server.middleware("Naam", ["gegevens"], start="gegevens")
     app = st.App(str(ROOT / "app.py"), routes=server.routes(), middleware=middleware)
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error")
     running = uvicorn.Server(config)
@@ -45,7 +45,7 @@ def get():
 
 def test_the_server_starts_without_the_heavy_libraries():
     code = (
-        "import sys; from pages.parts import ahead, server; server.middleware('x', []); "
+        "import sys; from pages.parts import ahead, server; server.middleware('x', [], start='x'); "
         "server.routes(); "
         "print([m for m in ('pandas', 'sqlalchemy', 'pydeck', 'pyarrow') if m in sys.modules])"
     )
