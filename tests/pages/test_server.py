@@ -81,11 +81,16 @@ def test_no_address_leads_to_another_host(get):
         assert "elders" not in headers.get("location", "")
 
 
-@pytest.mark.parametrize("path", ["/", "/?niveau=buurt", "/gegevens"])
+@pytest.mark.parametrize("path", ["/?niveau=buurt", "/?gemeente=GM0518", "/gegevens"])
 def test_a_page_stays_where_it_is(get, path):
     status, _, body = get(path)
     assert status == 200
     assert "<title>Naam</title>" in body
+
+
+def test_the_bare_address_leads_to_the_page_the_app_starts_with(get):
+    status, headers, _ = get("/")
+    assert (status, headers["location"]) == (307, "/gegevens")
 
 
 def test_what_is_no_page_is_not_redirected(get):
