@@ -62,6 +62,7 @@ class City:
                 self.store.left_open(code),
                 self.store.parts_in_force(code),
                 self.store.version(code),
+                frame=self.frame.to_text(),
             ),
             who="vergelijking",
         )
