@@ -1,6 +1,7 @@
 """The main screens still look as they did: pictures at half size, kept in ``tests/beeld``.
 
-Only what differs on purpose gets new pictures: ``STADSDEELKOMPAS_BEELD_NIEUW=1`` writes them.
+``STADSDEELKOMPAS_BEELD=1`` compares: another version of the browser draws other edges, so it is a
+run of its own. What differs on purpose gets new pictures: ``STADSDEELKOMPAS_BEELD_NIEUW=1``.
 The sidebar is left out, so that a new page changes nothing here.
 """
 
@@ -62,6 +63,10 @@ def test_a_difference_is_seen():
     assert different(plain, plain.resize((100, 50))) == 1.0
 
 
+@pytest.mark.skipif(
+    not any(os.environ.get(f"STADSDEELKOMPAS_BEELD{more}") == "1" for more in ("", "_NIEUW")),
+    reason="a run of its own: STADSDEELKOMPAS_BEELD=1",
+)
 @pytest.mark.parametrize("name", SCREENS)
 def test_the_screen_looks_as_before(visit, name, figure):
     address, size, landmark = SCREENS[name]
