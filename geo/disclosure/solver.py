@@ -80,7 +80,8 @@ class Program:
         self._solver.setOptionValue("simplex_strategy", method)
         self._solver.run()
         status = self._solver.getModelStatus()
-        if status == highspy.HighsModelStatus.kOptimal:
+        # Where nothing is published there is nothing to solve.
+        if status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
             return np.asarray(self._solver.getSolution().col_value)
         if status in (
             highspy.HighsModelStatus.kInfeasible,

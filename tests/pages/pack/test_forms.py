@@ -110,13 +110,15 @@ def test_the_four_states_stay_apart(files):
             assert row["waarde"] == ""
             assert row["weergave"]
     sheet = load_workbook(io.BytesIO(files["xlsx"])).worksheets[1]
-    looks = {
-        str(cell.value): (cell.fill.fill_type, cell.fill.fgColor.rgb)
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value in ("0–9", "geen data", 145)
-    }
-    assert len(set(looks.values())) == len(looks) >= 2
+    looks: dict[str, set[tuple[str, str]]] = {}
+    for row in sheet.iter_rows():
+        for cell in row:
+            number = isinstance(cell.value, int | float)
+            if number or cell.value in ("0–9", "geen data"):
+                look = cell.fill.fill_type, cell.fill.fgColor.rgb
+                looks.setdefault("getal" if number else cell.value, set()).add(look)
+    assert len(looks) >= 2
+    assert not looks.pop("getal") & set().union(*looks.values())
 
 
 def test_native_charts_show_the_figures_of_the_panel(files, escamp):
