@@ -19,6 +19,10 @@ from playwright.sync_api import sync_playwright
 
 from tests.conftest import ROOT
 
+# What takes longer than the tests of README may: a run of its own.
+LONG = pytest.mark.skipif(
+    os.environ.get("STADSDEELKOMPAS_LANG") != "1", reason="a run of its own: STADSDEELKOMPAS_LANG=1"
+)
 ARTEFACTS = ROOT / "tests" / "artefacten"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = [

@@ -8,7 +8,9 @@ import re
 
 import pytest
 
-pytestmark = pytest.mark.browser
+from tests.browser.conftest import LONG
+
+pytestmark = [pytest.mark.browser, LONG]
 
 
 def question(v, name: str) -> None:

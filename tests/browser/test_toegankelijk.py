@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from tests.browser.conftest import NOT_THE_FIRST_VISIT, Visit
+from tests.browser.conftest import LONG, NOT_THE_FIRST_VISIT, Visit
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, LONG]
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SIZES = [(1440, 900), (390, 844)]
