@@ -22,7 +22,9 @@ OFF_THE_SIDE = """() => {
 def opened(visit, width: int, stadsdeel: str = ""):
     v = visit(width=width)
     page = v.page
-    page.goto(f"{v.address}/?stadsdeel={stadsdeel}" if stadsdeel else f"{v.address}/?gemeente=GM0518")
+    page.goto(
+        f"{v.address}/?stadsdeel={stadsdeel}" if stadsdeel else f"{v.address}/?gemeente=GM0518"
+    )
     # The first visit waits for the demonstration to be stored.
     page.wait_for_selector(".tabel table", timeout=120_000)
     v.settle()
