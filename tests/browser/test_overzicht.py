@@ -2,7 +2,10 @@
 
 import pytest
 
+from tests.browser.conftest import LONG
 
+
+@LONG
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900), (1280, 720)])
 def test_the_bare_address_answers_where_who_and_what_first(visit, width, height):

@@ -7,7 +7,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from tests.browser.conftest import ARTEFACTS
+from tests.browser.conftest import ARTEFACTS, LONG
 
 pytestmark = pytest.mark.browser
 
@@ -34,6 +34,7 @@ def _shown(visit) -> str:
     return visit.page.locator("dialog[open] .dia:not([hidden])").inner_text()
 
 
+@LONG
 def test_with_the_keyboard_alone(visit):
     """Choose a stadsdeel, download the pack, go through the slides and back."""
     v = visit().open()
