@@ -47,6 +47,7 @@ class Thresholds(_Strict):
     verschuiving_onbekend: Threshold
     bevolkingsgroei: Threshold
     minimum_kwartalen: Threshold
+    spreiding_onbekend: Threshold
     minimum_per_kwartaal: Threshold
     inkorten: Threshold
     omweg: Threshold
@@ -166,6 +167,11 @@ class NeedModel(_Strict):
 
     def __getitem__(self, demand: str) -> DemandNeed:
         return next(model for model in self.modellen if model.vraag == demand)
+
+    def sources(self, demand: str) -> list[str]:
+        """Return where the figures behind one demand come from, each named once."""
+        parts = [self.kenmerken[part.kenmerk] for part in self[demand].delen]
+        return list(dict.fromkeys(each.bron.rstrip(".") for each in (self.inwoners, *parts)))
 
     def misfits(self, groups: Iterable[str]) -> list[str]:
         """Return what is not there for these main groups and the total, or is there in excess."""

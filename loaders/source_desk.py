@@ -96,11 +96,9 @@ def known_years(gemeente: str) -> tuple[list[KnownYear], list[int]]:
         each.year: KnownYear(each.year, False, each.about.opgehaald, len(each.about.anders))
         for each in fetched
     }
-    try:
+    if gemeente in available():
         for year in load_municipality(gemeente).shipped_years():
             found.setdefault(year, KnownYear(year, shipped=True))
-    except UnknownMunicipalityError:
-        pass
     return sorted(found.values(), key=lambda known: -known.year), damaged
 
 

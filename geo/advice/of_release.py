@@ -17,13 +17,13 @@ from geo.areas import Level
 from geo.cell import Cell, State
 from geo.demand import TOTAL
 from geo.disclosure import Breakdown, ProtectedTable, TableKey
-from geo.dispersion import dispersion
 from geo.need import need as need_of
 from geo.need import per_person
 from geo.period import Period
 from geo.point_use import PointUse
 from geo.reach import assess
 from geo.reach_words import Flag, Reason
+from geo.spread import published_spread
 from geo.text import how_many, listing, number
 from geo.unplaced import most_unplaced
 
@@ -36,8 +36,6 @@ _UNSEEN = (
     Reason.PROTECTED,
 )
 _YEAR_MONTHS = 12
-# With fewer quarters the spread cannot be told from chance; then it is taken wide.
-_QUARTERS, _UNKNOWN_SPREAD = 4, 4.0
 # Main groups of demand types that an advice can be about; the rest group and law are not.
 _GROUPS = (
     "schulden",
@@ -99,15 +97,7 @@ def spread(inputs: AdviceInputs) -> float:
     """Return how much counts vary beyond chance, from what is published per quarter."""
     if inputs.phi is not None:
         return inputs.phi
-    keys = [
-        key
-        for key in inputs.tables
-        if key.level is Level.STADSDEEL and key.detail is Breakdown.GROUPS and key.period.is_quarter
-    ]
-    found = {key.period: inputs.tables[key].values[TOTAL] for key in keys}
-    table = pd.DataFrame(found).dropna()
-    enough = table.shape[1] >= _QUARTERS and len(table) > 1
-    return dispersion(table) if enough else _UNKNOWN_SPREAD
+    return published_spread(inputs.tables).phi
 
 
 class Reached:

@@ -11,9 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from geo.advice.conditions import Condition
 from geo.advice.facts import LOWER
+from geo.groups import MAX_Q
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
-_MAX_Q = 0.05
 
 
 class Evidence(StrEnum):
@@ -63,7 +63,7 @@ class Minimum(_Strict):
 
     n: float | None = Field(default=None, ge=0)
     marge: float | None = Field(default=None, gt=0)
-    q: float | None = Field(default=None, gt=0, le=_MAX_Q)
+    q: float | None = Field(default=None, gt=0, le=MAX_Q)
 
 
 class Counter(_Strict):

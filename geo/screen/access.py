@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from geo.access import NO_SUPPLY
 from geo.areas import Level
-from geo.catalogue import DIRECTION_WORDS
 from geo.cell import Cell
 from geo.classes import nice_breaks
 from geo.errors import NoDataError
@@ -82,15 +81,7 @@ def access_screen(inputs: AccessInputs) -> Screen:
         legend=legend,
         table=_table(inputs, found, inside),
         panel=access_panel(access),
-        definition=Definition(
-            indicator.label,
-            indicator.definitie,
-            indicator.eenheid,
-            indicator.formule,
-            DIRECTION_WORDS[indicator.richting],
-            indicator.let_op,
-            f"{source.titel}, {source.uitgever}",
-        ),
+        definition=Definition.of(indicator, f"{source.titel}, {source.uitgever}"),
         coverage_note=_coverage(access, inside, place),
         sources=inputs.sources,
         data_version=inputs.data_version,

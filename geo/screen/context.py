@@ -9,7 +9,7 @@ from functools import lru_cache
 import pandas as pd
 
 from geo.areas import Area, Areas, Level
-from geo.catalogue import DIRECTION_WORDS, Indicator
+from geo.catalogue import Indicator
 from geo.cell import Cell
 from geo.classes import nice_breaks
 from geo.context import context_values
@@ -188,14 +188,8 @@ def context_screen(inputs: ContextInputs) -> Screen:
         legend=legend,
         table=Table(tuple(columns), rows),
         panel=_panel(inputs, indicator, year, unit, at_level),
-        definition=Definition(
-            indicator.label,
-            indicator.definitie,
-            indicator.eenheid,
-            indicator.formule,
-            DIRECTION_WORDS[indicator.richting],
-            indicator.let_op,
-            f"{source.titel}, {source.uitgever}, {source.licentie}",
+        definition=Definition.of(
+            indicator, f"{source.titel}, {source.uitgever}, {source.licentie}"
         ),
         coverage_note=wording.known_of(known, place),
         sources=inputs.sources,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from geo.catalogue import DIRECTION_WORDS
 from geo.cell import Cell, State
 from geo.demand import TOTAL
 from geo.period import Period
@@ -52,14 +51,8 @@ class _DemandScreen(DemandView):
             legend=legend,
             table=Table(measured.columns, rows),
             panel=DemandPanel(self.inputs).panel(),
-            definition=Definition(
-                self.indicator.label,
-                self.indicator.definitie,
-                self.indicator.eenheid,
-                self.indicator.formule,
-                DIRECTION_WORDS[self.indicator.richting],
-                self.indicator.let_op,
-                self.scope.catalogue.bronnen[self.indicator.bron].titel,
+            definition=Definition.of(
+                self.indicator, self.scope.catalogue.bronnen[self.indicator.bron].titel
             ),
             coverage_note=self._coverage(known),
             sources=self.inputs.sources,

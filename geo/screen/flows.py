@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from geo.areas import Level
-from geo.catalogue import DIRECTION_WORDS
 from geo.cell import Cell
 from geo.flows import UNKNOWN
 from geo.screen import flows_words as words
@@ -58,15 +57,7 @@ def flows_screen(inputs: FlowInputs) -> Screen:
         legend=legend,
         table=_table(view, cells),
         panel=flows_panel(view),
-        definition=Definition(
-            indicator.label,
-            indicator.definitie,
-            indicator.eenheid,
-            indicator.formule,
-            DIRECTION_WORDS[indicator.richting],
-            indicator.let_op,
-            f"{source.titel}, {source.uitgever}",
-        ),
+        definition=Definition.of(indicator, f"{source.titel}, {source.uitgever}"),
         coverage_note=_coverage(view),
         sources=inputs.sources,
         data_version=inputs.data_version,

@@ -12,13 +12,13 @@ from geo.groups import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED
 from geo.screen import groups_words as words
 from geo.screen import wording
 from geo.screen.charts import Chart, caterpillar
+from geo.screen.flag_looks import flag_looks, look_of
 from geo.screen.groups_view import NOBODY, GroupsInputs, GroupsView, row_of
-from geo.screen.legend import Looks, counted
+from geo.screen.legend import counted
 from geo.screen.model import (
     Bar,
     Column,
     Definition,
-    LegendItem,
     MapView,
     Panel,
     Row,
@@ -32,17 +32,6 @@ from geo.selection import Selection
 from geo.target_groups import LOW_WORDS
 from geo.text import number, sentence_case
 
-# Look, words, place on the diverging scale: full colour for a flag, a faint tint for the rest.
-_LOOKS = (
-    ("veel_lager", "minder dan de helft van wat verwacht is", 0.0),
-    ("lager", "duidelijk minder dan verwacht", 0.125),
-    ("tint_laag", "geen duidelijk verschil, aan de lage kant", 0.375),
-    ("tint", "geen duidelijk verschil", 0.5),
-    ("tint_hoog", "geen duidelijk verschil, aan de hoge kant", 0.625),
-    ("hoger", "duidelijk meer dan verwacht", 1.0),
-)
-_STATES = {State.NO_DATA: "niet te bepalen", State.NOT_APPLICABLE: "niet van toepassing"}
-_HALF, _LOW_SIDE, _HIGH_SIDE = 0.5, 0.9, 1.1
 _ORDER = (LOWER, HIGHER, NO_DIFFERENCE, UNDECIDED)
 
 
@@ -69,7 +58,7 @@ class _GroupScreen(GroupsView):
 
     def screen(self) -> Screen:
         focus = [code in self.place.codes for code in self.districts]
-        looks = self._looks()
+        looks = flag_looks([self._look(code) for code in self.districts])
         legend = counted(looks, focus)
         title = f"{self.indicator.label}: {words.in_sentence(self.group)}"
         return Screen(
@@ -96,14 +85,11 @@ class _GroupScreen(GroupsView):
             legend=legend,
             table=Table(self._columns(), self._rows()),
             panel=self._panel(),
-            definition=Definition(
-                self.indicator.label,
-                self.indicator.definitie,
-                self.indicator.eenheid,
-                self.indicator.formule,
-                LOW_WORDS[self.group.laag],
-                f"{self.group.toelichting} {self.indicator.let_op}",
+            definition=Definition.of(
+                self.indicator,
                 self.inputs.scope.catalogue.bronnen[self.indicator.bron].titel,
+                direction=LOW_WORDS[self.group.laag],
+                remark=f"{self.group.toelichting} {self.indicator.let_op}",
             ),
             coverage_note=self._coverage(),
             sources=(*self.inputs.sources[:1], *self._source(), *self.inputs.sources[1:]),
@@ -121,32 +107,15 @@ class _GroupScreen(GroupsView):
         how = "naast haar aandeel onder de inwoners" if self._source() else "zonder maatstaf"
         return f"Aandeel van de groep onder nieuwe dossiers, {self.inputs.period.label}, {how}."
 
-    def _looks(self) -> Looks:
-        items = [
-            LegendItem(text, 0, shade, faint=code.startswith("tint"))
-            for code, text, shade in _LOOKS
-        ]
-        items += [LegendItem(text, 0, 0.0, state) for state, text in _STATES.items()]
-        place = {code: k for k, (code, _, _) in enumerate(_LOOKS)}
-        place |= {state: len(_LOOKS) + k for k, state in enumerate(_STATES)}
-        of_area = [place[self._look(self.verdict(code))] for code in self.districts]
-        used = sorted(set(of_area))
-        moved = {old: new for new, old in enumerate(used)}
-        return Looks(
-            tuple(items[k] for k in used), tuple(moved[k] for k in of_area), Scale.DIVERGING
+    def _look(self, code: str) -> str:
+        verdict = self.verdict(code)
+        return look_of(
+            str(verdict["flag"]),
+            float(verdict["smoothed"]),
+            most=float(verdict["k_high"]),
+            least=float(verdict["n_low"]) * float(verdict["ref_low"]),
+            nobody=verdict["reason"] == NOBODY,
         )
-
-    def _look(self, verdict: pd.Series) -> str:
-        if verdict["flag"] == LOWER:
-            least = float(verdict["n_low"]) * float(verdict["ref_low"])
-            return "veel_lager" if float(verdict["k_high"]) < _HALF * least else "lager"
-        if verdict["flag"] == HIGHER:
-            return "hoger"
-        if verdict["flag"] == NO_DIFFERENCE:
-            smoothed = float(verdict["smoothed"])
-            low, high = smoothed < _LOW_SIDE, smoothed > _HIGH_SIDE
-            return "tint_laag" if low else "tint_hoog" if high else "tint"
-        return State.NOT_APPLICABLE if verdict["reason"] == NOBODY else State.NO_DATA
 
     def _coverage(self) -> str:
         found = self.found.loc[self.inside]

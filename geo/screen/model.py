@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from geo.areas import Level
+from geo.catalogue import DIRECTION_WORDS, Indicator
 from geo.cell import Cell, State
 from geo.screen.charts import Chart
 from geo.selection import Selection
@@ -214,6 +216,21 @@ class Definition:
     direction: str
     remark: str
     source: str
+
+    @classmethod
+    def of(
+        cls, indicator: Indicator, source: str, *, direction: str = "", remark: str = ""
+    ) -> Self:
+        """Return the definition of an indicator; what is not given is that of the catalogue."""
+        return cls(
+            indicator.label,
+            indicator.definitie,
+            indicator.eenheid,
+            indicator.formule,
+            direction or DIRECTION_WORDS[indicator.richting],
+            remark or indicator.let_op,
+            source,
+        )
 
 
 @dataclass(frozen=True, slots=True)

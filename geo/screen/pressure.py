@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from geo.catalogue import DIRECTION_WORDS
 from geo.cell import Cell
 from geo.screen import pressure_words as words
 from geo.screen import wording
@@ -71,14 +70,10 @@ def pressure_screen(inputs: PressureInputs) -> Screen:
         legend=legend,
         table=_table(view),
         panel=pressure_panel(view),
-        definition=Definition(
-            indicator.label,
-            indicator.definitie,
-            indicator.eenheid,
-            indicator.formule,
-            DIRECTION_WORDS[indicator.richting],
-            f"{indicator.let_op} {_assumptions(view)}",
-            f"{source.titel}, {source.uitgever}; lopende dossiers en contacten: uniforme "
+        definition=Definition.of(
+            indicator,
+            remark=f"{indicator.let_op} {_assumptions(view)}",
+            source=f"{source.titel}, {source.uitgever}; lopende dossiers en contacten: uniforme "
             "registratie, beschermd",
         ),
         coverage_note=words.coverage(view),

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from geo.areas import Level
-from geo.catalogue import DIRECTION_WORDS
-from geo.cell import Cell, State
+from geo.cell import Cell
 from geo.demand import TOTAL
 from geo.reach_words import Flag, Reason
 from geo.screen import reach_words, wording
 from geo.screen.charts import caterpillar, funnel
+from geo.screen.flag_looks import flag_looks, look_of
 from geo.screen.gap_causes import explained
-from geo.screen.legend import Looks, counted
+from geo.screen.legend import counted
 from geo.screen.model import (
     Bar,
     Column,
     Definition,
-    LegendItem,
     MapView,
     Panel,
     Row,
@@ -26,17 +25,6 @@ from geo.screen.model import (
 )
 from geo.screen.reach_view import ReachInputs, ReachView
 from geo.text import number, sentence_case
-
-# Look, words, place on the diverging scale: full colour for a flag, a faint tint for the rest.
-_LOOKS = (
-    ("veel_lager", "minder dan de helft van wat verwacht is", 0.0),
-    ("lager", "duidelijk minder dan verwacht", 0.125),
-    ("tint_laag", "geen duidelijk verschil, aan de lage kant", 0.375),
-    ("tint", "geen duidelijk verschil", 0.5),
-    ("tint_hoog", "geen duidelijk verschil, aan de hoge kant", 0.625),
-    ("hoger", "duidelijk meer dan verwacht", 1.0),
-)
-_HALF, _LOW_SIDE, _HIGH_SIDE = 0.5, 0.9, 1.1
 
 
 def reach_screen(inputs: ReachInputs) -> Screen:
@@ -53,7 +41,7 @@ def reach_screen(inputs: ReachInputs) -> Screen:
 class _ReachScreen(ReachView):
     def screen(self) -> Screen:
         focus = [code in self.place.codes for code in self.table.areas]
-        looks = self._looks()
+        looks = flag_looks([self._look(code) for code in self.table.areas])
         legend = counted(looks, focus)
         names = [self.areas[code].name for code in self.table.areas]
         return Screen(
@@ -74,14 +62,8 @@ class _ReachScreen(ReachView):
             legend=legend,
             table=Table(_columns(self.against), self._rows()),
             panel=self._panel(),
-            definition=Definition(
-                self.indicator.label,
-                self.indicator.definitie,
-                self.indicator.eenheid,
-                self.indicator.formule,
-                DIRECTION_WORDS[self.indicator.richting],
-                self.indicator.let_op,
-                self.scope.catalogue.bronnen[self.indicator.bron].titel,
+            definition=Definition.of(
+                self.indicator, self.scope.catalogue.bronnen[self.indicator.bron].titel
             ),
             coverage_note=self._coverage(focus),
             sources=self.inputs.sources,
@@ -97,40 +79,15 @@ class _ReachScreen(ReachView):
 
     # --- map -------------------------------------------------------------------------------
 
-    def _looks(self) -> Looks:
-        states = (State.NO_DATA, State.NOT_APPLICABLE)
-        texts = {State.NO_DATA: "niet te bepalen", State.NOT_APPLICABLE: "niet van toepassing"}
-        items = [
-            LegendItem(text, 0, shade, faint=code.startswith("tint"))
-            for code, text, shade in _LOOKS
-        ]
-        items += [LegendItem(texts[state], 0, 0.0, state) for state in states]
-        place = {code: k for k, (code, _, _) in enumerate(_LOOKS)}
-        of_area = []
-        for code in self.table.areas:
-            look = self._look(code)
-            of_area.append(
-                place[look] if look in place else len(_LOOKS) + states.index(State(look))
-            )
-        used = sorted(set(of_area))
-        moved = {old: new for new, old in enumerate(used)}
-        return Looks(
-            tuple(items[k] for k in used), tuple(moved[k] for k in of_area), Scale.DIVERGING
-        )
-
     def _look(self, code: str) -> str:
         verdict = self.verdict(code)
-        if verdict["flag"] == Flag.LOWER:
-            certain = float(verdict["observed_high"]) < _HALF * float(verdict["expected_low"])
-            return "veel_lager" if certain else "lager"
-        if verdict["flag"] == Flag.HIGHER:
-            return "hoger"
-        if verdict["flag"] == Flag.NONE:
-            smoothed = float(verdict["smoothed"])
-            low, high = smoothed < _LOW_SIDE, smoothed > _HIGH_SIDE
-            return "tint_laag" if low else "tint_hoog" if high else "tint"
-        nobody = verdict["reason"] == Reason.NOBODY
-        return State.NOT_APPLICABLE.value if nobody else State.NO_DATA.value
+        return look_of(
+            str(verdict["flag"]),
+            float(verdict["smoothed"]),
+            most=float(verdict["observed_high"]),
+            least=float(verdict["expected_low"]),
+            nobody=verdict["reason"] == Reason.NOBODY,
+        )
 
     def _hover(self, code: str) -> str:
         verdict, cell = self.verdict(code), self.counts[code]

@@ -16,9 +16,9 @@ from geo.point_use import PointUse
 from geo.screen.model import Screen
 from geo.screen.profile import Finding, Profile, ProfileInputs, profile_screen
 from geo.selection import ALL
+from geo.spread import published_spread
 from loaders.measure import load_measure_rules
 from loaders.similarity import load_similarity_rules
-from pages.parts.reach_inputs import published_dispersion
 
 if TYPE_CHECKING:
     from pages.parts.compose import Composer, Snapshot
@@ -81,7 +81,7 @@ def profile_of(snapshot: Snapshot, stadsdeel: str, quarter: str = "") -> Profile
             use=use,
             delivered=release.coverage.delivered,
             names=scope.points,
-            phi=published_dispersion(release)[0],
+            phi=published_spread(release.tables).phi,
             fall_away=rules.thresholds["wegvallende_punten"].waarde,
             unknown_shift_points=rules.thresholds["verschuiving_onbekend"].waarde,
             findings=findings_of(snapshot, stadsdeel),

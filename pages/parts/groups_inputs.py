@@ -15,10 +15,10 @@ from geo.period import Period
 from geo.point_use import PointUse
 from geo.screen.groups_view import GroupsInputs
 from geo.selection import Scope
+from geo.spread import published_spread
 from loaders.groups import load_groups
 from loaders.measure import load_measure_rules
 from loaders.municipality import Municipality
-from pages.parts.reach_inputs import published_dispersion
 
 if TYPE_CHECKING:
     from pages.parts.compose import Opened
@@ -54,7 +54,7 @@ def groups_inputs(
         )
     groups = load_groups()
     residents = [municipality.population(level, period.mid_year)[0] for level in _LEVELS]
-    phi, note = published_dispersion(release)
+    spread = published_spread(release.tables)
     use = PointUse.of(release.tables, municipality.areas, closed=release.closed)
     least = load_measure_rules().thresholds["wegvallende_punten"].waarde
     gates = [
@@ -75,8 +75,8 @@ def groups_inputs(
         },
         residents=pd.concat(residents).astype(float),
         gate=pd.concat(gates) if gates else pd.Series(dtype=object),
-        phi=phi,
-        phi_note=note,
+        phi=spread.phi,
+        phi_note=spread.note,
         missing_points=release.coverage.missing,
         demonstration=release.entry.demonstratie,
         sources=sources,

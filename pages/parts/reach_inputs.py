@@ -14,10 +14,10 @@ from geo.errors import NoDataError
 from geo.need import per_person
 from geo.period import Period
 from geo.point_use import PointUse
-from geo.rates import dispersion
 from geo.screen.gap_causes import gap_figures
 from geo.screen.reach_view import NEED, ReachInputs
 from geo.selection import ALL, Scope, Selection
+from geo.spread import published_spread
 from loaders.measure import load_measure_rules
 from loaders.municipality import Municipality
 
@@ -69,12 +69,12 @@ def reach_inputs(
         persons = rules.need.persons(kind, municipality.figures, municipality.areas, level)
         weights = per_person(rules.need[kind].shares, persons)
         labels = {name: each.label for name, each in rules.need.kenmerken.items()}
-        residents = "CBS, kerncijfers wijken en buurten 2022, en ELAN / Health Campus Den Haag 2022"
+        residents = "; ".join(rules.need.sources(kind))
     else:
         persons = population[level][0].astype(float).to_frame("inwoners")
         weights, labels = pd.Series({"inwoners": 1.0}), {"inwoners": "Inwoners"}
         residents = f"CBS, Kerncijfers wijken en buurten {population[level][1]} (inwoners)"
-    phi, note = published_dispersion(release)
+    spread = published_spread(release.tables)
     use = PointUse.of(release.tables, municipality.areas, closed=release.closed)
     above = list(Level)[level.depth - 1]
     tables = {
@@ -94,8 +94,8 @@ def reach_inputs(
         persons=persons,
         weights=weights,
         labels=labels,
-        phi=phi,
-        phi_note=note,
+        phi=spread.phi,
+        phi_note=spread.note,
         gate=pd.Series(dtype=object)
         if use is None
         else use.gates(
@@ -131,16 +131,3 @@ def reach_inputs(
         if use is not None and selection.gebied
         else {},
     )
-
-
-def published_dispersion(release: Opened) -> tuple[float, str]:
-    """Return how much counts vary beyond chance, from what is published per quarter."""
-    quarters = [p for p in release.coverage.periods if p.is_quarter]
-    found = {
-        quarter: release.tables[TableKey(Level.STADSDEEL, quarter, Breakdown.GROUPS)].values[TOTAL]
-        for quarter in quarters
-    }
-    table = pd.DataFrame(found).dropna()
-    if table.shape[1] < 2 or len(table) < 2:
-        return 1.0, "niet te schatten: te weinig kwartalen"
-    return dispersion(table), f"geschat op {len(quarters)} kwartalen per stadsdeel"

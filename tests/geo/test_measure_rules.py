@@ -22,6 +22,7 @@ import geo.pressure
 import geo.queues
 import geo.rates
 import geo.reach
+import geo.spread
 from geo.areas import Level
 from geo.measure_rules import NeedModel, Thresholds
 from geo.reach_words import Limits
@@ -43,6 +44,7 @@ MODULES = (
     geo.missing,
     geo.causes,
     geo.change,
+    geo.spread,
     geo.groups,
     geo.distances,
     geo.pressure,

@@ -25,6 +25,7 @@ LIBRARY = (
     "queues",
     "change",
     "similar",
+    "spread",
     "advice.order",
     "advice.robustness",
     "advice.effect",

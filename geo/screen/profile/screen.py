@@ -8,11 +8,10 @@ from geo.areas import Level
 from geo.errors import NoDataError
 from geo.period import Period
 from geo.screen import wording
+from geo.screen.pack import MOST_FINDINGS
 from geo.screen.profile import beside
 from geo.screen.profile.changes import changes_between
 from geo.screen.profile.model import Changes, Profile, ProfileInputs
-
-MOST_FINDINGS = 5
 
 
 def profile_screen(inputs: ProfileInputs) -> Profile:
