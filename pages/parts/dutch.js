@@ -16,6 +16,9 @@ const NAMES = new Map([
   ["Choose an option", "Kies"],
   ["Choose options", "Kies"],
 ]);
+// "Help for ..." stands at a list, "Skip to ..." is the first stop of the keyboard.
+const HELP = "Help for ";
+const SKIP = "Skip to main content";
 const ATTRIBUTES = ["aria-label", "title", "placeholder"];
 
 function dutch(node) {
@@ -26,14 +29,16 @@ function dutch(node) {
     const [first, ...rest] = said.split(": ");
     const ours = NAMES.get(first);
     if (ours) node.setAttribute(name, [ours, ...rest].join(": "));
+    if (said.startsWith(HELP)) node.setAttribute(name, `Uitleg bij ${said.slice(HELP.length)}`);
   }
+  if (node.matches("a") && node.textContent.trim() === SKIP) node.textContent = "Ga naar de inhoud";
   // The text of this button is drawn by the style sheet, which nothing reads aloud.
   if (node.matches('[data-testid="stFileUploaderDropzone"] button[data-testid="stBaseButton-secondary"]')) {
     if (!node.hasAttribute("aria-label")) node.setAttribute("aria-label", "Kies een bestand");
   }
 }
 
-const WITH_NAME = ":is([aria-label], [title], [placeholder], button)";
+const WITH_NAME = ":is([aria-label], [title], [placeholder], button, a)";
 new MutationObserver((changes) => {
   for (const { type, target, addedNodes } of changes) {
     if (type === "attributes") dutch(target);
@@ -49,3 +54,5 @@ new MutationObserver((changes) => {
   attributes: true,
   attributeFilter: ATTRIBUTES,
 });
+// What was drawn before this was there.
+document.querySelectorAll(WITH_NAME).forEach(dutch);

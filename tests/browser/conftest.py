@@ -189,8 +189,12 @@ class Visit:
         self.page.goto(f"{self.address}/{address}")
         self.page.wait_for_selector(landmark, timeout=60_000)
         self.settle()
-        self.complaints[:] = [text for text in self.complaints if "404 (Not Found)" not in text]
+        self.without_probes()
         return self
+
+    def without_probes(self) -> None:
+        """Forget what the browser told of Streamlit looking for its server; see ``at``."""
+        self.complaints[:] = [text for text in self.complaints if "404 (Not Found)" not in text]
 
     def settle(self) -> None:
         """Wait until the script has run and two pictures of the map are the same."""

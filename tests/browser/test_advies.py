@@ -8,11 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.browser.conftest import LONG
+pytestmark = pytest.mark.browser
 
-pytestmark = [pytest.mark.browser, LONG]
-
-RULE = "vindplaats_wonen"
+RULE = "kennis_schulden"
 OFF_THE_SIDE = """() => {
   const main = document.querySelector('[data-testid="stMain"]');
   return main.scrollWidth - main.clientWidth;

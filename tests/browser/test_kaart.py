@@ -354,7 +354,7 @@ def test_damaged_data_gives_one_plain_message(visit, trap, tmp_path, damage, wor
     damage(copy / "data")
     with running_app(copy, tmp_path / "leeg.sqlite", trap) as address:
         v = visit(address=address)
-        v.page.goto(address)
+        v.page.goto(f"{address}/?gemeente=GM0518")
         text = v.page.locator(".melding").inner_text(timeout=30_000)
         assert words in text
         assert "Traceback" not in v.page.content()
@@ -367,7 +367,7 @@ def test_while_the_store_is_busy_the_page_asks_for_patience(visit, trap, tmp_pat
         other.execute("BEGIN IMMEDIATE")
         with running_app(ROOT, path, trap) as address:
             v = visit(address=address)
-            v.page.goto(address)
+            v.page.goto(f"{address}/?gemeente=GM0518")
             v.page.wait_for_function(
                 """() => {
                   const empty = document.querySelector(".stVerticalBlock:empty");

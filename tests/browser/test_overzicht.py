@@ -2,16 +2,11 @@
 
 import pytest
 
-from tests.browser.conftest import LONG
 
-
-@LONG
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900), (1280, 720)])
 def test_the_bare_address_answers_where_who_and_what_first(visit, width, height):
-    v = visit(width, height)
-    v.page.goto(v.address)
-    v.page.wait_for_selector(".o-tabel table", timeout=60_000)
+    v = visit(width, height).at("", ".o-tabel table")
     assert v.page.url.startswith(f"{v.address}/overzicht")
     heads = v.page.locator("h2").all_inner_texts()
     assert [h for h in heads if h.endswith("?")] == ["Waar?", "Wie?", "Wat eerst?"]
@@ -24,3 +19,4 @@ def test_the_bare_address_answers_where_who_and_what_first(visit, width, height)
     v.page.locator(".o-tabel a").first.click()
     v.page.wait_for_selector(".p-verandering", timeout=60_000)
     assert "/stadsdeel?" in v.page.url
+    v.without_probes()

@@ -170,8 +170,8 @@ WORDS = """() => {
 }"""
 # Words that are English and no Dutch.
 _ENGLISH = re.compile(
-    r"\b(the|your|choose|select|selected|option|options|close|clear|expand|collapse|upload|"
-    r"file|fullscreen|sidebar|show|hide|browse|files|drag|drop|search|results)\b",
+    r"\b(the|your|skip|help|choose|select|selected|option|options|close|clear|expand|collapse|"
+    r"upload|file|fullscreen|sidebar|show|hide|browse|files|drag|drop|search|results)\b",
     re.IGNORECASE,
 )
 

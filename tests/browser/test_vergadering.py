@@ -7,18 +7,21 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from tests.browser.conftest import ARTEFACTS, LONG
+from tests.browser.conftest import ARTEFACTS
 
 pytestmark = pytest.mark.browser
 
 
-def _tab_to(visit, name: str, key: str = "Tab", most: int = 40) -> None:
+def _tab_to(
+    visit, name: str, key: str = "Tab", most: int = 40, *, kind: str = "input, button"
+) -> None:
     """Press Tab until the field or button with this name has the focus."""
     for _ in range(most):
         visit.page.keyboard.press(key)
         focused = visit.page.evaluate(
-            "(() => { const a = document.activeElement; return a.matches('input, button, a') ?"
-            " a.getAttribute('aria-label') || a.innerText : ''; })()"
+            "(kind) => { const a = document.activeElement; return a.matches(kind) ?"
+            " a.getAttribute('aria-label') || a.innerText : ''; }",
+            kind,
         )
         if focused.startswith(name):
             return
@@ -34,7 +37,6 @@ def _shown(visit) -> str:
     return visit.page.locator("dialog[open] .dia:not([hidden])").inner_text()
 
 
-@LONG
 def test_with_the_keyboard_alone(visit):
     """Choose a stadsdeel, download the pack, go through the slides and back."""
     v = visit().open()
