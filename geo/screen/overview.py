@@ -194,4 +194,4 @@ def _fewer(areas: Areas, code: str, where: Screen) -> str:
     judged = [flag for flag in flags if flag != Flag.UNJUDGED]
     if not judged:
         return "niet te bepalen"
-    return f"{sum(flag == Flag.LOWER for flag in judged)} van {len(judged)} met een oordeel"
+    return f"{sum(flag == Flag.LOWER for flag in judged)} van {len(judged)}"

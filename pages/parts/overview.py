@@ -17,6 +17,9 @@ from pages.pack.svg import map_svg
 from pages.parts import panel
 
 _WIDE, _HIGH = 760.0, 560.0
+# Heads of the table; on a phone they stand beside each figure.
+_RATE, _FEWER = "Dossiers per 1.000 inwoners", "Wijken met duidelijk minder"
+_FIRST, _OF_WHICH = "Eerst doen", ", van die met een oordeel"
 
 
 def where(screen: Screen, ground: Ground, always: Mapping[str, str]) -> None:
@@ -58,15 +61,9 @@ def who_and_first(value: Overview, always: Mapping[str, str]) -> None:
 
 def lines(value: Overview, always: Mapping[str, str]) -> None:
     """Draw the stadsdelen beside each other."""
-    heads = (
-        ("Stadsdeel", False),
-        ("Dossiers per 1.000 inwoners", True),
-        ("Wijken met duidelijk minder dan verwacht", False),
-        ("Eerst doen", False),
-    )
     head = "".join(
-        f'<th scope="col"{" class=getal" if right else ""}>{escape(name)}</th>'
-        for name, right in heads
+        f'<th scope="col"{" class=getal" if name == _RATE else ""}>{escape(name)}</th>'
+        for name in ("Stadsdeel", _RATE, _FEWER + _OF_WHICH, _FIRST)
     )
     rows = "".join(_line(each, always) for each in value.lines)
     st.html(
@@ -98,9 +95,10 @@ def _line(line: Line, always: Mapping[str, str]) -> str:
     address = urlencode({**always, **line.address})
     return (
         f'<tr><th scope="row"><a href="stadsdeel?{escape(address)}" target="_self">'
-        f'{escape(line.name)}</a></th><td class="getal {line.rate.state.value}">'
-        f"{escape(line.rate.text)}</td><td>{escape(line.fewer)}</td>"
-        f"<td>{escape(line.advice)}</td></tr>"
+        f'{escape(line.name)}</a></th><td class="getal {line.rate.state.value}" '
+        f'data-label="{_RATE}">{escape(line.rate.text)}</td>'
+        f'<td data-label="{_FEWER}">{escape(line.fewer)}</td>'
+        f'<td data-label="{_FIRST}">{escape(line.advice)}</td></tr>'
     )
 
 

@@ -96,21 +96,25 @@ def _small(wijk: Small, always: Mapping[str, str]) -> str:
 
 def _comparison(value: Comparison) -> str:
     head = "".join(f'<th scope="col" class="getal">{escape(name)}</th>' for name in value.columns)
+    rows, alike = _rows(value.rows, value.columns), _rows(value.alike, value.columns)
     return (
         f'<section class="blad p-vak"><h2>{escape(value.title)}</h2>'
         f'<p class="klein">{escape(value.note)}</p>'
         '<div class="tabel vast p-geheel" tabindex="0" role="region" aria-label="Vergelijking">'
         f"<table><caption>{escape(value.title)}</caption><thead><tr>"
-        f'<th scope="col">Hulpvraag</th>{head}</tr></thead><tbody>{_rows(value.rows)}</tbody>'
+        f'<th scope="col">Hulpvraag</th>{head}</tr></thead><tbody>{rows}</tbody>'
         f'<tbody class="p-inwoners"><tr><th scope="rowgroup" colspan="{len(value.columns) + 1}">'
-        f"Waarop ze lijken</th></tr>{_rows(value.alike)}</tbody></table></div></section>"
+        f"Waarop ze lijken</th></tr>{alike}</tbody></table></div></section>"
     )
 
 
-def _rows(rows: Sequence[tuple[str, tuple[Cell, ...]]]) -> str:
+def _rows(rows: Sequence[tuple[str, tuple[Cell, ...]]], columns: Sequence[str]) -> str:
     return "".join(
         f'<tr><th scope="row">{escape(label)}</th>'
-        + "".join(f'<td class="getal {c.state.value}">{escape(c.text)}</td>' for c in cells)
+        + "".join(
+            f'<td class="getal {c.state.value}" data-label="{escape(name)}">{escape(c.text)}</td>'
+            for name, c in zip(columns, cells, strict=True)
+        )
         + "</tr>"
         for label, cells in rows
     )
