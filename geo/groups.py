@@ -9,15 +9,13 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.intervals import wilson_interval
+from geo.verdict import HIGHER, LOWER, MAX_Q, NO_DIFFERENCE, UNDECIDED
 
 Figures = float | npt.NDArray[np.float64] | pd.Series
 # A number, or the lowest and highest it can be: a class of small counts, a band.
 Interval = Figures | tuple[Figures, Figures]
 
-LOWER, HIGHER = "lager", "hoger"
-NO_DIFFERENCE, UNDECIDED = "geen_duidelijk_verschil", "niet_te_bepalen"
 MIN_EXPECTED = 10.0
-MAX_Q = 0.05
 UNKNOWN_FACTOR = 2.0
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from geo import verdict
+
 
 class Flag(StrEnum):
     """What can be said of an area."""
 
-    LOWER = "lager"
-    HIGHER = "hoger"
-    NONE = "geen_duidelijk_verschil"
-    UNJUDGED = "niet_te_bepalen"
+    LOWER = verdict.LOWER
+    HIGHER = verdict.HIGHER
+    NONE = verdict.NO_DIFFERENCE
+    UNJUDGED = verdict.UNDECIDED
 
 
 class Reason(StrEnum):

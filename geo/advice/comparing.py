@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.advice.facts import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED
 from geo.dispersion import benjamini_hochberg
+from geo.verdict import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED
 
 Array = npt.NDArray[np.float64]
 _Q = 0.05

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.advice.facts import HIGHER, LOWER
 from geo.dispersion import dispersion
+from geo.verdict import HIGHER, LOWER
 
 __all__ = ["OUTREACH_NEVER", "WORDS", "Change", "Effect", "judge_effect"]
 

@@ -12,9 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geo.cell import Cell, State
+from geo.verdict import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED
 
-LOWER, HIGHER = "lager", "hoger"
-NO_DIFFERENCE, UNDECIDED = "geen_duidelijk_verschil", "niet_te_bepalen"
 FLAGS = ("", LOWER, HIGHER, NO_DIFFERENCE, UNDECIDED)
 
 

@@ -8,9 +8,10 @@ from datetime import date
 from enum import StrEnum
 
 from geo.advice.conditions import Condition
-from geo.advice.facts import ABSENT, UNDECIDED, Fact, Facts
+from geo.advice.facts import ABSENT, Fact, Facts
 from geo.advice.logic import Truth, all_of
 from geo.advice.rules import Evidence, Rule, Rules
+from geo.verdict import UNDECIDED
 
 _UNFLAGGED = "geen duidelijk verschil"
 

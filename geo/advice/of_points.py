@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from geo.advice.comparing import Band, change_flags
-from geo.advice.facts import HIGHER, Fact
+from geo.advice.facts import Fact
 from geo.advice.inputs import AdviceInputs
 from geo.advice.of_release import by_area, column, share_facts, spread
 from geo.areas import Level
@@ -18,6 +18,7 @@ from geo.cell import State
 from geo.disclosure import ProtectedTable
 from geo.pressure import capacity, load
 from geo.text import how_many, listing, number
+from geo.verdict import HIGHER
 from geo.workload import CONTACTS, SESSIONS
 
 _FLOW = "Doorstroom, zoals nu geleverd"

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from geo.advice.comparing import Band, change_flags, share_flags
-from geo.advice.facts import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED, Fact
+from geo.advice.facts import Fact
 from geo.advice.inputs import AdviceInputs
 from geo.areas import Level
 from geo.cell import Cell, State
@@ -26,6 +26,7 @@ from geo.reach_words import Flag, Reason
 from geo.spread import published_spread
 from geo.text import how_many, listing, number
 from geo.unplaced import most_unplaced
+from geo.verdict import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED
 
 SOURCE = "Uniforme registratie van de servicepunten"
 _UNSEEN = (

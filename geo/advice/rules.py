@@ -10,8 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from geo.advice.conditions import Condition
-from geo.advice.facts import LOWER
-from geo.groups import MAX_Q
+from geo.verdict import LOWER, MAX_Q
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
 

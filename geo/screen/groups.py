@@ -8,7 +8,6 @@ import pandas as pd
 
 from geo.areas import Level
 from geo.cell import Cell, State
-from geo.groups import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED
 from geo.screen import groups_words as words
 from geo.screen import wording
 from geo.screen.charts import Chart, caterpillar
@@ -31,6 +30,7 @@ from geo.screen.place import Place
 from geo.selection import Selection
 from geo.target_groups import LOW_WORDS
 from geo.text import number, sentence_case
+from geo.verdict import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED
 
 _ORDER = (LOWER, HIGHER, NO_DIFFERENCE, UNDECIDED)
 

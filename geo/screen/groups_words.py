@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from geo.cell import Cell
-from geo.groups import HIGHER, LOWER, UNDECIDED
 from geo.period import Period
 from geo.screen.place import Place
 from geo.target_groups import TargetGroup
 from geo.text import count_word, listing, number, sentence_case
+from geo.verdict import HIGHER, LOWER, UNDECIDED
 
 _NAMED = 2
 

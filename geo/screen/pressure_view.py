@@ -176,7 +176,7 @@ class PressureView:
         period = self.inputs.period
         names = ("wachtlijst", "instroom", "uitstroom")
         known = {name: ends_of(self._flow(code, name, period)) for name in names}
-        if self.grows(code, 1):
+        if self.grows(code, 1) or self.grows(code):
             return undetermined("de wachtlijst groeit")
         table = pd.DataFrame([{name: ends[1] for name, ends in known.items()}])
         stable = self.inputs.workload.stabiel_tot.waarde

@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 
 from geo.cell import Cell
-from geo.groups import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED
 from geo.screen import groups_words as words
 from geo.screen import wording
 from geo.screen.charts import MOST_RATIO
@@ -16,6 +15,7 @@ from geo.screen.groups_view import GroupsInputs, GroupsView, row_of
 from geo.selection import ALL
 from geo.target_groups import LOW_WORDS, Practice, TargetGroup
 from geo.text import count_word, listing, number, sentence_case
+from geo.verdict import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED
 
 _SECTIONS = (
     ("minder", "Minder in de registratie dan verwacht"),

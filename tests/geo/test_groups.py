@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.groups import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED, assess, not_noted, representation
+from geo.groups import assess, not_noted, representation
 from geo.intervals import wilson_interval
+from geo.verdict import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED
 
 
 def view(**rows):

@@ -23,6 +23,7 @@ import geo.queues
 import geo.rates
 import geo.reach
 import geo.spread
+import geo.verdict
 from geo.areas import Level
 from geo.measure_rules import NeedModel, Thresholds
 from geo.reach_words import Limits
@@ -57,8 +58,9 @@ def decided_in_code():
     found = {
         f"geo.groups.{name}": value
         for name, value in vars(geo.groups).items()
-        if name.isupper() and isinstance(value, float)
+        if name.isupper() and isinstance(value, float) and not hasattr(geo.verdict, name)
     }
+    found |= {"geo.verdict.MAX_Q": geo.verdict.MAX_Q}
     for module in MODULES:
         for name, function in inspect.getmembers(module, callable):
             # ``geo.rates`` is the public face of what stands elsewhere.

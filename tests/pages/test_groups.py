@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from geo.groups import LOWER, UNDECIDED
 from geo.screen.target_groups import target_groups_screen
+from geo.verdict import LOWER, UNDECIDED
 from loaders.groups import load_groups
 from pages.parts.panel import csv_text
 from tests.conftest import ROOT

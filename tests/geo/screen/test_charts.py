@@ -7,10 +7,10 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.groups import UNDECIDED
 from geo.reach import assess
 from geo.reach_words import Flag
 from geo.screen.charts import caterpillar, funnel
+from geo.verdict import UNDECIDED
 
 COUNTS = st.lists(st.integers(0, 400), min_size=1, max_size=12)
 

@@ -13,12 +13,12 @@ from geo.cell import State
 from geo.disclosure import protect
 from geo.disclosure.protected import Counts
 from geo.group_references import Reference
-from geo.groups import LOWER, NO_DIFFERENCE, UNDECIDED
 from geo.period import Period
 from geo.screen.groups import groups_screen
 from geo.screen.groups_view import GroupsInputs, GroupsView
 from geo.screen.target_groups import target_groups_screen
 from geo.selection import Scope, resolve
+from geo.verdict import LOWER, NO_DIFFERENCE, UNDECIDED
 from loaders.groups import load_groups
 from tests.geo.city import AREAS, CATALOGUE, PLAN, QUARTERS, TAXONOMY, words
 
