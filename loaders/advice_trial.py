@@ -9,16 +9,17 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from geo.advice.compose import at_level, make_facts
 from geo.advice.facts import Facts
 from geo.advice.judge import Judgement, Outcome, evaluate
 from geo.advice.rules import Rules
-from geo.advice.text import advice_text
+from geo.advice.text import advice_text, heading
 from geo.areas import Areas, Level
 from geo.disclosure import Release
-from geo.errors import NoDataError
+from geo.errors import DataError, NoDataError
 from geo.period import Period
 from geo.text import how_many
 from loaders.advice_inputs import AdviceReader
@@ -70,8 +71,7 @@ def compare(
     for key in dict.fromkeys([*old, *new]):
         one, other = old.get(key), new.get(key)
         name = areas[key[0]].name
-        was = advice_text(one, name) if one is not None and one.fired else ""
-        becomes = advice_text(other, name) if other is not None and other.fired else ""
+        was, becomes = _told_of(one, name), _told_of(other, name)
         if was == becomes:
             continue
         what = CHANGES if was and becomes else APPEARS if becomes else DISAPPEARS
@@ -80,17 +80,33 @@ def compare(
         yield Difference(period, name, key[1], what, was, becomes)
 
 
+def _told_of(judgement: Judgement | None, name: str) -> str:
+    """Return an advice as its card shows it; empty where it is not given."""
+    if judgement is None or not judgement.fired:
+        return ""
+    rule = judgement.rule
+    told = f"{heading(judgement, name)}. {advice_text(judgement, name)}"
+    return f"{told} (ernst {rule.ernst}, voor de {rule.aan})"
+
+
 def _given(rules: Rules, facts: Facts, areas: Areas) -> dict[tuple[str, str], Judgement]:
+    """Judge the rules as from today: those to come are tried too, those that ended are not."""
+    today = datetime.now().astimezone().date()
     found: dict[tuple[str, str], Judgement] = {}
     for level in (Level.GEMEENTE, Level.STADSDEEL):
         inside = at_level(facts, areas, level)
         for each in evaluate(rules, inside, level=level.value):
-            found[each.area, each.rule.id] = each
+            if each.rule.geldig_tot is None or each.rule.geldig_tot >= today:
+                found[each.area, each.rule.id] = each
     return found
 
 
 def run(arguments: argparse.Namespace) -> tuple[int, str]:
     """Check a file of rules; with ``--toets``, try it on every quarter of the newest release."""
+    if arguments.bestand and not Path(arguments.bestand).is_file():
+        raise DataError(
+            f"Het bestand '{arguments.bestand}' is er niet.", "Controleer de naam en de map."
+        )
     after = read_rules(Path(arguments.bestand)) if arguments.bestand else load_advice_rules()
     lines = [f"{how_many(len(after.regels), 'regel', 'regels')} in orde."]
     if arguments.toets:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.errors import NoDataError
+from geo.screen.advice import Spots
 from geo.selection import ALL
 from pages.parts import advice, advice_a4, advice_signals, bar, frame, panel, place, session
 from pages.parts.advice_desk import Desk
 from pages.parts.compose_advice import AdviceScreens, Journal
+from pages.parts.small_map import small_map
 
 _PARTS = {"advies": "Advies", "signaal": "Signaal toetsen", "a4": "Een A4"}
 _ADDRESS = "deel"
@@ -20,27 +22,34 @@ def draw() -> None:
     composer, store = session.composer(gemeente), session.store(gemeente)
     snapshot = composer.snapshot(bar.asked_release())
     areas = composer.municipality.areas
-    stadsdeel, _ = place.choose(areas, whole="Alle stadsdelen", keep=(_ADDRESS,))
-    demonstration = snapshot.demonstration
+    quarters = {str(p): p.label for p in snapshot.scope.quarter_choices("druk")}
+    stadsdeel, quarter = place.choose(areas, quarters, whole="Alle stadsdelen", keep=(_ADDRESS,))
+    journal = Journal.of(store, gemeente, demonstration=snapshot.demonstration)
     try:
-        screens = AdviceScreens(snapshot, Journal.of(store, gemeente, demonstration=demonstration))
+        screens = AdviceScreens(snapshot, journal, quarter)
     except NoDataError as error:
         frame.message(error.what, error.remedy)
         return
     code = areas.gemeente.code if stadsdeel == ALL else stadsdeel
     asked = {"uitgave": bar.asked_release()} if bar.asked_release() else {}
-    always = {"gemeente": gemeente, **asked}
+    earlier = {"kwartaal": quarter} if quarter != next(iter(quarters)) else {}
+    always = {"gemeente": gemeente, **asked, **earlier}
     desk = Desk.of(store, snapshot, code, screens.period)
+    ground, watermark = session.ground(gemeente), screens.setting.watermark
+
+    def picture(spots: Spots) -> str:
+        return small_map(ground, spots, watermark)
+
     part = _part()
-    panel.notices(snapshot.notices)
+    panel.notices((*snapshot.notices, *screens.notices))
     if part == "signaal":
         advice_signals.draw(screens, code, desk)
     elif part == "a4":
         advice_a4.draw(screens.a4(code))
     elif stadsdeel == ALL:
-        advice.draw_city(screens.city(), always, desk)
+        advice.draw_city(screens.city(), always, desk, picture)
     else:
-        advice.draw(screens.page(code), always, desk)
+        advice.draw(screens.page(code), always, desk, picture)
     if part != "signaal":
         advice.wait_for_robust(screens.basis)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from geo.errors import NoDataError
-from pages.parts import bar, charts, frame, meeting, panel, session
+from geo.selection import ALL
+from pages.parts import bar, charts, frame, meeting, panel, remarks, session
 from pages.parts import map as kaart
 from pages.parts.table import table
 from pages.parts.viewport import map_width_px, measure
@@ -56,6 +57,9 @@ def draw() -> None:
     with right, st.container(key="paneelkader"):
         bar.area_select(selection, scope, screen)
         panel.panel(screen.panel)
+        about = scope.areas.gemeente.code if selection.stadsdeel == ALL else selection.stadsdeel
+        said = remarks.of_findings(session.store(gemeente), snapshot, about, [selection.vraag])
+        remarks.draw(said[selection.vraag])
     if screen.charts:
         for chart, place in zip(screen.charts, st.columns(2), strict=False):
             with place:

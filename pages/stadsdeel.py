@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.errors import NoDataError
-from pages.parts import bar, frame, place, profile, session
+from pages.parts import bar, frame, place, profile, remarks, session
 
 
 def draw() -> None:
@@ -19,7 +19,9 @@ def draw() -> None:
         frame.message(error.what, error.remedy)
         return
     asked = {"uitgave": bar.asked_release()} if bar.asked_release() else {}
-    profile.draw(value, {"gemeente": gemeente, **asked})
+    questions = [each.address["vraag"] for each in value.findings]
+    said = remarks.of_findings(session.store(gemeente), snapshot, stadsdeel, questions)
+    profile.draw(value, {"gemeente": gemeente, **asked}, said)
 
 
 draw()

@@ -63,18 +63,21 @@ def share_flags(part: Band, whole: Band, *, phi: float = 1.0, level_q: float = _
     with np.errstate(divide="ignore", invalid="ignore"):
         low, high = k[0] / n[1], np.minimum(k[1], n[0]) / n[0]
         rest_low, rest_high = rest_k[0] / rest_n[1], np.minimum(1.0, rest_k[1] / rest_n[0])
-        pooled = (rest_low + rest_high) / 2
+        # Of what the rest can be, the share that varies most: then a flag holds for all of it.
+        pooled = np.clip(0.5, rest_low, rest_high)
         spread = np.sqrt(phi * pooled * (1 - pooled) * (1 / n[0] + 1 / rest_n[0]))
         distance = np.maximum(low - rest_high, rest_low - high)
         furthest = np.maximum(high - rest_low, rest_high - low)
+        least = np.minimum(rest_low * (1 - rest_low), rest_high * (1 - rest_high))
+        narrow = np.sqrt(phi * least * (1 / n[1] + 1 / rest_n[1]))
         p = _two_sided(np.maximum(distance, 0) / spread)
-        most = _two_sided(furthest / spread)
+        most = _two_sided(furthest / narrow)
     known = np.isfinite(low + high + p)
     p = np.where(known, p, np.nan)
     q = np.asarray(benjamini_hochberg(p))
     found = known & (q < level_q) & (distance > 0)
     flag = np.select(
-        [~known, found & (low > rest_high), found, known & (most < level_q)],
+        [~known, found & (low > rest_high), found, known & (most < _chance(found, known, level_q))],
         [UNDECIDED, HIGHER, LOWER, UNDECIDED],
         NO_DIFFERENCE,
     )
@@ -107,12 +110,19 @@ def change_flags(
     p = np.where(np.isfinite(low + high), _two_sided(nearest / spread), np.nan)
     q = np.asarray(benjamini_hochberg(p))
     furthest = _two_sided(np.maximum(np.abs(low), np.abs(high)) / spread)
+    found = q < level_q
+    open_ = furthest < _chance(found, ~np.isnan(p), level_q)
     flag = np.select(
-        [np.isnan(p), (q < level_q) & (low > 0), (q < level_q) & (high < 0), furthest < level_q],
+        [np.isnan(p), found & (low > 0), found & (high < 0), open_],
         [UNDECIDED, HIGHER, LOWER, UNDECIDED],
         NO_DIFFERENCE,
     )
     return pd.DataFrame({"low": low, "high": high, "q": q, "flag": flag}, index=before.low.index)
+
+
+def _chance(found: npt.NDArray[np.bool_], tested: npt.NDArray[np.bool_], level_q: float) -> float:
+    """Return the largest p that is still flagged, were one more to join those that are."""
+    return level_q * min(1.0, float(found.sum() + 1) / max(1, int(tested.sum())))
 
 
 def _two_sided(z: Array) -> Array:

@@ -9,6 +9,8 @@ import numpy as np
 from geo.advice.facts import Fact, Facts
 from geo.advice.indicators import Origin
 from geo.advice.inputs import AdviceInputs
+from geo.advice.of_delivery import delivery_facts
+from geo.advice.of_flows import flow_facts
 from geo.advice.of_lists import (
     assurance_facts,
     complaint_facts,
@@ -17,19 +19,11 @@ from geo.advice.of_lists import (
     network_facts,
     signal_facts,
 )
-from geo.advice.of_points import (
-    access_facts,
-    breakdown_facts,
-    delivery_facts,
-    flow_facts,
-    opening_facts,
-    staff_facts,
-    work_facts,
-)
-from geo.advice.of_release import Choices, Reached, demand_facts, reach_facts
+from geo.advice.of_opening import access_facts, opening_facts
+from geo.advice.of_release import Choices, Reached, demand_facts, reach_facts, year_before
+from geo.advice.of_shares import breakdown_facts
+from geo.advice.of_staff import staff_facts, work_facts
 from geo.areas import Areas, Level
-from geo.disclosure import Breakdown, TableKey
-from geo.period import Period
 
 
 def make_facts(inputs: AdviceInputs, choices: Choices | None = None) -> Facts:
@@ -95,7 +89,7 @@ def alternatives(
     -------
     list of mapping
         Each with other shares of need (up to a fifth more or less, scaled to a whole), with or
-        without smoothing, with another dispersion, and, where it was published, over the year
+        without smoothing, with another dispersion, and, where one was published, over a year
         before. What does not depend on these is as it was.
     """
     rng = np.random.default_rng(seed)
@@ -103,8 +97,7 @@ def alternatives(
     demands = [model.vraag for model in inputs.need.modellen]
     reached = Reached(inputs)
     base = reached.spread
-    earlier = Period(inputs.year.first - 12, inputs.year.last - 12)
-    published = TableKey(Level.WIJK, earlier, Breakdown.GROUPS) in inputs.tables
+    earlier = year_before(inputs.tables, inputs.year)
     for number in range(1, count):
         shares = {}
         for demand in demands:
@@ -115,7 +108,7 @@ def alternatives(
         choices = Choices(
             shares=shares,
             smoothed=number % 2 == 1,
-            years_back=int(published and number % 4 == 0),
+            period=earlier if number % 4 == 0 else None,
             phi=max(1.0, base * float(rng.uniform(0.8, 1.2))),
         )
         other = {code: dict(mine) for code, mine in facts.items()}

@@ -31,6 +31,7 @@ class Change(StrEnum):
     UNJUDGED = "niet_te_beoordelen"
 
 
+_ABSENT = "een kwartaal ontbreekt of is afgeschermd"
 WORDS = {
     Change.WANTED: "duidelijk veranderd, in de gewenste richting",
     Change.OTHER_WAY: "duidelijk veranderd, maar de andere kant op",
@@ -78,6 +79,7 @@ def judge_effect(
     similar: Sequence[str],
     *,
     direction: str,
+    whole: tuple[pd.DataFrame, pd.DataFrame] | None = None,
     outreach: bool = False,
     level: float = 0.95,
     minimum_before: int = 4,
@@ -97,6 +99,9 @@ def judge_effect(
         The areas to compare with; see ``geo.similar.most_similar``.
     direction : str
         ``lager`` or ``hoger``: what the advice aimed at.
+    whole : (DataFrame, DataFrame), optional
+        The least and the most of what the counts are a part of, in the same form: then their
+        share is compared and not their number.
     outreach : bool
         Whether the advice is to go out and look for people.
     level : float
@@ -119,7 +124,9 @@ def judge_effect(
     Notes
     -----
     The log of (after / before here) / (after / before there), with the dispersion of the
-    quarters before, and Student's t where it was estimated from few of them.
+    quarters before, and Student's t where it was estimated from few of them. Of a share both
+    parts are divided by their wholes; the variation of the wholes stays in the dispersion, which
+    makes it more careful.
     """
     if direction not in (LOWER, HIGHER):
         raise ValueError(f"not a direction: {direction!r}")
@@ -131,16 +138,26 @@ def judge_effect(
     if why:
         return Effect(Change.UNJUDGED, np.nan, np.nan, np.nan, tuple(similar), why)
     middle = (least + most) / 2
+    wholes = [] if whole is None else [each.reindex(rows).to_numpy(float) for each in whole]
+    if any(np.isnan(each).any() for each in wholes):
+        return Effect(Change.UNJUDGED, np.nan, np.nan, np.nan, tuple(similar), _ABSENT)
     before, after = middle[:, :adopted], middle[:, adopted:]
     phi = dispersion(before)
     sums = np.array([before[0].sum(), after[0].sum(), before[1:].sum(), after[1:].sum()])
     log = float(np.log(sums[1] / sums[0]) - np.log(sums[3] / sums[2]))
     error = float(np.sqrt(phi * (1 / sums).sum()))
     freedom = max(1, (len(rows) - 1) * (adopted - 1))
+    if wholes:
+        size = (wholes[0] + wholes[1]) / 2
+        log -= float(np.log(size[0, adopted:].sum() / size[0, :adopted].sum()))
+        log += float(np.log(size[1:, adopted:].sum() / size[1:, :adopted].sum()))
     limit = _quantile(level, freedom) * error
     # How far the intervals of the counts can move it.
     slack = float(np.log(most[0, adopted:].sum() / after[0].sum()))
     slack += float(np.log(most[0, :adopted].sum() / before[0].sum()))
+    for least_whole, most_whole in [wholes] if wholes else []:
+        for part in (slice(None, adopted), slice(adopted, None)):
+            slack += float(np.log(most_whole[0, part].sum() / least_whole[0, part].sum())) / 2
     stands = abs(log) - slack > limit
     wanted = (log < 0) == (direction == LOWER)
     change = Change.NONE
@@ -170,7 +187,7 @@ def _barred(
     if least.shape[1] - adopted < after:
         return f"er zijn minder dan {after} kwartalen na het besluit"
     if np.isnan(least).any():
-        return "een kwartaal ontbreekt of is afgeschermd"
+        return _ABSENT
     if least[0, :adopted].sum() < count:
         return f"er waren minder dan {count:g} registraties"
     return ""

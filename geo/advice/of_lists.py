@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from geo.advice.at_points import districts
 from geo.advice.facts import Fact
 from geo.advice.inputs import AdviceInputs
 from geo.advice.signals import Verdict, try_signal
@@ -140,19 +141,13 @@ def _homes(codes: pd.Series, areas: Areas) -> pd.Series:
     )
 
 
-def _districts(inputs: AdviceInputs) -> list[tuple[str, list[str]]]:
-    home = inputs.points["stadsdeel"]
-    found = [(c, home.index[home == c].tolist()) for c in inputs.areas.codes(Level.STADSDEEL)]
-    return [*found, (inputs.areas.gemeente.code, home.index.tolist())]
-
-
 def assurance_facts(inputs: AdviceInputs) -> Found:
     """Yield per item of the list the worst state among the points of an area."""
     rows = _newest(_until(inputs.assurance, inputs))
     if rows.empty:
         return
     home = _homes(rows["gebied"], inputs.areas)
-    for code, points in _districts(inputs):
+    for code, points in districts(inputs):
         whole = code == inputs.areas.gemeente.code
         mine = rows["servicepunt"].isin(points) | (home == code) | (rows["gebied"] == code)
         here = rows[mine]
@@ -297,7 +292,7 @@ def complaint_facts(inputs: AdviceInputs) -> Found:
     if rows.empty:
         return
     recent = rows[rows["laatste"].isna() | (rows["laatste"] > inputs.period.last - _SIGNAL_MONTHS)]
-    for code, points in _districts(inputs):
+    for code, points in districts(inputs):
         here = recent[recent["servicepunt"].isin(points)]
         if here.empty:
             continue
@@ -337,7 +332,7 @@ def signal_facts(inputs: AdviceInputs, facts: Mapping[str, Mapping[str, Fact]]) 
         All other facts, to try the signals on.
     """
     rows = inputs.signals
-    districts = inputs.areas.codes(Level.STADSDEEL)
+    codes = inputs.areas.codes(Level.STADSDEEL)
     # No list of signals is no data; a list without this subject is none.
     if rows.empty:
         return
@@ -347,7 +342,7 @@ def signal_facts(inputs: AdviceInputs, facts: Mapping[str, Mapping[str, Fact]]) 
     where = {str(code): str(district) for code, district in inputs.points["stadsdeel"].items()}
     point = pd.Series([where.get(str(code), "") for code in recent["servicepunt"]], recent.index)
     home = home.where(home != "", point)
-    for code in districts:
+    for code in codes:
         senders: dict[str, set[str]] = {topic: set() for topic in inputs.topics.onderwerpen}
         for text, sender in recent.loc[home == code, ["signaal", "afzender"]].itertuples(
             index=False, name=None

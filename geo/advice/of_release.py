@@ -36,7 +36,7 @@ _UNSEEN = (
     Reason.AREA_UNKNOWN,
     Reason.PROTECTED,
 )
-_YEAR_MONTHS = 12
+_YEAR_MONTHS, _QUARTER_MONTHS = 12, 3
 # Main groups of demand types that an advice can be about; the rest group and law are not.
 _GROUPS = (
     "schulden",
@@ -59,15 +59,15 @@ class Choices:
         Per demand other shares of need by characteristic than those of the need model.
     smoothed : bool
         Say how far an area is from what is expected with the smoothed ratio.
-    years_back : int
-        How many years before the present one to look at.
+    period : Period, optional
+        Another year than the present one; see ``year_before``.
     phi : float, optional
         Another dispersion than the estimate.
     """
 
     shares: Mapping[str, pd.Series] | None = None
     smoothed: bool = False
-    years_back: int = 0
+    period: Period | None = None
     phi: float | None = None
 
 
@@ -139,10 +139,7 @@ class Reached:
 def reach_facts(reached: Reached, choices: Choices) -> Found:
     """Yield per stadsdeel which wijken have fewer or more registrations than expected."""
     inputs = reached.inputs
-    period = Period(
-        inputs.year.first - _YEAR_MONTHS * choices.years_back,
-        inputs.year.last - _YEAR_MONTHS * choices.years_back,
-    )
+    period = choices.period or inputs.year
     demands = {
         TOTAL: ("wijken_lager", "bereik_verschil_pct"),
         **{group: (f"wijken_lager_{group}", f"bereik_{group}_verschil_pct") for group in _GROUPS},
@@ -154,8 +151,24 @@ def reach_facts(reached: Reached, choices: Choices) -> Found:
             if demand == TOTAL:
                 yield from _wijken(inputs, table, "wijken_hoger", HIGHER, period)
         yield from _districts(reached, demand, period, choices, ratio_name)
-    before = Period(period.first - _YEAR_MONTHS, period.last - _YEAR_MONTHS)
-    yield from _years_low(reached, [period, before], choices)
+    yield from _years_low(reached, period, choices)
+
+
+def year_before(tables: Mapping[TableKey, ProtectedTable], period: Period) -> Period | None:
+    """Return the latest year before a period that is published per wijk, or None.
+
+    Beside calendar years only the latest four quarters are published: the year before may share
+    one quarter with the period, not more.
+    """
+    years = {
+        key.period
+        for key in tables
+        if key.level is Level.WIJK
+        and key.detail is Breakdown.GROUPS
+        and key.period.months == _YEAR_MONTHS
+        and key.period.last < period.first + _QUARTER_MONTHS
+    }
+    return max(years, key=lambda year: year.last, default=None)
 
 
 def _assessed(
@@ -280,30 +293,41 @@ def _districts(reached: Reached, demand: str, period: Period, choices: Choices, 
         )
 
 
-def _years_low(reached: Reached, periods: list[Period], choices: Choices) -> Found:
-    """Yield over how many periods in a row the same wijk was flagged lower."""
+def _years_low(reached: Reached, period: Period, choices: Choices) -> Found:
+    """Yield over how many periods in a row the same wijk was flagged lower.
+
+    A wijk that cannot be judged may be lower. It can be so twice only where it may be in both.
+    """
     inputs = reached.inputs
-    tables = [_assessed(reached, TOTAL, period, choices) for period in periods]
-    if tables[0] is None:
+    now = _assessed(reached, TOTAL, period, choices)
+    if now is None:
         return
-    for code, now in _inside(inputs, tables[0]):
+    earlier = year_before(inputs.tables, period)
+    before = _assessed(reached, TOTAL, earlier, choices) if earlier is not None else None
+    periods = [each for each in (earlier, period) if each is not None]
+    for code, rows in _inside(inputs, now):
         if code == inputs.areas.gemeente.code:
             continue
-        low_now = set(now.index[now["flag"] == Flag.LOWER.value])
-        if tables[1] is None:
+        low_now, may_now = _lower(rows)
+        if before is None:
             fact = Fact.absent("een jaar eerder is niet per wijk gepubliceerd", source=SOURCE)
-            if not low_now:
-                fact = _years(0.0, 0.0, NO_DIFFERENCE, now, [], inputs, periods)
+            if not may_now:
+                fact = _years(0.0, 0.0, NO_DIFFERENCE, rows, [], inputs, periods)
             yield code, "perioden_lager", fact
             continue
-        before = tables[1].loc[now.index]
-        both = [c for c in low_now if before.loc[c, "flag"] == Flag.LOWER.value]
-        maybe = [c for c in low_now if before.loc[c, "flag"] == Flag.UNJUDGED.value]
-        unseen = now["reason"].isin([each.value for each in _UNSEEN]).any()
-        low = 2.0 if both else (1.0 if low_now else 0.0)
-        high = 2.0 if both or maybe or unseen else low
+        low_before, may_before = _lower(before.loc[rows.index])
+        both = sorted(low_now & low_before)
+        low = 2.0 if both else float(bool(low_now))
+        high = 2.0 if may_now & may_before else float(bool(may_now))
         flag = LOWER if both else (UNDECIDED if high > low else NO_DIFFERENCE)
-        yield code, "perioden_lager", _years(low, high, flag, now, both, inputs, periods)
+        yield code, "perioden_lager", _years(low, high, flag, rows, both, inputs, periods)
+
+
+def _lower(rows: pd.DataFrame) -> tuple[set[str], set[str]]:
+    """Return which wijken are flagged lower, and which are or may be."""
+    lower = rows["flag"] == Flag.LOWER.value
+    unseen = rows["reason"].isin([each.value for each in _UNSEEN])
+    return set(rows.index[lower]), set(rows.index[lower | unseen])
 
 
 def _years(
@@ -329,7 +353,7 @@ def _years(
         else None,
         detail=listing(sorted(inputs.areas[str(c)].name for c in names)),
         places=tuple(names),
-        period=f"{periods[-1].label} en {periods[0].label}",
+        period=listing([each.label for each in periods]),
         source=SOURCE,
     )
 

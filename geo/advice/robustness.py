@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from geo.advice.conditions import Condition
+from geo.advice.conditions import Compare, Condition
 from geo.advice.facts import ABSENT, Fact, Facts
 from geo.advice.indicators import Indicators
 from geo.advice.judge import carried
@@ -199,12 +199,24 @@ def _met(
     if leaf.of_words:
         return table.words[which]
     low, high = table.low[which], table.high[which]
-    bounds = np.array([leaf.bounds(float(each), whole=table.whole) for each in scale])
-    least, most = bounds[:, :1], bounds[:, 1:]
+    least, most = _bounds(leaf, scale[:, None], whole=table.whole)
     truth = np.full(low.shape, Truth.UNKNOWN, dtype=np.int8)
     truth[(low >= least) & (high <= most)] = Truth.TRUE
     truth[(high < least) | (low > most)] = Truth.FALSE
     return truth
+
+
+def _bounds(
+    leaf: Condition, scale: npt.NDArray[np.float64], *, whole: bool
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return ``Condition.bounds`` for every scale."""
+    value = float(leaf.waarde or 0.0) * scale
+    value = np.round(value) if whole else value
+    if leaf.moet in (Compare.AT_LEAST, Compare.MORE):
+        least = np.nextafter(value, np.inf) if leaf.moet is Compare.MORE else value
+        return least, np.full_like(value, np.inf)
+    most = np.nextafter(value, -np.inf) if leaf.moet is Compare.LESS else value
+    return np.full_like(value, -np.inf), most
 
 
 def _judge(condition: Condition, truths: Mapping[int, Truths]) -> Truths:

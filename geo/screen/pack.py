@@ -13,6 +13,7 @@ from functools import cached_property
 from geo.areas import Areas
 from geo.cell import State
 from geo.period import Period
+from geo.screen.line import Line, Remark
 from geo.screen.model import Screen
 from geo.selection import ALL, QUESTIONS, Scope, Selection
 from geo.text import how_many
@@ -29,10 +30,13 @@ class Finding:
     screen : Screen
     filters : tuple of (str, str)
         Name and value of every choice, the period among them.
+    said : tuple of Remark
+        What points say of it.
     """
 
     screen: Screen
     filters: tuple[tuple[str, str], ...]
+    said: tuple[Remark, ...] = ()
 
     @property
     def filter_line(self) -> str:
@@ -69,28 +73,40 @@ class Finding:
         return tuple((name, text) for name, text in lines if text)
 
 
+KNOWN, UNKNOWN, DECIDE = "Wat we weten", "Wat we niet weten", "Wat te besluiten"
+SAID = "Wat punten zelf zeggen"
+
+
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The first page, *Een A4*: plain sentences under three headings.
+    """The first page, *Een A4*: sentences under a few headings.
 
     Parameters
     ----------
-    known, unknown : tuple of str
-    decide : tuple of str
-        What the meeting is asked to decide; without it that heading is left out.
+    known, unknown : tuple of Line
+    decide : tuple of Line
+        What the meeting is asked to decide, the most important first; without it that heading is
+        left out.
+    said : tuple of Line
+        What points say of something that is not on this page.
+    period : str
+        The quarter that it is about, in words.
     """
 
-    known: tuple[str, ...]
-    unknown: tuple[str, ...] = ()
-    decide: tuple[str, ...] = ()
+    known: tuple[Line, ...]
+    unknown: tuple[Line, ...] = ()
+    decide: tuple[Line, ...] = ()
+    said: tuple[Line, ...] = ()
+    period: str = ""
 
     @property
-    def parts(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    def parts(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
         """The headings that have something under them, and what that is."""
         parts = (
-            ("Wat we weten", self.known),
-            ("Wat we niet weten", self.unknown),
-            ("Wat te besluiten", self.decide),
+            (KNOWN, self.known),
+            (UNKNOWN, self.unknown),
+            (DECIDE, self.decide),
+            (SAID, self.said),
         )
         return tuple((heading, lines) for heading, lines in parts if lines)
 
@@ -210,5 +226,5 @@ def front_of(findings: Sequence[Finding], unanswered: Sequence[str] = ()) -> Fro
             if item.count and item.state in (State.SUPPRESSED, State.NO_DATA)
         ]
     # With its question: a headline may say "hierover".
-    known = tuple(f"{f.screen.question} {f.screen.headline}" for f in findings)
-    return Front(known, (*unknown, *unanswered))
+    known = [Line(f"{f.screen.question} {f.screen.headline}", said=f.said) for f in findings]
+    return Front(tuple(known), tuple(map(Line, (*unknown, *unanswered))))

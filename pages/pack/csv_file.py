@@ -23,6 +23,7 @@ _HEAD = (
     "bronnen",
     "gegevensversie",
     "let_op",
+    "reacties",
 )
 
 
@@ -38,6 +39,7 @@ def csv_file(pack: Pack) -> bytes:
             "; ".join(screen.sources),
             screen.data_version,
             screen.watermark,
+            " ".join(map(str, finding.said)),
         )
         for row in screen.table.rows:
             for column, cell in zip(screen.table.columns, row.cells, strict=True):

@@ -26,7 +26,7 @@ _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 # What a spreadsheet may take for the start of a formula, once the cell is edited.
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _MOMENT = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
-_WHY = "Waarom geen cijfer"
+_WHY, _SAID = "Waarom geen cijfer", "Reactie"
 
 
 def excel_file(pack: Pack) -> bytes:
@@ -137,12 +137,16 @@ class _Pen:
 def _front(pen: _Pen, pack: Pack) -> None:
     sheet = pen.sheet("Een A4")
     sheet.set_column(0, 0, 110)
-    row = pen.heading(sheet, f"Vergaderpakket {pack.title}")
+    period = f", {pack.front.period}" if pack.front and pack.front.period else ""
+    row = pen.heading(sheet, f"Vergaderpakket {pack.title}{period}")
     for heading, lines in pack.front.parts if pack.front else ():
         pen.text(sheet, row, 0, heading, bold=True, font_color=brand("groen_donker"))
         for line in lines:
             row += 1
-            pen.text(sheet, row, 0, line, text_wrap=True)
+            pen.text(sheet, row, 0, str(line), text_wrap=True)
+            for said in line.said:
+                row += 1
+                pen.text(sheet, row, 0, str(said), text_wrap=True, italic=True, indent=2)
         row += 2
     for name, text in pack.findings[0].provenance:
         pen.text(sheet, row, 0, f"{name}: {text}", text_wrap=True, font_size=9)
@@ -157,7 +161,8 @@ def _figures(pen: _Pen, finding: Finding, name: str) -> None:
     sheet.set_column(2, len(table.columns) + 2, _USUAL)
     row = pen.heading(sheet, f"{screen.question} {screen.legend_title}")
     pen.text(sheet, row, 0, screen.headline, bold=True)
-    row = pen.pairs(sheet, row + 1, finding.provenance) + 1
+    row = pen.pairs(sheet, row + 1, [(_SAID, str(each)) for each in finding.said])
+    row = pen.pairs(sheet, row, finding.provenance) + 1
     labels = [
         f"{c.label} ({c.unit})" if c.unit and c.unit not in c.label else c.label
         for c in table.columns

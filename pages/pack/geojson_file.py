@@ -24,6 +24,7 @@ def geojson_file(pack: Pack, ground: Ground) -> bytes:
         "titel": f"{pack.title}: {screen.question}",
         "bevinding": screen.headline,
         "herkomst": dict(finding.provenance),
+        "reacties": list(map(str, finding.said)),
         "kolommen": {c.key: {"naam": c.label, "eenheid": c.unit} for c in screen.table.columns},
         "features": [
             {
@@ -63,6 +64,8 @@ def _properties(row: Row, screen: Screen, look: str, finding: Finding) -> dict[s
     found["gegevensversie"] = screen.data_version
     if screen.watermark:
         found["let_op"] = screen.watermark
+    if finding.said:
+        found["reacties"] = " ".join(map(str, finding.said))
     return found
 
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import typst
 
+from geo.screen.line import Line
 from geo.screen.model import Panel, Row, Screen
-from geo.screen.pack import Finding, Pack, demonstration_words
+from geo.screen.pack import DECIDE, Finding, Pack, demonstration_words
 from pages.pack.drawing import draw
 from pages.pack.ground import Ground
 from pages.pack.svg import map_svg, swatch_svg
@@ -68,13 +69,26 @@ def _plain(pack: Pack, ground: Ground) -> dict[str, Any]:
         "watermark": pack.watermark,
         "warning": demonstration_words(pack.watermark) if pack.watermark else "",
         "colours": {name: brand(name) for name in _COLOURS},
+        "period": pack.front.period if pack.front else "",
         "front": None
         if pack.front is None
-        else [{"heading": h, "lines": list(lines)} for h, lines in pack.front.parts],
+        else [
+            {"heading": h, "ordered": h == DECIDE, "lines": list(map(_line, lines))}
+            for h, lines in pack.front.parts
+        ],
         "findings": [
             _finding(f, f"Bevinding {k} van {n}: {f.screen.question}", ground)
             for k, f in enumerate(pack.findings, start=1)
         ],
+    }
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "lead": line.lead,
+        "text": line.text,
+        "sure": line.sure,
+        "said": list(map(str, line.said)),
     }
 
 
@@ -86,6 +100,7 @@ def _finding(finding: Finding, kicker: str, ground: Ground) -> dict[str, Any]:
         "question": screen.question,
         "headline": screen.headline,
         "explanation": screen.explanation,
+        "said": list(map(str, finding.said)),
         "coverage": screen.coverage_note,
         "provenance": [list(pair) for pair in finding.provenance if pair[0] != "Dekking"],
         "map": map_svg(draw(screen, ground, *_MAP), "kaart"),

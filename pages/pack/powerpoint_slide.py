@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
@@ -18,6 +20,10 @@ WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.5
 _TITLE_ONLY = 5
 _FONT = "Calibri"
 _SIZES = ((170, 20), (120, 23), (0, 28))
+# Letters for running text: the largest with which everything fits is taken.
+_TEXT_SIZES = (16, 15, 14, 13, 12, 11, 10, 9, 8)
+_LETTER, _LINE, _POINTS = 0.5, 1.2, 72
+GAP_PT = 5
 
 
 class Slide:
@@ -69,6 +75,19 @@ class Slide:
         write(frame.paragraphs[0], text, size, bold=bold, colour=colour)
         frame.paragraphs[0].alignment = align
         return shape
+
+
+def fitting(texts: Sequence[str], width: float, height: float) -> float:
+    """Return the size in points with which paragraphs fit in a box; sizes in inches.
+
+    A letter is taken for half as wide as it is high, which is on the wide side.
+    """
+    for size in _TEXT_SIZES:
+        letters = width * _POINTS / (_LETTER * size)
+        lines = sum(math.ceil(len(text) / letters) for text in texts)
+        if lines * size * _LINE + len(texts) * GAP_PT <= height * _POINTS:
+            return size
+    return _TEXT_SIZES[-1]
 
 
 def write(paragraph: Any, text: str, size: float, *, bold: bool = False, colour: str = "") -> None:

@@ -5,12 +5,14 @@ Meeting mode in the app and the HTML file show the same.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
 from geo.cell import State
+from geo.screen.line import Line, Remark
 from geo.screen.model import Row, Screen
-from geo.screen.pack import Finding, Front, Pack, demonstration_words
+from geo.screen.pack import DECIDE, Finding, Front, Pack, demonstration_words
 from pages.pack.drawing import draw
 from pages.pack.ground import Ground
 from pages.pack.svg import map_svg, swatch_svg
@@ -47,17 +49,30 @@ def front_slide(pack: Pack, front: Front) -> str:
         if pack.watermark
         else ""
     )
-    parts = "".join(
-        f"<section><h3>{escape(heading)}</h3><ul>"
-        + "".join(f"<li>{escape(line)}</li>" for line in lines)
-        + "</ul></section>"
-        for heading, lines in front.parts
-    )
+    parts = "".join(_part(heading, lines) for heading, lines in front.parts)
+    about = f"Een A4, {escape(front.period)}" if front.period else "Een A4"
     return (
         '<section class="dia dia-voor" aria-roledescription="dia">'
-        f'<p class="dia-boven">Een A4</p><h2 tabindex="-1">{escape(pack.title)}</h2>{mark}'
+        f'<p class="dia-boven">{about}</p><h2 tabindex="-1">{escape(pack.title)}</h2>{mark}'
         f'<div class="dia-a4">{parts}</div>{_foot(pack.findings[0])}</section>'
     )
+
+
+def _part(heading: str, lines: Sequence[Line]) -> str:
+    tag = "ol" if heading == DECIDE else "ul"
+    items = "".join(f"<li>{_line(line)}{said_html(line.said)}</li>" for line in lines)
+    return f"<section><h3>{escape(heading)}</h3><{tag}>{items}</{tag}></section>"
+
+
+def _line(line: Line) -> str:
+    lead = f"<b>{escape(line.lead)}</b> " if line.lead else ""
+    sure = f" <em>({escape(line.sure)})</em>" if line.sure else ""
+    return f"<span>{lead}{escape(line.text)}{sure}</span>"
+
+
+def said_html(said: Sequence[Remark]) -> str:
+    """Return what points say, each as a quotation."""
+    return "".join(f"<blockquote>{escape(str(each))}</blockquote>" for each in said)
 
 
 def table_slides(pack: Pack) -> str:
@@ -74,7 +89,7 @@ def _finding(finding: Finding, k: int, n: int, ground: Ground) -> str:
         '<section class="dia" aria-roledescription="dia"><div class="dia-tekst">'
         f'<p class="dia-boven">Bevinding {k} van {n}: {escape(screen.question)}{mark}</p>'
         f'<h2 class="dia-kop{size}" tabindex="-1">{escape(screen.headline)}</h2>'
-        f'<p class="dia-uitleg">{escape(screen.explanation)}</p></div>'
+        f'<p class="dia-uitleg">{escape(screen.explanation)}</p>{said_html(finding.said)}</div>'
         f'<div class="dia-kaart">{svg}{legend_html(screen)}</div>{_foot(finding)}</section>'
     )
 

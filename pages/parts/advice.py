@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo.screen.advice import Card, City, Page, Remark, Setting, Silent
+from geo.screen.advice import Card, City, Page, Remark, Setting, Silent, Spots
 from geo.screen.advice.city import District, Shared
 from geo.selection import QUESTIONS
 from pages.parts.advice_desk import Desk, comment_form, forms, said
 from pages.parts.compose_advice import AdviceBasis
+from pages.parts.remarks import remarks_html
 
 _CHECK_S = 1.0
+Picture = Callable[[Spots], str]
 
 
-def draw(page: Page, always: Mapping[str, str], desk: Desk) -> None:
+def draw(page: Page, always: Mapping[str, str], desk: Desk, picture: Picture) -> None:
     """Draw the advice of a stadsdeel.
 
     Parameters
@@ -26,12 +28,14 @@ def draw(page: Page, always: Mapping[str, str], desk: Desk) -> None:
     always : mapping
         Address parameters that every link keeps.
     desk : Desk
+    picture : callable
+        From what a small map marks to the map, as HTML.
     """
     said()
     _headline(page.headline, page.explanation, page.setting)
     _order(page.order)
     for card in page.cards:
-        _card(card, always, desk)
+        _card(card, always, desk, picture)
     st.html(
         '<section class="a-stil"><h2>Waarom staat hier niet meer?</h2>'
         f"{_silent('Bijna een advies, en wat eraan ontbrak', page.nearly)}"
@@ -42,7 +46,7 @@ def draw(page: Page, always: Mapping[str, str], desk: Desk) -> None:
     footer(page.setting)
 
 
-def draw_city(city: City, always: Mapping[str, str], desk: Desk) -> None:
+def draw_city(city: City, always: Mapping[str, str], desk: Desk, picture: Picture) -> None:
     """Draw the stadsdelen side by side; see ``draw``."""
     said()
     _headline(city.headline, city.explanation, city.setting)
@@ -67,7 +71,7 @@ def draw_city(city: City, always: Mapping[str, str], desk: Desk) -> None:
     if city.cards:
         st.html('<h2 class="a-tussen">Voor de stad als geheel</h2>')
         for card in city.cards:
-            _card(card, always, desk)
+            _card(card, always, desk, picture)
     footer(city.setting)
 
 
@@ -96,15 +100,6 @@ def footer(setting: Setting) -> None:
     )
 
 
-def remarks_html(remarks: Sequence[Remark]) -> str:
-    """Return the points' own words as HTML."""
-    return "".join(
-        f"<blockquote><p>{escape(each.text)}</p><cite>{escape(each.point)}, "
-        f"{escape(each.noted)}</cite></blockquote>"
-        for each in remarks
-    )
-
-
 def mark(setting: Setting) -> str:
     """Return the mark of invented figures as HTML."""
     return f'<span class="demo">{escape(setting.watermark)}</span>' if setting.watermark else ""
@@ -124,7 +119,7 @@ def _order(order: str) -> None:
     )
 
 
-def _card(card: Card, always: Mapping[str, str], desk: Desk) -> None:
+def _card(card: Card, always: Mapping[str, str], desk: Desk, picture: Picture) -> None:
     decided = (
         f'<li class="a-besluit a-{escape(card.decided)}">{escape(card.standing)}</li>'
         if card.standing
@@ -139,11 +134,11 @@ def _card(card: Card, always: Mapping[str, str], desk: Desk) -> None:
             "</div></article>"
         )
         with st.expander("Waarom, hoe zeker en besluiten"):
-            st.html(_inside(card, always))
+            st.html(_inside(card, always, picture(card.spots)))
             forms(card, desk)
 
 
-def _inside(card: Card, always: Mapping[str, str]) -> str:
+def _inside(card: Card, always: Mapping[str, str], picture: str) -> str:
     evidence = "".join(f"<li>{escape(line)}</li>" for line in card.evidence)
     where = ", ".join(
         f'<a href="./?{escape(urlencode({**always, **each.address}))}" target="_self">'
@@ -151,10 +146,11 @@ def _inside(card: Card, always: Mapping[str, str]) -> str:
         for each in card.where
     )
     history = "".join(f"<li>{escape(line)}</li>" for line in card.history)
+    place = f"{where} (opent de kaart)" if where else escape(card.spots.marked)
     rows = (
         ("Waar het op rust", f"<ul>{evidence}</ul>"),
         ("Hoe zeker", _sure(card)),
-        ("Waar", where and f"{where} (opent de kaart)"),
+        ("Waar", f'<div class="a-waar">{picture}<p>{place}</p></div>'),
         ("Wat spreekt ertegen", escape(card.counter)),
         ("Wat zou dit anders maken", escape(card.changes)),
         ("Waar het advies vandaan komt", escape(card.source)),

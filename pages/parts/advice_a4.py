@@ -7,28 +7,35 @@ from html import escape
 
 import streamlit as st
 
-from geo.screen.advice import A4
-from geo.screen.advice.a4 import Line
+from geo.screen.advice import A4, Line
+from geo.screen.pack import DECIDE, KNOWN, SAID, UNKNOWN
 from pages.parts import advice
+from pages.parts.remarks import remarks_html
 
 
 def draw(page: A4) -> None:
     """Draw the page."""
-    unknown = "".join(f"<li>{escape(text)}</li>" for text in page.unknown)
-    said = advice.remarks_html(page.said)
-    words = f"<h2>Wat punten zelf zeggen</h2>{said}" if said else ""
     setting = page.setting
+    nothing = "<li>Niets dat nog open staat.</li>"
+    said = f"<h2>{SAID}</h2><ul>{_lines(page.said)}</ul>" if page.said else ""
     st.html(
-        '<p class="klein a-afdruk">Deze pagina past op een A4: druk haar af met Ctrl+P.</p>'
+        '<p class="klein a-afdruk">Deze pagina past op een A4: druk haar af met Ctrl+P. Zij is ook '
+        "de eerste van het vergaderpakket, bij de Kaart.</p>"
         f'<article class="a-a4"><header><h1>{escape(page.title)}</h1>'
         f"<p>{escape(setting.period)} {advice.mark(setting)}</p></header>"
-        f"<h2>Wat we weten</h2><ul>{_lines(page.known)}</ul>"
-        f"<h2>Wat we niet weten</h2><ul>{unknown or '<li>Niets dat nog open staat.</li>'}</ul>"
-        f"<h2>Wat te besluiten</h2><ol>{_lines(page.decide) or '<li>Geen advies.</li>'}</ol>"
-        f"{words}<footer><p>{escape('; '.join(setting.sources))}. {escape(setting.protection_note)}"
+        f"<h2>{KNOWN}</h2><ul>{_lines(page.known)}</ul>"
+        f"<h2>{UNKNOWN}</h2><ul>{_lines(page.unknown) or nothing}</ul>"
+        f"<h2>{DECIDE}</h2><ol>{_lines(page.decide) or '<li>Geen advies.</li>'}</ol>"
+        f"{said}<footer><p>{escape('; '.join(setting.sources))}. {escape(setting.protection_note)}"
         f" Gegevensversie {escape(setting.data_version)}.</p></footer></article>"
     )
 
 
 def _lines(lines: Sequence[Line]) -> str:
-    return "".join(f"<li>{escape(each.text)} <em>{escape(each.sure)}</em></li>" for each in lines)
+    return "".join(f"<li>{_line(line)}{remarks_html(line.said)}</li>" for line in lines)
+
+
+def _line(line: Line) -> str:
+    lead = f"<b>{escape(line.lead)}</b> " if line.lead else ""
+    sure = f" <em>({escape(line.sure)})</em>" if line.sure else ""
+    return f"{lead}{escape(line.text)}{sure}"

@@ -38,10 +38,10 @@ class Desk:
         Service points: code and name.
     release : int
     quarter : str
-        The latest quarter in the release.
+        The quarter that the advice is about.
     demonstration : bool
     is_open : bool
-        Whether anything can be written: not about an earlier release.
+        Whether anything can be written: not about an earlier release or quarter.
     """
 
     store: Store
@@ -55,8 +55,9 @@ class Desk:
 
     @classmethod
     def of(cls, store: Store, snapshot: Snapshot, area: str, quarter: str) -> Desk:
-        """Return the desk of an area at a release."""
+        """Return the desk of an area at a release and a quarter."""
         number = snapshot.release.entry.nummer
+        newest = str(snapshot.scope.quarter_choices("druk")[0])
         return cls(
             store,
             snapshot.composer.municipality.code,
@@ -65,7 +66,7 @@ class Desk:
             number,
             quarter,
             snapshot.demonstration,
-            number == snapshot.numbers[0],
+            number == snapshot.numbers[0] and quarter == newest,
         )
 
     def decide(self, decision: Decision) -> None:
@@ -131,7 +132,9 @@ def complain(error: UserError) -> None:
 def forms(card: Card, desk: Desk) -> None:
     """Draw the ways to decide about an advice and to note a point's own word."""
     if not desk.is_open:
-        st.caption("Besluiten en reacties kunnen alleen bij de nieuwste uitgave.")
+        st.caption(
+            "Besluiten en reacties kunnen alleen bij de nieuwste uitgave en het nieuwste kwartaal."
+        )
         return
     _forms(card, desk)
 

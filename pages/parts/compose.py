@@ -39,7 +39,7 @@ from pages.parts.groups_inputs import groups_inputs
 from pages.parts.reach_inputs import reach_inputs
 
 _SCREENS_KEPT = 512
-_RELEASES_KEPT = 4
+_RELEASES_KEPT, _ADVICE_KEPT = 4, 12
 _PROFILES_KEPT = 64
 
 
@@ -165,15 +165,21 @@ class Snapshot:
         """
         return self.composer.profile(self, stadsdeel, quarter)
 
-    def advice(self) -> AdviceBasis:
+    def advice(self, quarter: str = "") -> AdviceBasis:
         """Return the advice for every area; the same object as long as nothing changed.
+
+        Parameters
+        ----------
+        quarter : str
+            At the end of which; the latest that is published when empty.
 
         Raises
         ------
         NoDataError
-            If no quarter was published.
+            If no quarter, or not this one, was published.
         """
-        return self.composer.advice(self)
+        newest = next(iter(self.scope.quarter_choices("druk")), None)
+        return self.composer.advice(self, quarter or str(newest or ""))
 
     def screen(self, selection: Selection) -> Screen:
         """Return the screen of a selection; the same object as long as nothing changed."""
@@ -204,13 +210,13 @@ class Composer:
         self.about_points = lru_cache(maxsize=_RELEASES_KEPT)(self._about_points)
         self._residents = lru_cache(maxsize=64)(municipality.population)
         self._advising = Lock()
-        self._advice = lru_cache(maxsize=_RELEASES_KEPT)(self._make_advice)
+        self._advice = lru_cache(maxsize=_ADVICE_KEPT)(self._make_advice)
 
-    def advice(self, snapshot: Snapshot) -> AdviceBasis:
+    def advice(self, snapshot: Snapshot, quarter: str) -> AdviceBasis:
         """Return the advice of a release; see ``Snapshot.advice``."""
         # It takes seconds: who asks meanwhile waits for it, rather than computing it again.
         with self._advising:
-            return self._advice(snapshot)
+            return self._advice(snapshot, quarter)
 
     def snapshot(self, number: str = "") -> Snapshot:
         """Return what was published: one look at the store for a whole page.
@@ -248,8 +254,8 @@ class Composer:
         closed = ReleaseFrame.from_text(frozen.frame).closed if frozen.frame else {}
         return Opened(entry, tables, frozen.coverage, frozen.left_open, frozen.more_than, closed)
 
-    def _make_advice(self, snapshot: Snapshot) -> AdviceBasis:
-        return advice_basis(snapshot, self._store)
+    def _make_advice(self, snapshot: Snapshot, quarter: str) -> AdviceBasis:
+        return advice_basis(snapshot, self._store, quarter)
 
     def _about_points(self, demonstration: bool, _stand: str) -> AboutPoints:
         """Return which service points there are, and when they told their opening hours."""

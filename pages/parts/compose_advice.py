@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geo.advice import Facts, Indicators, Rules, evaluate
+from geo.advice.comparing import Band
 from geo.advice.compose import alternatives, at_level, make_facts
 from geo.advice.inputs import AdviceInputs
 from geo.advice.judge import Judgement
 from geo.advice.of_release import bands
+from geo.advice.of_shares import share_bands
 from geo.advice.report import Report, report
 from geo.advice.robustness import Robustness, robustness
 from geo.advice_journal import Comment, Decision, Noted, SignalTest
 from geo.areas import Areas, Level
+from geo.demand import TOTAL
 from geo.disclosure import Breakdown, TableKey
 from geo.errors import NoDataError
 from geo.measure_rules import Thresholds
+from geo.period import Period
 from geo.screen import wording
 from geo.screen.advice import (
     A4,
@@ -156,13 +160,20 @@ class AdviceBasis:
         Thread(target=work, name="advice-robustness", daemon=True).start()
 
 
-def advice_basis(snapshot: Snapshot, store: Store) -> AdviceBasis:
+def advice_basis(snapshot: Snapshot, store: Store, quarter: str = "") -> AdviceBasis:
     """Compute the advice of a release.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    store : Store
+    quarter : str
+        At the end of which; the latest when empty.
 
     Raises
     ------
     NoDataError
-        If no quarter was published.
+        If no quarter, or not this one, was published.
     """
     made, opened = snapshot.composer, snapshot.release
     municipality, entry = made.municipality, opened.entry
@@ -173,8 +184,14 @@ def advice_basis(snapshot: Snapshot, store: Store) -> AdviceBasis:
             "Er is nog geen kwartaal gepubliceerd om op te adviseren.",
             "De analist levert een kwartaal aan en publiceert het.",
         )
+    period = Period.parse(quarter) if quarter else max(reader.quarters)
+    if period not in reader.quarters:
+        raise NoDataError(
+            f"Over {period.label} is niets gepubliceerd om op te adviseren.",
+            "Kies hierboven een ander kwartaal.",
+        )
     rules, indicators = load_advice_rules(), load_advice_indicators()
-    inputs = reader.inputs(max(reader.quarters), tables=opened.tables)
+    inputs = reader.inputs(period, tables=opened.tables)
     facts = make_facts(inputs)
     judged = [
         each
@@ -194,11 +211,11 @@ def advice_basis(snapshot: Snapshot, store: Store) -> AdviceBasis:
         rules,
         indicators,
         load_measure_rules().thresholds,
-        _course(snapshot),
+        _course(snapshot, inputs),
     )
 
 
-def _course(snapshot: Snapshot) -> Course:
+def _course(snapshot: Snapshot, inputs: AdviceInputs) -> Course:
     """Return what is published per stadsdeel and quarter, and who resembles whom."""
     made, tables = snapshot.composer, snapshot.release.tables
     areas = made.municipality.areas
@@ -210,19 +227,29 @@ def _course(snapshot: Snapshot) -> Course:
     }
     quarters = tuple(sorted(keys))
     demands = tables[keys[quarters[-1]]].categories if quarters else ()
-    low, high = {}, {}
+    low, high, wholes = {}, {}, {}
     for demand in demands:
-        found = {
-            str(q): bands([tables[keys[q]].cell(code, demand) for code in codes], codes)
-            for q in quarters
-        }
-        low[demand] = pd.DataFrame({q: band.low for q, band in found.items()})
-        high[demand] = pd.DataFrame({q: band.high for q, band in found.items()})
+        found = [
+            bands([tables[keys[q]].cell(code, demand) for code in codes], codes) for q in quarters
+        ]
+        low[demand], high[demand] = _side_by_side(found, quarters, codes)
+    for demand in demands:
+        name = f"aandeel_{demand}_pct"
+        if name in inputs.indicators:
+            low[name], high[name] = low[demand], high[demand]
+            wholes[name] = low[TOTAL], high[TOTAL]
+    for name in inputs.indicators.aandelen:
+        shares = [share_bands(inputs, name, q) for q in quarters]
+        known = [each for each in shares if each is not None]
+        if quarters and len(known) == len(quarters):
+            low[name], high[name] = _side_by_side([k for k, _ in known], quarters, codes)
+            wholes[name] = _side_by_side([n for _, n in known], quarters, codes)
     figures = residents_figures(made, Level.STADSDEEL)
     return Course(
         quarters,
         low,
         high,
+        wholes,
         {code: tuple(map(str, most_similar(figures, code, len(codes)).index)) for code in codes},
         load_similarity_rules().aantal,
         {code: areas[code].name for code in codes},
@@ -230,23 +257,40 @@ def _course(snapshot: Snapshot) -> Course:
     )
 
 
+def _side_by_side(
+    found: list[Band], quarters: Sequence[Period], codes: list[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return areas by quarters: the least and the most."""
+    low = {str(q): band.low.reindex(codes) for q, band in zip(quarters, found, strict=True)}
+    high = {str(q): band.high.reindex(codes) for q, band in zip(quarters, found, strict=True)}
+    return pd.DataFrame(low), pd.DataFrame(high)
+
+
+def _places(points: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    known = points[["longitude", "latitude"]].dropna()
+    return {str(code): (x, y) for code, x, y in known.itertuples(name=None)}
+
+
 class AdviceScreens:
-    """The values of the page of advice, of one release and one state of the journal.
+    """The values of the page of advice, of one quarter and one state of the journal.
 
     Parameters
     ----------
     snapshot : Snapshot
     journal : Journal
+    quarter : str
+        At the end of which; the latest that is published when empty.
     """
 
-    def __init__(self, snapshot: Snapshot, journal: Journal) -> None:
-        self.basis = snapshot.advice()
+    def __init__(self, snapshot: Snapshot, journal: Journal, quarter: str = "") -> None:
+        self.basis = snapshot.advice(quarter)
         self._snapshot, self._journal = snapshot, journal
         self._aids = Aids(
             self.basis.areas,
             self.basis.indicators,
             self.basis.facts,
             snapshot.scope.points,
+            _places(self.basis.inputs.points),
             self.basis.course,
             journal.decisions,
             journal.comments,
@@ -256,6 +300,15 @@ class AdviceScreens:
     def period(self) -> str:
         """Code of the quarter that the advice is about."""
         return str(self.basis.inputs.period)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a reader of a quarter must know, when less is published than of others."""
+        inputs = self.basis.inputs
+        if TableKey(Level.WIJK, inputs.year, Breakdown.GROUPS) in inputs.tables:
+            return ()
+        told = f"Over {inputs.year.label} is niets per wijk gepubliceerd. Over bereik per wijk is "
+        return (f"{told}bij {inputs.period.label} dus niets te zeggen.",)
 
     @property
     def setting(self) -> Setting:
@@ -279,7 +332,7 @@ class AdviceScreens:
         remarks = tuple(
             (label, said)
             for question, label in QUESTIONS.items()
-            if (said := remarks_of(code, question, self._aids))
+            if (said := remarks_of(code, question, self._aids.comments, self._aids.points))
         )
         return advice_page(self.basis.reports[code], self.cards(code), self.setting, remarks)
 
@@ -317,5 +370,5 @@ class AdviceScreens:
         """Return the page for a meeting about a stadsdeel or the gemeente."""
         page = self.page(code)
         whole = code == self.basis.areas.gemeente.code
-        findings = findings_of(self._snapshot, ALL if whole else code)
+        findings = findings_of(self._snapshot, ALL if whole else code, self.period)
         return a4_of(page.name, findings, page.cards, page.unjudged, page.setting, page.remarks)

@@ -2,44 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from geo.errors import NoDataError
-from geo.screen.pack import MOST_FINDINGS, Finding, Pack, filters_of, front_of, pack_title
-from geo.selection import QUESTIONS, Selection
+from geo.screen.advice.cards import remarks_of
+from geo.screen.line import Line
+from geo.screen.pack import MOST_FINDINGS, Finding, Front, Pack, filters_of, front_of, pack_title
+from geo.selection import ALL, QUESTIONS, Selection
 from pages.parts.compose import Snapshot
+from pages.parts.compose_advice import AdviceScreens, Journal
 
 # What the other questions share with the present one; each has its own measure.
 _SHARED = ("gemeente", "stadsdeel", "niveau", "periode", "hulpvraag", "gebied", "uitgave")
 
 
-def pack_of(snapshot: Snapshot, selection: Selection) -> Pack:
-    """Make the pack of a selection.
+def pack_of(
+    snapshot: Snapshot,
+    selection: Selection,
+    journal: Journal | None = None,
+    *,
+    with_front: bool = True,
+) -> Pack:
+    """Make the pack of a selection: *Een A4* of its place, then its findings.
 
     Parameters
     ----------
     snapshot : Snapshot
     selection : Selection
-        Its own screen comes first.
+        Its own screen is the first finding.
+    journal : Journal, optional
+        What was decided, and what points say of findings and advice.
+    with_front : bool
+        Whether *Een A4* comes first; making it may take a few seconds, the first time.
 
     Raises
     ------
     NoDataError
         If its own screen has nothing to show.
     """
-    scope = snapshot.scope
-    findings = [Finding(snapshot.screen(selection), filters_of(selection, scope))]
+    scope, known = snapshot.scope, journal or Journal()
+    area = scope.areas.gemeente.code if selection.stadsdeel == ALL else selection.stadsdeel
+
+    def finding(asked: Selection) -> Finding:
+        said = remarks_of(area, asked.vraag, known.comments, scope.points)
+        return Finding(snapshot.screen(asked), filters_of(asked, scope), said)
+
+    findings = [finding(selection)]
     unanswered = []
     for other in _others(snapshot, selection):
         if len(findings) == MOST_FINDINGS:
             break
         try:
-            findings.append(Finding(snapshot.screen(other), filters_of(other, scope)))
+            findings.append(finding(other))
         except NoDataError as error:
             # It is told on the first page, so that a gap is seen to be one.
             unanswered.append(f"{QUESTIONS[other.vraag]} {error.what}")
     title = pack_title(selection, scope.areas)
-    return Pack(title, selection, tuple(findings), front_of(findings, unanswered))
+    front = _front(snapshot, area, known, findings, unanswered) if with_front else None
+    return Pack(title, selection, tuple(findings), front)
+
+
+def _front(
+    snapshot: Snapshot,
+    area: str,
+    journal: Journal,
+    findings: Sequence[Finding],
+    unanswered: Sequence[str],
+) -> Front:
+    """Return *Een A4* of an area; where there is no advice, what its screens can tell."""
+    try:
+        screens = AdviceScreens(snapshot, journal)
+    except NoDataError:
+        return front_of(findings, unanswered)
+    # Who takes it along cannot wait for what the page tells a little later.
+    screens.basis.find_robust()
+    page = screens.a4(area)
+    unknown = (*page.unknown, *map(Line, unanswered))
+    return Front(page.known, unknown, page.decide, page.said, page.setting.period)
 
 
 def _others(snapshot: Snapshot, selection: Selection) -> Iterator[Selection]:

@@ -15,7 +15,7 @@ from geo.period import Period
 from geo.point_use import PointUse
 from geo.screen.model import Screen
 from geo.screen.profile import Finding, Profile, ProfileInputs, profile_screen
-from geo.selection import ALL
+from geo.selection import ALL, POINT_QUESTIONS
 from geo.spread import published_spread
 from loaders.measure import load_measure_rules
 from loaders.similarity import load_similarity_rules
@@ -127,11 +127,22 @@ def _mix(tables: Release, window: Period | None) -> Protected:
     )
 
 
-def findings_of(snapshot: Snapshot, stadsdeel: str) -> tuple[Finding, ...]:
-    """Return what the questions of the map say of a stadsdeel, or of ``ALL``, with addresses."""
+def findings_of(snapshot: Snapshot, stadsdeel: str, quarter: str = "") -> tuple[Finding, ...]:
+    """Return what the questions of the map say of a stadsdeel, or of ``ALL``, with addresses.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+    stadsdeel : str
+    quarter : str
+        What is published up to the end of it; the latest of each question when empty.
+    """
     found = []
     for asked in _ASKED:
-        selection, _ = snapshot.resolve(asked | {"stadsdeel": stadsdeel})
+        when = _up_to(snapshot, asked["vraag"], quarter)
+        if when is None:
+            continue
+        selection, _ = snapshot.resolve(asked | when | {"stadsdeel": stadsdeel})
         try:
             screen: Screen = snapshot.screen(selection)
         except NoDataError:
@@ -139,6 +150,17 @@ def findings_of(snapshot: Snapshot, stadsdeel: str) -> tuple[Finding, ...]:
             continue
         found.append(Finding(screen.question, screen.headline, selection.parameters()))
     return tuple(found)
+
+
+def _up_to(snapshot: Snapshot, question: str, quarter: str) -> dict[str, str] | None:
+    """Return the time that a question is to be asked of; None where that is not published."""
+    if not quarter:
+        return {}
+    if question in POINT_QUESTIONS:
+        return {"kwartaal": quarter}
+    last = Period.parse(quarter).last
+    periods = [p for p in snapshot.scope.period_choices(Level.WIJK) if p.last == last]
+    return {"periode": str(periods[0])} if periods else None
 
 
 def first_stadsdeel(snapshot: Snapshot, asked: str) -> str:

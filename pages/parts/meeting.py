@@ -6,10 +6,12 @@ from importlib import import_module
 
 import streamlit as st
 
+from geo.screen.pack import Pack
 from geo.selection import Selection
 from pages.pack.forms import FORMS
 from pages.parts import session
 from pages.parts.compose import Snapshot
+from pages.parts.compose_advice import Journal
 from pages.parts.compose_pack import pack_of
 from pages.parts.dialog import slides_dialog
 
@@ -33,12 +35,19 @@ def buttons(snapshot: Snapshot, selection: Selection) -> None:
         if st.session_state.get(_OPEN):
             # Made at the click: drawing maps takes longer than the rest of the page.
             slides = import_module("pages.pack.slides")
-            pack = pack_of(snapshot, selection)
+            pack = _pack(snapshot, selection, with_front=False)
             slides_dialog(
                 slides.finding_slides(pack, session.ground(selection.gemeente)),
                 slides.slide_style(),
                 lambda: _set_open(False),
             )
+
+
+def _pack(snapshot: Snapshot, selection: Selection, *, with_front: bool = True) -> Pack:
+    """Make the pack with what the journal holds now."""
+    gemeente, invented = selection.gemeente, snapshot.demonstration
+    journal = Journal.of(session.store(gemeente), gemeente, demonstration=invented)
+    return pack_of(snapshot, selection, journal, with_front=with_front)
 
 
 def _set_open(wish: bool) -> None:
@@ -61,7 +70,7 @@ def _download(snapshot: Snapshot, selection: Selection) -> None:
     name = form.file_name(selection, snapshot.scope.areas)
 
     def write() -> bytes:
-        return form.write(pack_of(snapshot, selection), session.ground(selection.gemeente))
+        return form.write(_pack(snapshot, selection), session.ground(selection.gemeente))
 
     st.download_button(
         f"Maak en download ({form.name})",

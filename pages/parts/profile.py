@@ -9,11 +9,13 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from geo.cell import Cell
+from geo.screen.line import Remark
 from geo.screen.profile import ChangeLine, Changes, Comparison, Finding, Profile, Small
 from pages.parts.panel import bars, course
+from pages.parts.remarks import remarks_html
 
 
-def draw(profile: Profile, always: Mapping[str, str]) -> None:
+def draw(profile: Profile, always: Mapping[str, str], said: Mapping[str, Sequence[Remark]]) -> None:
     """Draw the page.
 
     Parameters
@@ -21,6 +23,8 @@ def draw(profile: Profile, always: Mapping[str, str]) -> None:
     profile : Profile
     always : mapping
         Address parameters that every link keeps.
+    said : mapping of str to sequence of Remark
+        What points say of the findings, by question of the map.
     """
     mark = f'<span class="demo">{escape(profile.watermark)}</span>' if profile.watermark else ""
     st.html(
@@ -36,7 +40,9 @@ def draw(profile: Profile, always: Mapping[str, str]) -> None:
         )
     with right:
         trend = course(profile.trend) if profile.trend else ""
-        findings = "".join(_finding(each, always) for each in profile.findings)
+        findings = "".join(
+            _finding(each, always, said.get(each.address["vraag"], ())) for each in profile.findings
+        )
         st.html(
             f'<section class="blad p-vak paneel">{trend}</section>'
             '<section class="blad p-vak p-bevindingen"><h2>Wat de kaarten laten zien</h2>'
@@ -78,11 +84,12 @@ def _line(line: ChangeLine) -> str:
     )
 
 
-def _finding(finding: Finding, always: Mapping[str, str]) -> str:
+def _finding(finding: Finding, always: Mapping[str, str], said: Sequence[Remark]) -> str:
     address = urlencode({**always, **finding.address})
     return (
         f"<li><p>{escape(finding.text)}</p>"
-        f'<a href="./?{escape(address)}" target="_self">{escape(finding.question)}</a></li>'
+        f'<a href="./?{escape(address)}" target="_self">{escape(finding.question)}</a>'
+        f"{remarks_html(said)}</li>"
     )
 
 

@@ -16,7 +16,7 @@ from geo.advice.robustness import COMPUTING_WORDS, STANDS_WORDS, THRESHOLD_WORDS
 from geo.advice_journal import Choice, Comment, Decision, IncompleteError, Noted
 from geo.areas import Level
 from geo.disclosure import Breakdown, TableKey
-from geo.errors import UserError
+from geo.errors import NoDataError, UserError
 from geo.period import Period
 from geo.screen.advice.effects import effect_text
 from loaders.demonstration import load_demonstration
@@ -250,8 +250,11 @@ def test_a_point_s_own_word_stands_beside_the_advice_and_on_the_a4(snapshot, scr
     first = made.cards(ESCAMP)[0]
     assert [(r.point, r.text) for r in first.remarks] == [(name, "Wij doen dit al.")]
     assert made.page(ESCAMP).remarks[0][0] == "Hoe druk is het?"
-    assert {each.text for each in made.a4(ESCAMP).said} == {"Wij doen dit al.", "Het is druk."}
-    assert f"{name} zegt: Wij doen dit al." in made.a4(ESCAMP).decide_lines
+    page = made.a4(ESCAMP)
+    assert [each.text for each in page.decide[0].said] == ["Wij doen dit al."]
+    (of_finding,) = (line for line in page.known if line.said)
+    assert of_finding.said[0].text == "Het is druk."
+    assert str(page.decide[0].said[0]).startswith(f"{name} zegt: Wij doen dit al.")
 
 
 # --- the desk -----------------------------------------------------------------------------------
@@ -402,6 +405,63 @@ def test_the_whole_city_on_the_page(app):
     test = app()
     assert not test.exception
     assert "van de 8 stadsdelen" in html_of(test)
+
+
+# --- another quarter ----------------------------------------------------------------------------
+
+
+def test_every_published_quarter_has_its_own_advice(snapshot, screens):
+    given = {}
+    for quarter in map(str, snapshot.scope.quarter_choices("druk")):
+        made = AdviceScreens(snapshot, Journal(), quarter)
+        assert made.period == quarter
+        assert Period.parse(quarter).label in made.page(ESCAMP).explanation
+        cards = made.cards(ESCAMP)
+        for card in cards:
+            for line in card.evidence:
+                # Nothing later than the quarter is known in it.
+                years = [int(y) for y in re.findall(r"\b20\d\d\b", line.rpartition("Bron: ")[2])]
+                assert all(year <= Period.parse(quarter).mid_year for year in years), line
+        given[quarter] = tuple(card.text for card in cards)
+    assert len(set(given.values())) > 3
+    assert given[screens.period] == tuple(card.text for card in screens.cards(ESCAMP))
+
+
+def test_a_quarter_without_figures_per_wijk_says_so(snapshot, screens):
+    assert not screens.notices
+    other = AdviceScreens(snapshot, Journal(), "2026-K2")
+    assert "niets per wijk gepubliceerd" in other.notices[0]
+    given = {card.rule for card in other.cards(ESCAMP)}
+    assert not given & {"zoek_op_vindplaatsen", "tweede_jaar_laag"}
+    # The year that is published per wijk has them.
+    assert not AdviceScreens(snapshot, Journal(), "2025-K4").notices
+
+
+def test_a_quarter_that_was_not_published_has_no_advice(snapshot):
+    with pytest.raises(NoDataError, match="K1 2019"):
+        AdviceScreens(snapshot, Journal(), "2019-K1")
+
+
+def test_een_a4_of_a_quarter_knows_nothing_later(snapshot):
+    page = AdviceScreens(snapshot, Journal(), "2026-K2").a4(ESCAMP)
+    assert page.setting.period == "K2 2026"
+    assert page.known
+    assert not any("K3 2026" in str(line) for line in (*page.known, *page.decide))
+
+
+def test_on_an_earlier_quarter_nothing_is_decided(own_store, knowledge, municipality):
+    snapshot = Composer(knowledge, municipality, own_store).snapshot()
+    assert Desk.of(own_store, snapshot, ESCAMP, "2026-K3").is_open
+    assert not Desk.of(own_store, snapshot, ESCAMP, "2026-K2").is_open
+
+
+def test_the_page_follows_the_quarter_in_the_address(app):
+    test = app(stadsdeel=ESCAMP, kwartaal="2025-K4")
+    assert not test.exception
+    page = html_of(test)
+    assert "K4 2025" in page
+    assert any("nieuwste kwartaal" in each.value for each in test.caption)
+    assert test.query_params["kwartaal"] in (["2025-K4"], "2025-K4")
 
 
 def test_periods_are_quarters(screens):

@@ -9,6 +9,7 @@ from geo.screen.pack import MOST_FINDINGS
 from geo.selection import QUESTIONS
 from loaders.store import Store
 from pages.parts.compose import Composer
+from pages.parts.compose_advice import AdviceScreens, Journal
 from pages.parts.compose_pack import pack_of
 
 
@@ -47,6 +48,25 @@ def test_a_question_without_figures_is_told_on_the_first_page(tmp_path, knowledg
     pack = pack_of(snapshot, snapshot.resolve({"vraag": "bevolking"})[0])
     assert [f.screen.selection.vraag for f in pack.findings] == ["bevolking"]
     assert pack.front is not None
-    assert any(line.startswith("Welke vragen? ") for line in pack.front.unknown)
+    assert any(line.text.startswith("Welke vragen? ") for line in pack.front.unknown)
     with pytest.raises(NoDataError):
         pack_of(snapshot, snapshot.resolve({"vraag": "vragen"})[0])
+
+
+@pytest.mark.parametrize("stadsdeel", ["SD051802", ""])
+def test_the_first_page_is_een_a4_of_the_same_place(stadsdeel, snapshot, municipality):
+    wishes = {"stadsdeel": stadsdeel} if stadsdeel else {}
+    code = stadsdeel or municipality.areas.gemeente.code
+    pack = pack_of(snapshot, snapshot.resolve(wishes)[0])
+    page = AdviceScreens(snapshot, Journal()).a4(code)
+    front = pack.front
+    assert (front.known, front.decide, front.said) == (page.known, page.decide, page.said)
+    assert front.unknown[: len(page.unknown)] == page.unknown
+    assert front.period == page.setting.period
+    # In a pack it is known whether an advice stands with other choices.
+    assert front.decide
+    assert all(";" in line.sure for line in front.decide)
+
+
+def test_slides_for_meeting_mode_need_no_first_page(snapshot):
+    assert pack_of(snapshot, snapshot.resolve({})[0], with_front=False).front is None

@@ -4,9 +4,10 @@ from geo.screen.advice.a4 import A4, a4_of
 from geo.screen.advice.cards import Aids, cards_of
 from geo.screen.advice.city import City, city_screen
 from geo.screen.advice.effects import Course
-from geo.screen.advice.model import Answer, Card, Remark, Signal, Silent, Where
+from geo.screen.advice.model import Answer, Card, Signal, Silent, Spots, Where
 from geo.screen.advice.page import Page, Setting, advice_page
 from geo.screen.advice.signals import answers_of, signals_of
+from geo.screen.line import Line, Remark
 
 __all__ = [
     "A4",
@@ -15,11 +16,13 @@ __all__ = [
     "Card",
     "City",
     "Course",
+    "Line",
     "Page",
     "Remark",
     "Setting",
     "Signal",
     "Silent",
+    "Spots",
     "Where",
     "a4_of",
     "advice_page",

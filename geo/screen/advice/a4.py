@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geo.screen.advice.model import Card, Remark, Silent
+from geo.screen.advice.model import Card, Silent
 from geo.screen.advice.page import Setting
+from geo.screen.line import Line, Remark
 from geo.screen.profile import Finding
 from geo.screen.wording import lower_first
 
@@ -21,17 +22,6 @@ _KNOWN_BY = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A sentence, and how sure it is."""
-
-    text: str
-    sure: str
-
-    def __str__(self) -> str:
-        return f"{self.text} ({self.sure})" if self.sure else self.text
-
-
-@dataclass(frozen=True, slots=True)
 class A4:
     """One page for a meeting.
 
@@ -39,33 +29,23 @@ class A4:
     ----------
     name, title : str
     known : tuple of Line
-        Findings, each with how it is known.
-    unknown : tuple of str
+        Findings, each with how it is known and what points say of it.
+    unknown : tuple of Line
+        What cannot be judged, each with the data that would settle it.
     decide : tuple of Line
-        The first advice, each with how sure it is.
-    said : tuple of Remark
-        What points say of it.
+        The first advice, each with how sure it is and what points say of it.
+    said : tuple of Line
+        What points say of something that is not on this page: that, and their words.
     setting : Setting
     """
 
     name: str
     title: str
     known: tuple[Line, ...]
-    unknown: tuple[str, ...]
+    unknown: tuple[Line, ...]
     decide: tuple[Line, ...]
-    said: tuple[Remark, ...]
+    said: tuple[Line, ...]
     setting: Setting
-
-    @property
-    def known_lines(self) -> tuple[str, ...]:
-        """What is known as plain sentences, for a pack."""
-        return tuple(map(str, self.known))
-
-    @property
-    def decide_lines(self) -> tuple[str, ...]:
-        """What to decide as plain sentences, with the points' own word, for a pack."""
-        words = (f"{each.point} zegt: {each.text}" for each in self.said)
-        return (*map(str, self.decide), *words)
 
 
 def a4_of(
@@ -89,40 +69,45 @@ def a4_of(
         Rules that cannot be judged, with the data that would settle them.
     setting : Setting
     remarks : sequence of (str, tuple of Remark)
-        What points said about the findings.
+        What points said about the findings, by question.
     """
+    of_finding = dict(remarks)
     known = tuple(
-        Line(each.text, _KNOWN_BY.get(each.address.get("vraag", "vragen"), "")) for each in findings
+        Line(
+            each.text,
+            _KNOWN_BY.get(each.address.get("vraag", "vragen"), ""),
+            said=of_finding.pop(each.question, ()),
+        )
+        for each in findings
     )
-    first = cards[:_DECIDE]
-    said = [remark for _, all_ in remarks for remark in all_]
+    first, later = cards[:_DECIDE], cards[_DECIDE:]
+    # A word about what has no place here is not left out.
+    elsewhere = [Line(question, said=said) for question, said in of_finding.items()]
+    elsewhere += [Line(f"{card.heading}.", said=card.remarks) for card in later if card.remarks]
     return A4(
         name=name,
         title=f"{name} op één A4",
         known=known,
         unknown=_unknown(unjudged),
-        decide=tuple(Line(_decision(card), _sure(card)) for card in first),
-        said=(*said, *(remark for card in first for remark in card.remarks)),
+        decide=tuple(map(_decision, first)),
+        said=tuple(elsewhere),
         setting=setting,
     )
 
 
-def _sure(card: Card) -> str:
-    return "; ".join(lower_first(text) for text in (card.certainty, card.robust) if text)
+def _decision(card: Card) -> Line:
+    standing = f" Al besloten: {lower_first(card.standing)}." if card.standing else ""
+    sure = "; ".join(lower_first(text) for text in (card.certainty, card.robust) if text)
+    return Line(f"{card.text}{standing}", sure, f"{card.heading}.", card.remarks)
 
 
-def _decision(card: Card) -> str:
-    told = f"{card.heading}. {card.text}"
-    return f"{told} Al besloten: {lower_first(card.standing)}." if card.standing else told
-
-
-def _unknown(unjudged: Sequence[Silent]) -> tuple[str, ...]:
+def _unknown(unjudged: Sequence[Silent]) -> tuple[Line, ...]:
     """Return which data is missing, the most wanted first, each with what it would settle."""
     wanted: dict[str, list[str]] = {}
     for each in unjudged:
         wanted.setdefault(each.why, []).append(each.heading)
     ordered = sorted(wanted.items(), key=lambda row: -len(row[1]))
     return tuple(
-        f"Niet te beoordelen: {'; '.join(headings)}. Wat ontbreekt: {lower_first(why)}"
+        Line(f"Niet te beoordelen: {'; '.join(headings)}. Wat ontbreekt: {lower_first(why)}")
         for why, headings in ordered[:_UNKNOWN]
     )

@@ -11,14 +11,15 @@ from geo.advice.report import Item, Report
 from geo.advice_journal import Comment, Decision, Noted, standing
 from geo.areas import Areas, Level
 from geo.screen.advice.effects import Course, adopted_in, effect_text
-from geo.screen.advice.model import Card, Remark, Where
+from geo.screen.advice.model import Card, Spots, Where
 from geo.screen.advice.words import (
     ADDRESSED,
     SEVERITY,
     history_text,
     standing_text,
 )
-from geo.text import day, number, sentence_case
+from geo.screen.line import Remark
+from geo.text import day, listing, number, sentence_case
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Aids:
         As they are now.
     points : mapping of str to str
         Service points: name by code.
+    places : mapping of str to (float, float)
+        Service points with a known place: longitude and latitude by code.
     course : Course
     decisions : sequence of Noted
         Oldest first.
@@ -44,6 +47,7 @@ class Aids:
     indicators: Indicators
     facts: Facts
     points: Mapping[str, str]
+    places: Mapping[str, tuple[float, float]]
     course: Course
     decisions: Sequence[Noted[Decision]] = ()
     comments: Sequence[Noted[Comment]] = ()
@@ -54,10 +58,22 @@ def cards_of(report: Report, aids: Aids) -> tuple[Card, ...]:
     return tuple(_card(item, rank, aids) for rank, item in enumerate(report.items, start=1))
 
 
-def remarks_of(area: str, about: str, aids: Aids) -> tuple[Remark, ...]:
-    """Return what service points said about an advice or a finding, the newest first."""
-    mine = [c for c in aids.comments if (c.what.gebied, c.what.onderwerp) == (area, about)]
-    return tuple(_remark(each, aids.points) for each in reversed(mine))
+def remarks_of(
+    area: str, about: str, comments: Iterable[Noted[Comment]], points: Mapping[str, str]
+) -> tuple[Remark, ...]:
+    """Return what service points said about an advice or a finding, the newest first.
+
+    Parameters
+    ----------
+    area, about : str
+        Code of the area, and the rule or the question of the map.
+    comments : iterable of Noted
+        Oldest first.
+    points : mapping of str to str
+        Service points: name by code.
+    """
+    mine = [c for c in comments if (c.what.gebied, c.what.onderwerp) == (area, about)]
+    return tuple(_remark(each, points) for each in reversed(mine))
 
 
 def _remark(noted: Noted[Comment], points: Mapping[str, str]) -> Remark:
@@ -78,6 +94,7 @@ def _card(item: Item, rank: int, aids: Aids) -> Card:
     effect = (
         effect_text(rule, adopted, now, aids.indicators, aids.course) if adopted is not None else ""
     )
+    codes = tuple(dict.fromkeys(c for fact in item.values.values() for c in fact.places))
     return Card(
         area=item.area,
         rule=rule.id,
@@ -92,7 +109,8 @@ def _card(item: Item, rank: int, aids: Aids) -> Card:
         robust=sentence_case(item.robust),
         robust_help=item.robust_help,
         evidence=item.evidence,
-        where=_where(item, aids),
+        where=tuple(_where(codes, item.area, aids)),
+        spots=_spots(codes, item.area, aids),
         counter=item.counter,
         changes=rule.verandert,
         source=rule.bron,
@@ -101,7 +119,7 @@ def _card(item: Item, rank: int, aids: Aids) -> Card:
         decided=stands.what.keuze.value if stands else "",
         history=tuple(history_text(each) for each in reversed(history)),
         effect=effect,
-        remarks=remarks_of(item.area, rule.id, aids),
+        remarks=remarks_of(item.area, rule.id, aids.comments, aids.points),
     )
 
 
@@ -116,12 +134,7 @@ def _figures(
     return tuple((aids.indicators[name].label, fact.text) for name, fact in known.items())
 
 
-def _where(item: Item, aids: Aids) -> tuple[Where, ...]:
-    codes = dict.fromkeys(code for fact in item.values.values() for code in fact.places)
-    return tuple(_spots(codes, item.area, aids))
-
-
-def _spots(codes: Iterable[str], area: str, aids: Aids) -> Iterable[Where]:
+def _where(codes: Iterable[str], area: str, aids: Aids) -> Iterable[Where]:
     inside = {} if area == aids.areas.gemeente.code else {"stadsdeel": area}
     for code in codes:
         if code in aids.areas:
@@ -131,3 +144,13 @@ def _spots(codes: Iterable[str], area: str, aids: Aids) -> Iterable[Where]:
                 yield Where(aids.areas[code].name, choice | inside)
         elif code in aids.points:
             yield Where(aids.points[code], {"vraag": "druk", "punt": code} | inside)
+
+
+def _spots(codes: Iterable[str], area: str, aids: Aids) -> Spots:
+    name = aids.areas[area].name
+    wijken = [c for c in codes if c in aids.areas and aids.areas[c].level is Level.WIJK]
+    points = [(aids.points[c], *aids.places[c]) for c in codes if c in aids.places]
+    marked = [aids.areas[c].name for c in wijken] + [each for each, _, _ in points]
+    # A figure of the whole area says nothing of a part of it.
+    of = f"Gemarkeerd: {listing(marked)}." if marked else f"De cijfers zijn van heel {name}."
+    return Spots(area, tuple(wijken), tuple(points), name, of)

@@ -34,8 +34,10 @@ class Course:
     quarters : tuple of Period
         Oldest first.
     low, high : mapping of str to DataFrame
-        Per main group (or the total) stadsdelen by quarters: the least and the most that the
-        published count can be.
+        Per main group (or the total), and per indicator that is a share, stadsdelen by quarters:
+        the least and the most that the published count can be.
+    wholes : mapping of str to (DataFrame, DataFrame)
+        Per indicator that is a share, the least and the most of what it is a share of.
     similar : mapping of str to tuple of str
         Per stadsdeel the others, the most similar first.
     count : int
@@ -47,15 +49,18 @@ class Course:
     quarters: tuple[Period, ...]
     low: Mapping[str, pd.DataFrame]
     high: Mapping[str, pd.DataFrame]
+    wholes: Mapping[str, tuple[pd.DataFrame, pd.DataFrame]]
     similar: Mapping[str, tuple[str, ...]]
     count: int
     names: Mapping[str, str]
     thresholds: Thresholds
 
-    def beside(self, area: str, demand: str) -> tuple[str, ...]:
+    def beside(self, area: str, counted: str) -> tuple[str, ...]:
         """Return the most similar stadsdelen of which every quarter is published."""
-        whole = self.low[demand].dropna().index
-        return tuple(c for c in self.similar.get(area, ()) if c in whole)[: self.count]
+        known = set(self.low[counted].dropna().index)
+        for each in self.wholes.get(counted, ()):
+            known &= set(each.dropna().index)
+        return tuple(c for c in self.similar.get(area, ()) if c in known)[: self.count]
 
 
 def adopted_in(history: Sequence[Noted[Decision]]) -> Decision | None:
@@ -98,8 +103,8 @@ def effect_text(
         return "Bij dit advies hoort geen cijfer dat achteraf iets kan laten zien."
     name = rule.effect.indicator
     label = indicators[name].label
-    demand = demand_of(name)
-    if demand not in course.low or decision.gebied not in course.names:
+    counted = demand_of(name) or name
+    if counted not in course.low or decision.gebied not in course.names:
         then = dict(decision.cijfers).get(label)
         now = facts.get(name, ABSENT).text or "geen data"
         was = f"bij het besluit {then}, " if then else ""
@@ -110,22 +115,24 @@ def effect_text(
     quarters = [str(each) for each in course.quarters]
     if decision.kwartaal not in quarters:
         return "Niet te beoordelen: het besluit is niet van een kwartaal in deze uitgave."
-    similar = course.beside(decision.gebied, demand)
+    similar = course.beside(decision.gebied, counted)
     limits = course.thresholds
     found = judge_effect(
-        course.low[demand],
-        course.high[demand],
+        course.low[counted],
+        course.high[counted],
         decision.gebied,
         quarters.index(decision.kwartaal) + 1,
         similar,
         direction=rule.effect.richting,
+        whole=course.wholes.get(counted),
         outreach=rule.categorie is Category.OUTREACH,
         level=limits.betrouwbaarheid.waarde,
         minimum_before=int(limits.kwartalen_voor.waarde),
         minimum_after=int(limits.kwartalen_na.waarde),
         minimum_count=limits.minimum_effect.waarde,
     )
-    about = f"Registraties sinds {Period.parse(decision.kwartaal).label}: {found.words}"
+    what = label if counted in course.wholes else "Registraties"
+    about = f"{what} sinds {Period.parse(decision.kwartaal).label}: {found.words}"
     if found.change is Change.UNJUDGED:
         return f"{about}."
     names = listing([course.names[code] for code in similar])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from geo.screen.line import Remark
+
 
 @dataclass(frozen=True, slots=True)
 class Where:
@@ -15,12 +17,31 @@ class Where:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """A service point's own word: name of the point, text, and when and by whom it was noted."""
+class Spots:
+    """What a small map marks.
 
-    point: str
-    text: str
-    noted: str
+    Parameters
+    ----------
+    area : str
+        The stadsdeel, or the gemeente.
+    wijken : tuple of str
+        Codes of the wijken that the figures are of; none and no points: of the whole area.
+    points : tuple of (str, float, float)
+        Service points: name, longitude and latitude.
+    name, marked : str
+        The name of the area, and what is marked, in words.
+    """
+
+    area: str
+    wijken: tuple[str, ...]
+    points: tuple[tuple[str, float, float], ...]
+    name: str
+    marked: str
+
+    @property
+    def text(self) -> str:
+        """The map in words."""
+        return f"Kaart van {self.name}. {self.marked}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +65,8 @@ class Card:
     evidence : tuple of str
         The figures it rests on, each with source and period.
     where : tuple of Where
+    spots : Spots
+        Where, for a small map.
     counter, changes, source : str
         What would speak against it and whether that is so; what would change it; where the rule
         comes from.
@@ -74,6 +97,7 @@ class Card:
     robust_help: str
     evidence: tuple[str, ...]
     where: tuple[Where, ...]
+    spots: Spots
     counter: str
     changes: str
     source: str

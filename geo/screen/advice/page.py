@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.advice.report import Report
-from geo.screen.advice.model import Card, Remark, Silent
+from geo.screen.advice.model import Card, Silent
 from geo.screen.advice.words import INVENTED
+from geo.screen.line import Remark
 from geo.screen.wording import lower_first
 from geo.text import how_many
 

@@ -43,18 +43,69 @@ def share(factor, direction, wanted):
 
 
 @pytest.mark.parametrize("direction", ["hoger", "lager"])
-def test_without_any_effect_at_most_five_percent_is_called_effective(direction):
+def test_without_any_effect_at_most_five_percent_is_called_effective(direction, figure):
     found = share(1.0, direction, Change.WANTED)
-    print(f"\nzonder effect, gewenst {direction}: {found:.1%} heet effectief")
+    figure(f"zonder effect, gewenst {direction}: {found:.1%} heet effectief")
     assert found <= 0.05
 
 
 @pytest.mark.parametrize(("factor", "direction"), [(1.4, "hoger"), (0.7, "lager")])
-def test_a_planted_effect_is_found(factor, direction):
+def test_a_planted_effect_is_found(factor, direction, figure):
     found = share(factor, direction, Change.WANTED)
-    print(f"\neffect {factor}: in {found:.0%} gevonden")
+    figure(f"vijf jaar kwartalen, effect {factor}: in {found:.0%} gevonden")
     assert found >= 0.8
     assert share(factor, direction, Change.OTHER_WAY) == 0
+
+
+def share_of_shares(factor, direction, wanted):
+    """As ``share``, of a part of which the whole swings too."""
+    rng = np.random.default_rng(11)
+    found = 0
+    for _ in range(RUNS):
+        whole = rng.uniform(300, 700, (len(AREAS), QUARTERS))
+        part = whole * rng.uniform(0.2, 0.35, len(AREAS))[:, None]
+        part[0, ADOPTED:] *= factor
+        k = [pd.DataFrame(e, AREAS, dtype=float) for e in rounded(clustered(rng, part))]
+        n = [pd.DataFrame(e, AREAS, dtype=float) for e in rounded(whole)]
+        judged = judge_effect(*k, "A", ADOPTED, AREAS[1:], direction=direction, whole=tuple(n))
+        found += judged.change is wanted
+    return found / RUNS
+
+
+@pytest.mark.parametrize("direction", ["hoger", "lager"])
+def test_a_share_without_any_effect_is_rarely_called_effective(direction, figure):
+    found = share_of_shares(1.0, direction, Change.WANTED)
+    figure(f"aandeel zonder effect, gewenst {direction}: {found:.1%} heet effectief")
+    assert found <= 0.05
+
+
+@pytest.mark.parametrize(("factor", "direction"), [(1.5, "hoger"), (0.6, "lager")])
+def test_a_planted_effect_on_a_share_is_found(factor, direction, figure):
+    found = share_of_shares(factor, direction, Change.WANTED)
+    figure(f"aandeel, effect {factor}: in {found:.0%} gevonden")
+    assert found >= 0.8
+    assert share_of_shares(factor, direction, Change.OTHER_WAY) == 0
+
+
+def test_a_part_that_grows_with_its_whole_is_no_effect():
+    counts = pd.DataFrame(np.full((4, QUARTERS), 100.0), AREAS)
+    counts.loc["A", counts.columns[ADOPTED:]] *= 2
+    alone = judge_effect(counts, counts, "A", ADOPTED, AREAS[1:], direction="hoger")
+    assert alone.change is Change.WANTED
+    whole = (4 * counts, 4 * counts)
+    found = judge_effect(counts, counts, "A", ADOPTED, AREAS[1:], direction="hoger", whole=whole)
+    assert found.change is Change.NONE
+    assert found.ratio == pytest.approx(1)
+
+
+def test_a_whole_that_is_not_known_is_not_judged():
+    counts = pd.DataFrame(np.full((4, QUARTERS), 100.0), AREAS)
+    whole = counts * 4
+    whole.iloc[2, 3] = np.nan
+    found = judge_effect(
+        counts, counts, "A", ADOPTED, AREAS[1:], direction="hoger", whole=(whole, whole)
+    )
+    assert found.change is Change.UNJUDGED
 
 
 def test_what_moves_everywhere_is_no_effect():

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from geo.advice.judge import judge
@@ -12,7 +13,8 @@ from geo.advice.robustness import (
     robustness,
 )
 from geo.advice.rules import Rules
-from tests.geo.advice.examples import INDICATORS, RULES, fact_of, just_enough
+from tests.bench import naive_advice
+from tests.geo.advice.examples import CASES, INDICATORS, RULES, fact_of, just_enough
 
 RULE = RULES["nadruk_schulden"]
 ONE = Rules(versie=1, regels=(RULE,))
@@ -87,3 +89,33 @@ def test_one_missing_partner_is_one_whatever_the_threshold_times_a_fifth():
 def test_nothing_to_vary_is_refused():
     with pytest.raises(ValueError, match="no facts"):
         robustness(RULES, [], INDICATORS)
+
+
+def test_counts_are_those_of_one_variation_at_a_time():
+    """Beside a plain loop over variations, rules and areas, with the same draws."""
+    rng = np.random.default_rng(8)
+
+    def way():
+        found = {}
+        for area, times in (("A", 1.0), ("B", 1.1), ("C", 0.9)):
+            facts = {}
+            for rule, branch in CASES:
+                if rng.random() < 0.8:
+                    facts |= just_enough(rule, branch)
+            found[area] = {
+                name: fact
+                if fact.word
+                else replace(fact, low=fact.low * times - 1, high=fact.low * times)
+                if fact.low > 0
+                else fact
+                for name, fact in facts.items()
+            }
+        return found
+
+    ways = [way() for _ in range(3)]
+    ours = robustness(RULES, ways, INDICATORS, variations=60, seed=4)
+    plain = naive_advice.stands(
+        RULES, ways, INDICATORS, level="stadsdeel", variations=60, spread=0.2, seed=4
+    )
+    assert {key: each.stands for key, each in ours.items()} == plain
+    assert len(set(plain.values())) > 5

@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from geo.cell import State
+from geo.screen.line import Line, Remark
 from geo.screen.pack import MOST_FINDINGS, Finding, Front, Pack, filters_of, front_of
 from geo.selection import QUESTIONS
 
@@ -73,8 +74,8 @@ def test_one_invented_screen_marks_the_whole_pack(snapshot):
 def test_the_front_says_what_is_known_and_counts_what_is_not(snapshot):
     found = finding(snapshot, {"vraag": "missen"})
     front = front_of([found], ["Hoe druk is het? Niets geleverd."])
-    assert front.known == (f"Waar missen we mensen? {found.screen.headline}",)
-    assert front.unknown[-1] == "Hoe druk is het? Niets geleverd."
+    assert front.known == (Line(f"Waar missen we mensen? {found.screen.headline}"),)
+    assert front.unknown[-1] == Line("Hoe druk is het? Niets geleverd.")
     hidden = [
         item
         for item in found.screen.legend
@@ -82,13 +83,25 @@ def test_the_front_says_what_is_known_and_counts_what_is_not(snapshot):
     ]
     assert hidden
     assert len(front.unknown) == len(hidden) + 1
-    assert any(str(hidden[0].count) in line for line in front.unknown)
+    assert any(str(hidden[0].count) in line.text for line in front.unknown)
 
 
 def test_a_heading_without_sentences_is_left_out():
-    assert [h for h, _ in Front(("a",)).parts] == ["Wat we weten"]
-    whole = Front(("a",), ("b",), ("c",))
-    assert [h for h, _ in whole.parts] == ["Wat we weten", "Wat we niet weten", "Wat te besluiten"]
+    line = (Line("a"),)
+    assert [h for h, _ in Front(line).parts] == ["Wat we weten"]
+    whole = Front(line, line, line, line)
+    assert [h for h, _ in whole.parts] == [
+        "Wat we weten",
+        "Wat we niet weten",
+        "Wat te besluiten",
+        "Wat punten zelf zeggen",
+    ]
+
+
+def test_a_line_is_written_with_how_sure_it_is():
+    assert str(Line("Doe dit.", "zeker", "Eerst dit.")) == "Eerst dit. Doe dit. (zeker)"
+    assert str(Line("Doe dit.")) == "Doe dit."
+    assert str(Remark("Punt A", "Goed.", "nu")) == "Punt A zegt: Goed. (nu)"
 
 
 def test_every_look_has_its_words(snapshot):

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from geo.advice_journal import Choice, Comment, Decision, Noted
 from geo.screen.pack import Finding, Pack, filters_of, front_of
 from pages.pack.ground import Ground
+from pages.parts.compose_advice import AdviceScreens, Journal
 from pages.parts.compose_pack import pack_of
+from tests.pages.pack.words import OF_ADVICE, OF_FINDING, OF_LATER, OF_OTHER
+
+ESCAMP = "SD051802"
+WHEN = datetime(2026, 11, 27, 9, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
 
 
 @pytest.fixture(scope="session")
@@ -20,8 +29,31 @@ def make_pack(snapshot):
 
 
 @pytest.fixture(scope="session")
-def escamp(make_pack) -> Pack:
-    return make_pack(stadsdeel="SD051802")
+def journal(snapshot) -> Journal:
+    """What was decided and said in Escamp."""
+    cards = AdviceScreens(snapshot, Journal()).cards(ESCAMP)
+    point = next(iter(snapshot.scope.points))
+    said = (
+        ("vragen", OF_FINDING),
+        (cards[0].rule, OF_ADVICE),
+        (cards[-1].rule, OF_LATER),
+        ("groepen", OF_OTHER),
+    )
+    decision = Decision(
+        ESCAMP, cards[1].rule, 1, Choice.ADOPT, "teamleider", date(2027, 3, 1), kwartaal="2026-K3"
+    )
+    return Journal(
+        (Noted(decision, "lokale gebruiker", WHEN),),
+        tuple(
+            Noted(Comment(ESCAMP, about, point, text), "lokale gebruiker", WHEN)
+            for about, text in said
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def escamp(snapshot, journal) -> Pack:
+    return pack_of(snapshot, snapshot.resolve({"stadsdeel": ESCAMP})[0], journal)
 
 
 @pytest.fixture(scope="session")

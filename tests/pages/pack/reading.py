@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pypdf import PdfReader
 
-from geo.screen.pack import Finding, Pack
+from geo.screen.pack import DECIDE, KNOWN, SAID, UNKNOWN, Finding, Front, Pack
 from geo.screen.written import written
 from geo.text import number
 
@@ -20,6 +20,78 @@ from geo.text import number
 def expected(finding: Finding) -> list[list[str]]:
     """What the screen shows: the name and the text of every cell."""
     return [[r.name, *(c.text for c in r.cells)] for r in finding.screen.table.rows]
+
+
+Page = list[tuple[str, list[str]]]
+HEADINGS = (KNOWN, UNKNOWN, DECIDE, SAID)
+
+
+def expected_front(front: Front) -> Page:
+    """The first page as *Een A4* shows it: per heading every sentence, and what points say."""
+    return [
+        (heading, [text for line in lines for text in (str(line), *map(str, line.said))])
+        for heading, lines in front.parts
+    ]
+
+
+def _by_heading(texts: list[str]) -> Page:
+    """Texts in order, cut where a heading begins."""
+    found: Page = []
+    for text in texts:
+        if text in HEADINGS:
+            found.append((text, []))
+        elif found and text:
+            found[-1][1].append(text)
+    return found
+
+
+def powerpoint_front(content: bytes) -> Page:
+    boxes = [
+        [paragraph.text for paragraph in shape.text_frame.paragraphs]
+        for slide in slides_of(content)
+        for shape in slide.shapes
+        if shape.has_text_frame
+    ]
+    return _by_heading([text for box in boxes if box[0] in HEADINGS for text in box])
+
+
+def excel_front(content: bytes) -> Page:
+    sheet = load_workbook(io.BytesIO(content)).worksheets[0]
+    texts = [str(row[0].value or "") for row in sheet.iter_rows()]
+    end = next(i for i, text in enumerate(texts) if text.startswith("Keuzes: "))
+    return _by_heading(texts[:end])
+
+
+class _Front(HTMLParser):
+    """Collects headings, sentences and quotations of the first slide."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._inside, self._open = False, ""
+
+    def handle_starttag(self, tag, attributes) -> None:
+        if "dia-a4" in dict(attributes).get("class", ""):
+            self._inside = True
+        elif tag == "footer":
+            self._inside = False
+        elif self._inside and tag in ("h3", "span", "blockquote"):
+            self._open = tag
+            self.texts.append("")
+
+    def handle_endtag(self, tag) -> None:
+        if tag == self._open:
+            self._open = ""
+
+    def handle_data(self, data) -> None:
+        if self._open:
+            self.texts[-1] += data
+
+
+def html_front(content: bytes) -> Page:
+    parser = _Front()
+    parser.feed(content.decode())
+    return _by_heading(parser.texts)
 
 
 def pages_of(content: bytes) -> list[str]:

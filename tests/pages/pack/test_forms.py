@@ -13,10 +13,12 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from geo.cell import Cell, State
+from geo.screen.line import Remark
 from geo.screen.model import Column
-from geo.screen.pack import Finding, Pack, demonstration_words
+from geo.screen.pack import SAID, Finding, Pack, demonstration_words
 from pages.pack.forms import FORMS
 from tests.pages.pack import reading
+from tests.pages.pack.words import OF_ADVICE, OF_FINDING, OF_LATER, OF_OTHER
 
 WRITE = {form.ending: form.write for form in FORMS}
 
@@ -186,13 +188,70 @@ def test_the_legend_stands_beside_the_figures_with_its_counts(ending, files, esc
                 assert shown in text or shown.replace(":", "") in text, shown
 
 
-def test_the_first_page_says_what_is_known_and_what_is_not(files, escamp):
+def test_the_first_page_is_the_same_sentence_by_sentence(files, escamp):
+    wanted = reading.expected_front(escamp.front)
+    assert [heading for heading, _ in wanted] == list(reading.HEADINGS)
+    assert reading.powerpoint_front(files["pptx"]) == wanted
+    assert reading.excel_front(files["xlsx"]) == wanted
+    assert reading.html_front(files["html"]) == wanted
+    # In the order of the page, and all of it on the first sheet.
+    first, place = reading.bare(reading.pages_of(files["pdf"])[0]), 0
+    for heading, texts in wanted:
+        for text in (heading, *texts):
+            place = first.index(reading.bare(text), place)
+    numbers = [n for _, texts in wanted for text in texts for n in re.findall(r"\d+", text)]
+    assert len(numbers) > 20
+
+
+def test_the_first_page_comes_first(files):
     for ending in ("pdf", "pptx", "xlsx", "html"):
-        first = reading.bare(texts(ending, files[ending])[0])
-        for heading, lines in escamp.front.parts:
-            assert reading.bare(heading) in first
-            for line in lines:
-                assert reading.bare(line) in first
+        first, *others = [reading.bare(text) for text in texts(ending, files[ending])]
+        assert "EenA4" in first or ending == "xlsx"
+        assert "Watweweten" in first
+        assert not any("Watweweten" in text for text in others)
+    assert load_workbook(io.BytesIO(files["xlsx"])).sheetnames[0] == "Een A4"
+
+
+def test_a_long_first_page_stays_on_one_sheet_and_its_slides(ground, escamp):
+    """As long as it gets: every sentence there is room for, each with a point's word."""
+    remark = Remark(
+        "Servicepunt Bouwlust", "Dit is een reactie van zo'n tachtig tekens. " * 2, "nu"
+    )
+    front = replace(
+        escamp.front, decide=tuple(replace(each, said=(remark,)) for each in escamp.front.decide)
+    )
+    pack = replace(escamp, front=front)
+    told = [reading.bare(text) for text in reading.pages_of(WRITE["pdf"](pack, ground))]
+    assert "EenA4" in told[0]
+    assert reading.bare(escamp.findings[0].screen.headline) in told[1]
+    assert reading.powerpoint_front(WRITE["pptx"](pack, ground)) == reading.expected_front(front)
+
+
+@pytest.mark.parametrize("ending", WRITE)
+def test_a_point_s_own_word_stands_beside_the_finding(ending, files, escamp):
+    question, headline = escamp.findings[0].screen.question, escamp.findings[0].screen.headline
+    beside = [reading.bare(t) for t in texts(ending, files[ending])]
+    word = reading.bare(OF_FINDING)
+    with_word = [text for text in beside if word in text]
+    assert with_word
+    if ending in ("csv", "geojson"):
+        # With every figure of that question, and with no other.
+        of_question = [t for t in beside if reading.bare(question) in t] or beside
+        assert with_word == of_question
+    else:
+        assert any(reading.bare(headline) in text for text in with_word)
+
+
+@pytest.mark.parametrize("ending", ["pdf", "pptx", "xlsx", "html"])
+def test_a_point_s_own_word_stands_beside_the_advice(ending, files, escamp):
+    found = reading.bare("".join(texts(ending, files[ending])))
+    first, second = escamp.front.decide[:2]
+    word = found.index(reading.bare(OF_ADVICE))
+    assert found.index(reading.bare(first.text)) < word < found.index(reading.bare(second.text))
+    # What is about an advice or question that has no place on the page is told below it.
+    assert found.index(reading.bare(SAID)) < found.index(reading.bare(OF_LATER))
+    assert reading.bare(OF_OTHER) in found
+    assert "Albesloten:overgenomen:teamleider,klaarop1maart2027." in found
 
 
 # --- the same pack, the same bytes ----------------------------------------------------------
