@@ -226,5 +226,5 @@ def front_of(findings: Sequence[Finding], unanswered: Sequence[str] = ()) -> Fro
             if item.count and item.state in (State.SUPPRESSED, State.NO_DATA)
         ]
     # With its question: a headline may say "hierover".
-    known = [Line(f"{f.screen.question} {f.screen.headline}", said=f.said) for f in findings]
+    known = [Line(f.screen.headline, lead=f.screen.question, said=f.said) for f in findings]
     return Front(tuple(known), tuple(map(Line, (*unknown, *unanswered))))

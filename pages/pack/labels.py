@@ -86,7 +86,8 @@ def place_labels(
     """
     placed: list[Label] = []
     for name, x, y in names:
-        lines = tuple(textwrap.wrap(name.replace("-", "- "), _MOST_LETTERS)) or (name,)
+        words = name.replace("-", "- ")
+        lines = tuple(textwrap.wrap(words, _MOST_LETTERS, break_long_words=False)) or (name,)
         lines = tuple(line.replace("- ", "-") for line in lines)
         for dx, dy in _STEPS:
             wish = Label(lines, x, y, size)

@@ -25,9 +25,13 @@ from pages.parts.style import brand
 _MAP = (6.55, 0.4, 6.3, 4.8)
 # Left, top, width and height in inches: of explanation, and of one or two lists of sentences.
 _TOLD = (EDGE, 3.75, 5.75, 2.1)
-_BOXES = ((EDGE, 1.7, 5.9, 4.75), (6.9, 1.7, 5.9, 4.75))
+_HALVES = ((EDGE, 1.7, 5.9, 4.75), (6.9, 1.7, 5.9, 4.75))
+_MOST_LEFT = ((EDGE, 1.7, 8.2, 4.75), (9.1, 1.7, 3.7, 4.75))
 _WHOLE = ((EDGE, 1.7, 12.3, 4.75),)
-_INDENT = 0.25
+_INDENT, _HEADING = 0.25, 0.4
+# How many points letters beside each other may differ.
+_UNLIKE = 3
+Box = tuple[float, float, float, float]
 _MOMENT = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
@@ -67,17 +71,20 @@ def _front(deck: Any, pack: Pack, front: Front) -> None:
         slide = Slide(deck, pack.title, pack.findings[0], kicker + number)
         if pack.watermark:
             slide.text((EDGE, 1.2, 12, 0.3), demonstration_words(pack.watermark), 14, bold=True)
-        boxes = _BOXES if len(parts) > 1 else _WHOLE
-        for box, part in zip(boxes, parts, strict=False):
-            _sentences(slide, box, *part)
+        boxes = _WHOLE if len(parts) == 1 else _HALVES if parts[0][0] == KNOWN else _MOST_LEFT
+        sizes = [_size(box, lines) for box, (_, lines) in zip(boxes, parts, strict=True)]
+        for box, size, part in zip(boxes, sizes, parts, strict=True):
+            _sentences(slide, box, min(size, min(sizes) + _UNLIKE), *part)
 
 
-def _sentences(
-    slide: Slide, box: tuple[float, float, float, float], heading: str, lines: Sequence[Line]
-) -> None:
-    """Write sentences under their heading, in letters that leave room for all of them."""
+def _size(box: Box, lines: Sequence[Line]) -> float:
+    """Return the size of letters that leaves room for all of it."""
     told = [text for line in lines for text in (str(line), *map(str, line.said))]
-    size = fitting(told, box[2] - _INDENT, box[3] - 0.4)
+    return fitting(told, box[2] - _INDENT, box[3] - _HEADING)
+
+
+def _sentences(slide: Slide, box: Box, size: float, heading: str, lines: Sequence[Line]) -> None:
+    """Write sentences under their heading."""
     shape = slide.slide.shapes.add_textbox(*(Inches(v) for v in box))
     frame = shape.text_frame
     frame.word_wrap = True

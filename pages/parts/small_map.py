@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
+from urllib.parse import quote
 
 import numpy as np
 import shapely
@@ -14,13 +15,17 @@ from shapely.geometry.base import BaseGeometry
 from geo.areas import Level
 from geo.screen.advice import Spots
 from pages.pack.ground import Ground
-from pages.pack.labels import place_labels
+from pages.pack.labels import Box, place_labels
 from pages.parts.style import brand
 
 # Of the drawing; on the screen half of it.
 _WIDE, _HIGH, _EDGE = 520, 380, 14
 _LETTERS, _DOT = 23, 9
 _KEPT = 64
+_FONT = "Source Sans Pro,Segoe UI,Roboto,Arial,sans-serif"
+_SPACE = "http://www.w3.org/2000/svg"
+# What may stand in an address as it is.
+_SAFE = " =:/,;()&-.'"
 
 
 @dataclass(frozen=True)
@@ -36,7 +41,7 @@ class _Base:
 
 
 def small_map(ground: Ground, spots: Spots, watermark: str = "") -> str:
-    """Return a small map as SVG, with its text alternative.
+    """Return a small map as a picture in HTML, with its text alternative.
 
     Parameters
     ----------
@@ -45,12 +50,22 @@ def small_map(ground: Ground, spots: Spots, watermark: str = "") -> str:
         What is marked in which area.
     watermark : str
     """
+    # Streamlit lets no drawing through in HTML; as it stands it is half of what base64 makes.
+    plain = map_svg(ground, spots, watermark).replace('"', "'")
+    return (
+        f'<img class="a-kaartje" width="{_WIDE // 2}" height="{_HIGH // 2}" '
+        f'alt="{escape(spots.text)}" src="data:image/svg+xml,{escape(quote(plain, safe=_SAFE))}">'
+    )
+
+
+def map_svg(ground: Ground, spots: Spots, watermark: str = "") -> str:
+    """Return the map as SVG; see ``small_map``."""
     areas = ground.areas
     base = _base(ground, spots.area)
     whole = not spots.wijken and not spots.points
     plain = f'"{brand("blauw")}" fill-opacity=".2"' if whole else f'"{brand("lijn")}"'
     parts = [
-        f'<svg viewBox="0 0 {_WIDE} {_HIGH}" role="img" aria-label="{escape(spots.text)}">',
+        f'<svg xmlns="{_SPACE}" viewBox="0 0 {_WIDE} {_HIGH}" font-family="{_FONT}">',
         f'<path d="{"".join(base.paths.values())}" fill={plain} stroke="#fff" stroke-width="3"/>',
     ]
     marked = base.paths
@@ -60,6 +75,7 @@ def small_map(ground: Ground, spots: Spots, watermark: str = "") -> str:
     if shown:
         parts.append(f'<path d="{shown}" fill="{brand("blauw")}" stroke="#fff" stroke-width="3"/>')
     names = [(areas[code].name, *_middle(ground, code, base)) for code in spots.wijken]
+    dots = []
     for name, longitude, latitude in spots.points:
         x, y = base.put(*ground.place(longitude, latitude))
         parts.append(
@@ -67,30 +83,30 @@ def small_map(ground: Ground, spots: Spots, watermark: str = "") -> str:
             'stroke="#fff" stroke-width="4"/>'
         )
         names.append((name, x, y + 2 * _LETTERS))
-    parts += _names(names)
+        dots.append((x - _DOT, y - _DOT, x + _DOT, y + _DOT))
+    parts.append(_names(names, dots))
     if watermark:
         parts.append(
             f'<text x="{_WIDE // 2}" y="{_HIGH // 2}" font-size="34" font-weight="700" '
-            f'text-anchor="middle" fill-opacity=".13" transform="rotate(-24 {_WIDE // 2} '
+            f'text-anchor="middle" fill-opacity=".09" transform="rotate(-24 {_WIDE // 2} '
             f'{_HIGH // 2})">{escape(watermark.upper())}</text>'
         )
     return "".join([*parts, "</svg>"])
 
 
-def _names(names: Iterable[tuple[str, float, float]]) -> list[str]:
+def _names(names: Iterable[tuple[str, float, float]], dots: Sequence[Box]) -> str:
     """Return the names, each with a white edge so that it reads on any colour."""
     found = []
-    for label in place_labels(names, _LETTERS, (_WIDE, _HIGH)):
+    for label in place_labels(names, _LETTERS, (_WIDE, _HIGH), dots):
         top = label.y - label.height / 2
         step = label.height / len(label.lines)
-        for k, line in enumerate(label.lines):
-            found.append(
-                f'<text x="{label.x:.0f}" y="{top + (k + 0.8) * step:.0f}" '
-                f'font-size="{_LETTERS}" font-weight="600" text-anchor="middle" '
-                f'fill="{brand("tekst")}" stroke="#fff" stroke-width="6" '
-                f'stroke-linejoin="round" paint-order="stroke">{escape(line)}</text>'
-            )
-    return found
+        found += [
+            f'<text x="{label.x:.0f}" y="{top + (k + 0.8) * step:.0f}">{escape(line)}</text>'
+            for k, line in enumerate(label.lines)
+        ]
+    look = f'font-size="{_LETTERS}" font-weight="600" text-anchor="middle" fill="{brand("tekst")}" '
+    edge = 'stroke="#fff" stroke-width="6" stroke-linejoin="round" paint-order="stroke"'
+    return f"<g {look}{edge}>{''.join(found)}</g>" if found else ""
 
 
 @lru_cache(maxsize=_KEPT)

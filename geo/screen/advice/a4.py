@@ -76,7 +76,9 @@ def a4_of(
         Line(
             each.text,
             _KNOWN_BY.get(each.address.get("vraag", "vragen"), ""),
-            said=of_finding.pop(each.question, ()),
+            # With its question: a headline may say "hierover".
+            each.question,
+            of_finding.pop(each.question, ()),
         )
         for each in findings
     )

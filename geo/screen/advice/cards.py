@@ -94,7 +94,10 @@ def _card(item: Item, rank: int, aids: Aids) -> Card:
     effect = (
         effect_text(rule, adopted, now, aids.indicators, aids.course) if adopted is not None else ""
     )
-    codes = tuple(dict.fromkeys(c for fact in item.values.values() for c in fact.places))
+    # Where the figure is of that it rests on; the others may be of anywhere in the area.
+    codes = item.values[rule.grond].places or tuple(
+        dict.fromkeys(c for fact in item.values.values() for c in fact.places)
+    )
     return Card(
         area=item.area,
         rule=rule.id,

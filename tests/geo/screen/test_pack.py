@@ -74,7 +74,7 @@ def test_one_invented_screen_marks_the_whole_pack(snapshot):
 def test_the_front_says_what_is_known_and_counts_what_is_not(snapshot):
     found = finding(snapshot, {"vraag": "missen"})
     front = front_of([found], ["Hoe druk is het? Niets geleverd."])
-    assert front.known == (Line(f"Waar missen we mensen? {found.screen.headline}"),)
+    assert front.known == (Line(found.screen.headline, lead="Waar missen we mensen?"),)
     assert front.unknown[-1] == Line("Hoe druk is het? Niets geleverd.")
     hidden = [
         item
