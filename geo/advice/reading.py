@@ -20,6 +20,8 @@ from geo.advice.rules import Rules
 from geo.errors import DataError
 
 _Model = TypeVar("_Model", bound=BaseModel)
+# The one written in C reads a file of rules in a tenth of the time.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Explain = Callable[[ErrorDetails], str]
 
 
@@ -78,9 +80,9 @@ def read(
 ) -> tuple[_Model, yaml.Node | None]:
     """Read a YAML file by its schema, and keep where everything stands; raises as ``load``."""
     try:
-        text = path.read_text(encoding="utf-8")
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-        raw = yaml.safe_load(text)
+        loader = _Loader(path.read_text(encoding="utf-8"))
+        root = loader.get_single_node()
+        raw = loader.construct_document(root) if root is not None else None
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f", regel {mark.line + 1}" if mark else ""

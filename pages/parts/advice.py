@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo.screen.advice import Card, City, Page, Remark, Setting, Silent, Spots
+from geo.screen.advice import Card, City, Page, Past, Remark, Setting, Silent, Spots
 from geo.screen.advice.city import District, Shared
 from geo.selection import QUESTIONS
 from pages.parts.advice_desk import Desk, comment_form, forms, said
@@ -36,6 +36,7 @@ def draw(page: Page, always: Mapping[str, str], desk: Desk, picture: Picture) ->
     _order(page.order)
     for card in page.cards:
         _card(card, always, desk, picture)
+    _past(page.past)
     st.html(
         '<section class="a-stil"><h2>Waarom staat hier niet meer?</h2>'
         f"{_silent('Bijna een advies, en wat eraan ontbrak', page.nearly)}"
@@ -72,6 +73,7 @@ def draw_city(city: City, always: Mapping[str, str], desk: Desk, picture: Pictur
         st.html('<h2 class="a-tussen">Voor de stad als geheel</h2>')
         for card in city.cards:
             _card(card, always, desk, picture)
+    _past(city.past)
     footer(city.setting)
 
 
@@ -158,8 +160,7 @@ def _inside(card: Card, always: Mapping[str, str], picture: str) -> str:
         ("Besluiten", history and f'<ul class="a-historie">{history}</ul>'),
         ("Wat punten zelf zeggen", remarks_html(card.remarks)),
     )
-    told = "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in rows if text)
-    return f'<dl class="a-binnen">{told}</dl>'
+    return f'<dl class="a-binnen">{_pairs(rows)}</dl>'
 
 
 def _sure(card: Card) -> str:
@@ -171,6 +172,33 @@ def _sure(card: Card) -> str:
         f'{lead}<details class="a-hulp"><summary>{escape(card.robust)}</summary>'
         f"<p>{escape(card.robust_help)}</p></details>"
     )
+
+
+def _past(rows: Sequence[Past]) -> None:
+    """Draw what was decided about advice that is not given now, so that it can be followed."""
+    if not rows:
+        return
+    told = "".join(
+        f'<details class="a-vouw"><summary>{escape(row.heading)} '
+        f"<span>{escape(row.standing or 'Opnieuw open')}</span></summary>"
+        f'<dl class="a-binnen">{_pairs(_past_rows(row))}</dl></details>'
+        for row in rows
+    )
+    st.html(f'<section class="a-stil"><h2>Eerder besloten, nu geen advies</h2>{told}</section>')
+
+
+def _past_rows(row: Past) -> Sequence[tuple[str, str]]:
+    history = "".join(f"<li>{escape(line)}</li>" for line in row.history)
+    return (
+        ("Nu", escape(row.now)),
+        ("Sinds het besluit", escape(row.effect)),
+        ("Besluiten", f'<ul class="a-historie">{history}</ul>'),
+        ("Wat punten zelf zeggen", remarks_html(row.remarks)),
+    )
+
+
+def _pairs(rows: Sequence[tuple[str, str]]) -> str:
+    return "".join(f"<dt>{name}</dt><dd>{text}</dd>" for name, text in rows if text)
 
 
 def _silent(title: str, rows: Sequence[Silent]) -> str:

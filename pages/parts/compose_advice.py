@@ -42,6 +42,7 @@ from geo.screen.advice import (
     answers_of,
     cards_of,
     city_screen,
+    past_of,
     signals_of,
 )
 from geo.screen.advice.cards import remarks_of
@@ -334,7 +335,9 @@ class AdviceScreens:
             for question, label in QUESTIONS.items()
             if (said := remarks_of(code, question, self._aids.comments, self._aids.points))
         )
-        return advice_page(self.basis.reports[code], self.cards(code), self.setting, remarks)
+        report = self.basis.reports[code]
+        past = past_of(report, self._aids, self.basis.rules)
+        return advice_page(report, self.cards(code), self.setting, remarks, past)
 
     def city(self) -> City:
         """Return the stadsdelen beside each other."""
@@ -345,6 +348,7 @@ class AdviceScreens:
             {code: self.cards(code) for code in self.basis.reports},
             self.basis.reports[whole],
             self.setting,
+            past_of(self.basis.reports[whole], self._aids, self.basis.rules),
         )
 
     def signals(self, code: str) -> tuple[Signal, ...]:

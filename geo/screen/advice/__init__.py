@@ -1,10 +1,10 @@
 """The page of advice: what to do first, per stadsdeel, and why."""
 
 from geo.screen.advice.a4 import A4, a4_of
-from geo.screen.advice.cards import Aids, cards_of
+from geo.screen.advice.cards import Aids, cards_of, past_of
 from geo.screen.advice.city import City, city_screen
 from geo.screen.advice.effects import Course
-from geo.screen.advice.model import Answer, Card, Signal, Silent, Spots, Where
+from geo.screen.advice.model import Answer, Card, Past, Signal, Silent, Spots, Where
 from geo.screen.advice.page import Page, Setting, advice_page
 from geo.screen.advice.signals import answers_of, signals_of
 from geo.screen.line import Line, Remark
@@ -18,6 +18,7 @@ __all__ = [
     "Course",
     "Line",
     "Page",
+    "Past",
     "Remark",
     "Setting",
     "Signal",
@@ -29,5 +30,6 @@ __all__ = [
     "answers_of",
     "cards_of",
     "city_screen",
+    "past_of",
     "signals_of",
 ]

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from geo.advice.facts import Fact, Facts
 from geo.advice.indicators import Indicators
 from geo.advice.report import Item, Report
+from geo.advice.rules import Rule, Rules
 from geo.advice_journal import Comment, Decision, Noted, standing
 from geo.areas import Areas, Level
 from geo.screen.advice.effects import Course, adopted_in, effect_text
-from geo.screen.advice.model import Card, Spots, Where
+from geo.screen.advice.model import Card, Past, Spots, Where
 from geo.screen.advice.words import (
     ADDRESSED,
     SEVERITY,
@@ -58,6 +59,60 @@ def cards_of(report: Report, aids: Aids) -> tuple[Card, ...]:
     return tuple(_card(item, rank, aids) for rank, item in enumerate(report.items, start=1))
 
 
+def past_of(report: Report, aids: Aids, rules: Rules) -> tuple[Past, ...]:
+    """Return what was decided about advice that is not given now, the latest decision first.
+
+    Parameters
+    ----------
+    report : Report
+    aids : Aids
+    rules : Rules
+        As they are now; one that is gone keeps its history.
+    """
+    known = {rule.id: rule for rule in rules.regels}
+    given = {item.rule.id for item in report.items}
+    unjudged = {each.rule.id: each.why for each in report.unjudged}
+    mine = [d.what.regel for d in reversed(aids.decisions) if d.what.gebied == report.area]
+    found = []
+    for name in dict.fromkeys(mine):
+        if name in given:
+            continue
+        rule = known.get(name)
+        if rule is None:
+            now = "Deze regel is er niet meer."
+        elif name in unjudged:
+            now = f"Nu niet te beoordelen. Nodig: {unjudged[name]}"
+        else:
+            now = "De cijfers van nu geven dit advies niet meer."
+        found.append(
+            Past(
+                rule.kop if rule is not None else name.replace("_", " "),
+                now,
+                *_decided(report.area, name, rule, aids),
+                remarks_of(report.area, name, aids.comments, aids.points),
+            )
+        )
+    return tuple(found)
+
+
+def _decided(
+    area: str, name: str, rule: Rule | None, aids: Aids
+) -> tuple[str, str, tuple[str, ...]]:
+    """Return the standing decision, what was seen since, and the history, in words."""
+    history = [d for d in aids.decisions if (d.what.gebied, d.what.regel) == (area, name)]
+    stands = standing(history).get((area, name))
+    adopted = adopted_in(history)
+    effect = ""
+    if adopted is not None and rule is not None:
+        now = aids.facts.get(area, {})
+        effect = effect_text(rule, adopted, now, aids.indicators, aids.course)
+    return (
+        standing_text(stands.what) if stands else "",
+        effect,
+        tuple(history_text(each) for each in reversed(history)),
+    )
+
+
 def remarks_of(
     area: str, about: str, comments: Iterable[Noted[Comment]], points: Mapping[str, str]
 ) -> tuple[Remark, ...]:
@@ -87,13 +142,10 @@ def _remark(noted: Noted[Comment], points: Mapping[str, str]) -> Remark:
 
 def _card(item: Item, rank: int, aids: Aids) -> Card:
     rule = item.rule
-    history = [d for d in aids.decisions if (d.what.gebied, d.what.regel) == (item.area, rule.id)]
-    stands = standing(history).get((item.area, rule.id))
-    adopted = adopted_in(history)
+    mine = [d for d in aids.decisions if d.what.gebied == item.area]
+    stands = standing(mine).get((item.area, rule.id))
+    decided, effect, history = _decided(item.area, rule.id, rule, aids)
     now = aids.facts.get(item.area, {})
-    effect = (
-        effect_text(rule, adopted, now, aids.indicators, aids.course) if adopted is not None else ""
-    )
     # Where the figure is of that it rests on; the others may be of anywhere in the area.
     codes = item.values[rule.grond].places or tuple(
         dict.fromkeys(c for fact in item.values.values() for c in fact.places)
@@ -118,9 +170,9 @@ def _card(item: Item, rank: int, aids: Aids) -> Card:
         changes=rule.verandert,
         source=rule.bron,
         figures=_figures(item.values, now, rule.effect.indicator if rule.effect else "", aids),
-        standing=standing_text(stands.what) if stands else "",
+        standing=decided,
         decided=stands.what.keuze.value if stands else "",
-        history=tuple(history_text(each) for each in reversed(history)),
+        history=history,
         effect=effect,
         remarks=remarks_of(item.area, rule.id, aids.comments, aids.points),
     )

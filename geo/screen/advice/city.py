@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.advice.report import Report, across
-from geo.screen.advice.model import Card
+from geo.screen.advice.model import Card, Past
 from geo.screen.advice.page import Setting
 from geo.screen.wording import lower_first
 from geo.text import count_word, how_many, sentence_case
@@ -59,6 +59,8 @@ class City:
         In at least half of the stadsdelen; in some; in one.
     cards : tuple of Card
         Advice for the gemeente as a whole.
+    past : tuple of Past
+        What was decided for the gemeente about advice that is not given now.
     order : str
     setting : Setting
     """
@@ -70,6 +72,7 @@ class City:
     several: tuple[Shared, ...]
     particular: tuple[Shared, ...]
     cards: tuple[Card, ...]
+    past: tuple[Past, ...]
     order: str
     setting: Setting
 
@@ -79,6 +82,7 @@ def city_screen(
     cards: Mapping[str, tuple[Card, ...]],
     whole: Report,
     setting: Setting,
+    past: tuple[Past, ...] = (),
 ) -> City:
     """Return the stadsdelen beside each other.
 
@@ -91,6 +95,8 @@ def city_screen(
     whole : Report
         Of the gemeente.
     setting : Setting
+    past : tuple of Past
+        Of the gemeente.
     """
     ordered = sorted(reports, key=lambda each: each.area_name)
     shared: dict[bool, list[Shared]] = {True: [], False: []}
@@ -113,6 +119,7 @@ def city_screen(
         several=tuple(some),
         particular=tuple(each for each in shared[False] if len(each.names) < _FEW),
         cards=cards[whole.area],
+        past=past,
         order=whole.formula,
         setting=setting,
     )

@@ -110,6 +110,33 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """An advice that was decided about, and that the figures of this quarter do not give.
+
+    Parameters
+    ----------
+    heading : str
+        What it said, in a few words.
+    now : str
+        Why it is not given.
+    standing : str
+        What was decided last, in words; empty when it was reopened.
+    effect : str
+        What was seen since it was adopted, in words; empty when it was not.
+    history : tuple of str
+        Every decision, the newest first.
+    remarks : tuple of Remark
+    """
+
+    heading: str
+    now: str
+    standing: str
+    effect: str
+    history: tuple[str, ...]
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Silent:
     """A rule that was not given: what it would have said, and why it did not."""
 

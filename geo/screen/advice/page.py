@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from geo.advice.report import Report
-from geo.screen.advice.model import Card, Silent
+from geo.screen.advice.model import Card, Past, Silent
 from geo.screen.advice.words import INVENTED
 from geo.screen.line import Remark
 from geo.screen.wording import lower_first
@@ -54,6 +54,8 @@ class Page:
         How many rules gave no reason for advice.
     remarks : mapping of str to tuple of Remark
         What points said about the findings, by question of the map: pairs.
+    past : tuple of Past
+        What was decided about advice that is not given now.
     setting : Setting
     """
 
@@ -67,6 +69,7 @@ class Page:
     unjudged: tuple[Silent, ...]
     rest: str
     remarks: tuple[tuple[str, tuple[Remark, ...]], ...]
+    past: tuple[Past, ...]
     setting: Setting
 
 
@@ -75,6 +78,7 @@ def advice_page(
     cards: tuple[Card, ...],
     setting: Setting,
     remarks: tuple[tuple[str, tuple[Remark, ...]], ...] = (),
+    past: tuple[Past, ...] = (),
 ) -> Page:
     """Return the page of an area.
 
@@ -86,6 +90,8 @@ def advice_page(
     setting : Setting
     remarks : tuple of (str, tuple of Remark)
         What points said about the findings.
+    past : tuple of Past
+        What was decided about advice that is not given now.
     """
     name = report.area_name
     given = how_many(len(cards), "advies", "adviezen")
@@ -103,6 +109,7 @@ def advice_page(
         unjudged=tuple(Silent(each.rule.kop, each.why) for each in report.unjudged),
         rest=_rest(report),
         remarks=remarks,
+        past=past,
         setting=setting,
     )
 
