@@ -163,6 +163,10 @@ def carried(rule: Rule, fact: Fact) -> tuple[Truth, str]:
     least = rule.minimum
     if not fact.known:
         return Truth.UNKNOWN, ""
+    figure = rule.bewijsklasse is Evidence.FIGURE
+    if figure and fact.flag in ("", UNDECIDED):
+        why = f": {fact.note}" if fact.note else ""
+        return Truth.UNKNOWN, f"niet te zeggen of het verschil duidelijk is{why}"
     if least.n is not None:
         if fact.n is None:
             return Truth.UNKNOWN, "niet bekend hoeveel erachter zit"
@@ -170,10 +174,8 @@ def carried(rule: Rule, fact: Fact) -> tuple[Truth, str]:
             return Truth.UNKNOWN, f"te weinig om op te steunen: {fact.n:.0f} van de {least.n:g}"
     if least.marge is not None and (fact.margin is None or fact.margin > least.marge):
         return Truth.UNKNOWN, "de marge is te breed, of niet bekend"
-    if rule.bewijsklasse is not Evidence.FIGURE:
+    if not figure:
         return Truth.TRUE, ""
-    if fact.flag in ("", UNDECIDED):
-        return Truth.UNKNOWN, "niet te zeggen of het verschil duidelijk is"
     if fact.flag != rule.richting:
         return Truth.FALSE, _UNFLAGGED
     if least.q is not None and (fact.q is None or fact.q > least.q):
