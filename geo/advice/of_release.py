@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -239,11 +239,13 @@ def _wijken(
                     places=tuple(map(str, found.index)),
                     period=period.label,
                     source=SOURCE,
-                    note=f"van {how_many(unseen, 'wijk', 'wijken')} niet te bepalen"
-                    if unseen
-                    else "",
+                    note=_unseen_note(unseen),
                 ),
             )
+
+
+def _unseen_note(count: int) -> str:
+    return f"van {how_many(count, 'wijk', 'wijken')} niet te bepalen" if count else ""
 
 
 def _districts(reached: Reached, demand: str, period: Period, choices: Choices, name: str) -> Found:
@@ -316,7 +318,9 @@ def _years_low(reached: Reached, period: Period, choices: Choices) -> Found:
         low = 2.0 if both else float(bool(low_now))
         high = 2.0 if may_now & may_before else float(bool(may_now))
         flag = LOWER if both else (UNDECIDED if high > low else NO_DIFFERENCE)
-        yield code, "perioden_lager", _years(low, high, flag, rows, both, inputs, periods)
+        fact = _years(low, high, flag, rows, both, inputs, periods)
+        open_ = len((may_now & may_before) - set(both))
+        yield code, "perioden_lager", replace(fact, note=_unseen_note(open_))
 
 
 def _lower(rows: pd.DataFrame) -> tuple[set[str], set[str]]:
