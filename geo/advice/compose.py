@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -20,7 +21,7 @@ from geo.advice.of_lists import (
     signal_facts,
 )
 from geo.advice.of_opening import access_facts, opening_facts
-from geo.advice.of_release import Choices, Reached, demand_facts, reach_facts, year_before
+from geo.advice.of_release import Choices, Reached, demand_facts, reach_facts, spread, year_before
 from geo.advice.of_shares import breakdown_facts
 from geo.advice.of_staff import staff_facts, work_facts
 from geo.areas import Areas, Level
@@ -42,6 +43,8 @@ def make_facts(inputs: AdviceInputs, choices: Choices | None = None) -> Facts:
         cannot be made is not there.
     """
     chosen = choices or Choices()
+    # Estimated once, for all figures.
+    inputs = replace(inputs, phi=spread(inputs))
     areas = [*inputs.areas.codes(Level.STADSDEEL), inputs.areas.gemeente.code]
     facts: dict[str, dict[str, Fact]] = {code: {} for code in areas}
     makers: list[Iterable[tuple[str, str, Fact]]] = [

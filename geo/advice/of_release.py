@@ -20,8 +20,10 @@ from geo.disclosure import Breakdown, ProtectedTable, TableKey
 from geo.need import need as need_of
 from geo.need import per_person
 from geo.period import Period
+from geo.point_use import PointUse
 from geo.reach import assess
 from geo.reach_words import Flag, Reason
+from geo.spread import published_spread
 from geo.text import how_many, listing, number
 from geo.unplaced import most_unplaced
 from geo.verdict import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED
@@ -92,9 +94,17 @@ def by_area(table: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
         yield str(code), {str(name): value for name, value in row.items()}
 
 
+def use_of(inputs: AdviceInputs) -> PointUse | None:
+    """Return who goes to which point; None where no release tells."""
+    return PointUse.of(inputs.tables, inputs.areas, closed=inputs.closed)
+
+
 def spread(inputs: AdviceInputs) -> float:
     """Return how much counts vary beyond chance, from what is published per quarter."""
-    return inputs.estimated_phi if inputs.phi is None else inputs.phi
+    if inputs.phi is not None:
+        return inputs.phi
+    delivered, least = inputs.delivered, inputs.closed_share
+    return published_spread(inputs.tables, use_of(inputs), delivered, share_at_most=least).phi
 
 
 class Reached:
@@ -105,7 +115,7 @@ class Reached:
         self.spread = spread(inputs)
         self._persons: dict[str, pd.DataFrame] = {}
         self._gates: dict[Period, pd.Series] = {}
-        self.use = inputs.use
+        self.use = use_of(inputs)
         self.unknown_ratio = self.use.unknown_ratios(Level.WIJK) if self.use else None
 
     def persons(self, demand: str) -> pd.DataFrame:
