@@ -157,7 +157,8 @@ def reach_facts(reached: Reached, choices: Choices) -> Found:
             if demand == TOTAL:
                 yield from _wijken(inputs, table, "wijken_hoger", HIGHER, period)
         yield from _districts(reached, demand, period, choices, ratio_name)
-    yield from _years_low(reached, period, choices)
+        if demand == TOTAL and table is not None:
+            yield from _years_low(reached, table, period, choices)
 
 
 def year_before(tables: Mapping[TableKey, ProtectedTable], period: Period) -> Period | None:
@@ -301,15 +302,12 @@ def _districts(reached: Reached, demand: str, period: Period, choices: Choices, 
         )
 
 
-def _years_low(reached: Reached, period: Period, choices: Choices) -> Found:
+def _years_low(reached: Reached, now: pd.DataFrame, period: Period, choices: Choices) -> Found:
     """Yield over how many periods in a row the same wijk was flagged lower.
 
     A wijk that cannot be judged may be lower. It can be so twice only where it may be in both.
     """
     inputs = reached.inputs
-    now = _assessed(reached, TOTAL, period, choices)
-    if now is None:
-        return
     earlier = year_before(inputs.tables, period)
     before = _assessed(reached, TOTAL, earlier, choices) if earlier is not None else None
     periods = [each for each in (earlier, period) if each is not None]

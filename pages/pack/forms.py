@@ -29,6 +29,8 @@ class Form:
     ending, mime : str
     write : callable
         From pack and boundaries to the bytes of the file.
+    has_front : bool
+        Whether it holds *Een A4*; rows for a program do not.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Form:
     ending: str
     mime: str
     write: Callable[[Pack, Ground], bytes]
+    has_front: bool = True
 
     def file_name(self, selection: Selection, areas: Areas) -> str:
         """Return the name of the file: place and question."""
@@ -86,6 +89,7 @@ FORMS = (
         "geojson",
         "application/geo+json",
         _writer("geojson_file", "geojson_file"),
+        has_front=False,
     ),
     Form(
         "CSV",
@@ -93,5 +97,6 @@ FORMS = (
         "csv",
         "text/csv",
         _writer("csv_file", "csv_file", with_ground=False),
+        has_front=False,
     ),
 )

@@ -70,7 +70,8 @@ def _download(snapshot: Snapshot, selection: Selection) -> None:
     name = form.file_name(selection, snapshot.scope.areas)
 
     def write() -> bytes:
-        return form.write(_pack(snapshot, selection), session.ground(selection.gemeente))
+        pack = _pack(snapshot, selection, with_front=form.has_front)
+        return form.write(pack, session.ground(selection.gemeente))
 
     st.download_button(
         f"Maak en download ({form.name})",

@@ -212,6 +212,12 @@ def test_the_first_page_comes_first(files):
     assert load_workbook(io.BytesIO(files["xlsx"])).sheetnames[0] == "Een A4"
 
 
+def test_forms_without_a_first_page_write_the_same_without_one(files, escamp, ground):
+    bare = replace(escamp, front=None)
+    for form in FORMS:
+        assert (form.write(bare, ground) == files[form.ending]) == (not form.has_front)
+
+
 def test_a_long_first_page_stays_on_one_sheet_and_its_slides(ground, escamp):
     """As long as it gets: every sentence there is room for, each with a point's word."""
     remark = Remark(
