@@ -32,6 +32,9 @@ class What(StrEnum):
     PUBLISHED = "gepubliceerd"
     VIEWED = "ingezien"
     NOTED = "genoteerd"
+    YEAR_ACCEPTED = "jaar aanvaard"
+    YEAR_REFUSED = "jaar geweigerd"
+    YEAR_PINNED = "jaar vastgezet"
 
 
 # The events after which figures can be different.

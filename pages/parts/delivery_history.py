@@ -158,8 +158,8 @@ def _trail(store: Store, gemeente: str) -> None:
         for word in ("Wanneer", "Wie", "Wat", "Levering", "Toelichting")
     )
     st.html(
-        '<details class="uitleg breed"><summary>Logboek</summary><p>Alles wat er met de leveringen '
-        "gebeurde. Niemand kan dit wijzigen.</p>"
+        '<details class="uitleg breed"><summary>Logboek</summary><p>Alles wat er met leveringen, '
+        "uitgaven en CBS-jaren gebeurde. Niemand kan dit wijzigen.</p>"
         '<div class="tabel vast" tabindex="0" role="region" aria-label="Logboek"><table>'
         f"<caption>Logboek</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
         f"</div>{more}</details>"
