@@ -30,7 +30,7 @@ _NOT_THERE = (400, 404, 410)
 _BUSY = 429
 _SERVER_ERROR = 500
 _SUFFIX = ".json.gz"
-_UNCHANGED = "Er is niets veranderd: de app werkt door met de cijfers die er al waren."
+_UNCHANGED = "Er is niets veranderd."
 _LATER = f"{_UNCHANGED} Probeer het later opnieuw; wat al binnen is, wordt bewaard."
 _ELSE = f"{_UNCHANGED} Controleer het jaar en de gemeentecode."
 # What is different in every answer, also when what it describes is the same.

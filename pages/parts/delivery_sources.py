@@ -67,7 +67,9 @@ def _headline(known: list[source_desk.KnownYear], waiting: list[FetchedYear]) ->
 def _judge(desk: Desk, year: FetchedYear) -> None:
     """Draw what a fetched year changes, and the choice."""
     kept = Fetched(desk.gemeente)
-    parts = [_topic(title, lines) for title, lines in kept.report(year)]
+    # What there is something to read about comes first.
+    topics = sorted(kept.report(year), key=lambda topic: not topic[1])
+    parts = [_topic(title, lines) for title, lines in topics]
     about = year.about
     st.html(
         f'<h2 class="tussenkop">Verslag over {year.year}</h2>'
@@ -147,8 +149,10 @@ def _years(desk: Desk, known: list[source_desk.KnownYear]) -> None:
     """Draw the years that count, and pin one."""
     rows = "".join(
         f"<tr><th scope='row'>{each.year}</th>"
-        f"<td>{'Meegeleverd' if each.fetched_at is None else escape(day(each.fetched_at))}</td>"
-        f"<td>{how_many(each.broken, 'gebied', 'gebieden') if each.broken else 'Geen'}</td></tr>"
+        '<td data-label="Opgehaald">'
+        f"{'Meegeleverd' if each.fetched_at is None else escape(day(each.fetched_at))}</td>"
+        '<td data-label="Andere grens">'
+        f"{how_many(each.broken, 'gebied', 'gebieden') if each.broken else 'Geen'}</td></tr>"
         for each in known
     )
     st.html(

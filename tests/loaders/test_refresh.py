@@ -302,7 +302,9 @@ def test_what_stays_wrong_is_told_and_nothing_is_stored(server, made, tmp_path, 
         town.fetch(made)
     assert told in caught.value.what
     assert caught.value.what.startswith(("CBS", "PDOK"))
-    assert "werkt door met de cijfers die er al waren" in caught.value.remedy
+    assert caught.value.remedy == (
+        "Er is niets veranderd. Probeer het later opnieuw; wat al binnen is, wordt bewaard."
+    )
     assert stored(tmp_path) == []
     assert not list(tmp_path.rglob(f"{PART}*"))
 
