@@ -107,7 +107,7 @@ class Fetcher:
             If there is none, after all attempts.
         """
         key = f"{url} {sorted(params.items())} {version}"
-        return self.piece(source, what, key, lambda: self._get(url, params))
+        return self.piece(source, what, key, lambda: self.ask_json(url, params))
 
     def version(self, source: str, what: str, ask: Callable[[], Any]) -> tuple[str, Any]:
         """Ask a source how it describes itself now; return a mark of that, and the description.
@@ -125,11 +125,8 @@ class Fetcher:
         text = json.dumps(_lasting(found), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:12], found
 
-    def json_version(self, source: str, what: str, url: str, params: dict[str, Any]) -> str:
-        """Return the mark of a description in JSON; see ``version``."""
-        return self.version(source, what, lambda: self._get(url, params))[0]
-
-    def _get(self, url: str, params: dict[str, Any]) -> Any:  # noqa: ANN401
+    def ask_json(self, url: str, params: dict[str, Any]) -> Any:  # noqa: ANN401
+        """Ask once for the JSON behind an address; may raise what ``requests`` raises."""
         answer = requests.get(
             url,
             params=params,

@@ -35,6 +35,7 @@ class What(StrEnum):
     YEAR_ACCEPTED = "jaar aanvaard"
     YEAR_REFUSED = "jaar geweigerd"
     YEAR_PINNED = "jaar vastgezet"
+    LOCATED = "adressen opgezocht"
 
 
 # The events after which figures can be different.

@@ -79,7 +79,12 @@ def read_areas(fetcher: Fetcher, settings: LiveSettings, year: int, gemeente: st
 def _version(fetcher: Fetcher, settings: LiveSettings, year: int) -> str:
     """Return a mark of the borders as PDOK describes them now."""
     url = f"{settings.adressen.grenzen.format(jaar=year)}/collections"
-    return fetcher.json_version(SOURCE, f"de grenzen van {year}", url, {"f": "json"})
+
+    def ask() -> list[Any]:
+        described = fetcher.ask_json(url, {"f": "json"})["collections"]
+        return [each for each in described if each["id"] in COLLECTIONS.values()]
+
+    return fetcher.version(SOURCE, f"de grenzen van {year}", ask)[0]
 
 
 def _features(

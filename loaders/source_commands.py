@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> Outcome:
             else "Elke weergave gebruikt weer het jaar dat er het dichtst bij ligt."
         )
     if arguments.adressen:
-        return _places(gemeente)
+        return _places(gemeente, who)
     year = _year(arguments.jaar)
     if arguments.aanvaard:
         accept_year(gemeente, year, Store(), who=who)
@@ -76,8 +76,8 @@ def _lines(topic: Topic) -> list[str]:
     return [f"- {topic.title}", *(f"    {line}" for line in topic.lines[:shown]), *rest]
 
 
-def _places(gemeente: str) -> Outcome:
-    found = find_places(gemeente, Store(), _progress)
+def _places(gemeente: str, who: str) -> Outcome:
+    found = find_places(gemeente, Store(), who=who, progress=_progress)
     sure = [each for each in found if each.found]
     lines = [
         f"{how_many(len(found), 'adres', 'adressen')} opgezocht, {len(sure)} gevonden.",

@@ -12,7 +12,7 @@ from geo.period import Period
 from geo.text import day, how_many
 from loaders.cbs_columns import load_columns
 from loaders.fetched import FIGURES, Fetched, FetchedYear, unwritable
-from loaders.fetching import Fetcher, Progress
+from loaders.fetching import Fetcher, NoAnswerError, Progress
 from loaders.history import What
 from loaders.knowledge import load_knowledge
 from loaders.live_settings import load_live_settings
@@ -188,8 +188,10 @@ def pin_year(gemeente: str, year: int | None, store: Store, *, who: str) -> None
         Fetched(gemeente).pin(year)
 
 
-def find_places(gemeente: str, store: Store, progress: Progress | None = None) -> list[Place]:
-    """Look up the service points that have an address and no place, and keep what is found.
+def find_places(
+    gemeente: str, store: Store, *, who: str, progress: Progress | None = None
+) -> list[Place]:
+    """Look up the service points that have an address and no place; keep what is found, note who.
 
     Invented points are never looked up.
 
@@ -206,13 +208,21 @@ def find_places(gemeente: str, store: Store, progress: Progress | None = None) -
         found = [look_up(fetcher, sources.settings, gemeente, address) for address in wanted]
     except OSError as error:
         raise unwritable() from error
-    sources.fetched.add_places(
-        {
-            plain_address(each.address): (each.longitude, each.latitude)
-            for each in found
-            if each.longitude is not None and each.latitude is not None
-        }
-    )
+    except NoAnswerError:
+        raise
+    except UserError:
+        # It was answered, and is of no use: the next attempt asks anew.
+        fetcher.forget()
+        raise
+    places = {
+        plain_address(each.address): (each.longitude, each.latitude)
+        for each in found
+        if each.longitude is not None and each.latitude is not None
+    }
+    if found:
+        note = f"{how_many(len(found), 'adres', 'adressen')} bij PDOK, {len(places)} gevonden."
+        with store.recording(gemeente, who=who, what=What.LOCATED, note=note):
+            sources.fetched.add_places(places)
     fetcher.forget()
     return found
 

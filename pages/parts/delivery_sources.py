@@ -211,9 +211,7 @@ def _addresses(desk: Desk) -> None:
 
         try:
             st.session_state[_FOUND] = source_desk.find_places(
-                desk.gemeente,
-                desk.store,
-                show,
+                desk.gemeente, desk.store, who=desk.who, progress=show
             )
         except UserError as error:
             st.session_state[_SAID] = (error.what, error.remedy)

@@ -450,6 +450,8 @@ def test_service_points_get_a_place_when_the_analyst_asks(server, capsys, tmp_pa
     assert len([a for a in server.world.asked if "locatieserver" in a]) == 1, "only what is needed"
     assert load_municipality(TOWN).places == {plain_address("Dijkweg 12"): (4.3, 52.1)}
     assert source_desk.missing_places(TOWN, Store()) == []
+    event = Store().events(TOWN)[0]
+    assert (event.wat, event.toelichting) == ("adressen opgezocht", "1 adres bij PDOK, 1 gevonden.")
 
 
 def test_a_locatieserver_that_is_down_keeps_what_there_was(server, looked_up):
