@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,14 @@ def pytest_configure(config) -> None:
 
 def pytest_unconfigure(config) -> None:
     config.stash[_FETCHED].cleanup()
+
+
+@pytest.fixture(autouse=True)
+def _main_module() -> Iterator[None]:
+    """Give ``__main__`` back: AppTest leaves its script there, and new processes would run it."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture

@@ -122,11 +122,7 @@ def _coverage(view: FlowView) -> str:
     ]
     for quarter in use.period.quarters():
         if silent := [view.name(code) for code in use.silent(quarter)]:
-            were = "was" if len(silent) == 1 else "waren"
-            parts.append(
-                f"In {quarter.label} {were} {wording.points(silent)} gesloten, of daar is bijna "
-                "niets geregistreerd."
-            )
+            parts.append(wording.closed(quarter, silent, hours_known=quarter in use.closed))
     return " ".join(parts)
 
 

@@ -135,13 +135,11 @@ class _ReachScreen(ReachView):
             for period, points in sorted(self.inputs.missing_points.items())
             if self.inputs.period.contains(period)
         ]
-        for quarter, names in sorted(self.inputs.silent_points.items()):
-            if names:
-                were = "was" if len(names) == 1 else "waren"
-                parts.append(
-                    f"In {quarter.label} {were} {wording.points(names)} gesloten, of daar is "
-                    "bijna niets geregistreerd."
-                )
+        parts += [
+            wording.closed(quarter, names, hours_known=quarter in self.inputs.hours_known)
+            for quarter, names in sorted(self.inputs.silent_points.items())
+            if names
+        ]
         return " ".join(parts)
 
     # --- table and panel -------------------------------------------------------------------

@@ -53,7 +53,10 @@ class ReachInputs:
     unknown_ratio : Series or None
         See ``geo.missing.unknown_ratio``.
     silent_points : mapping of Period to tuple of str
-        Per quarter the names of points that registered nothing, or next to nothing.
+        Per quarter the names of points that were closed; where their opening hours are not
+        known: that registered nothing, or next to nothing.
+    hours_known : frozenset of Period
+        Quarters of which the opening hours are known.
     population : mapping of Level to (Series, int)
     limits : Limits
     missing_points : mapping of Period to tuple of str
@@ -78,6 +81,7 @@ class ReachInputs:
     gate: pd.Series
     unknown_ratio: pd.Series | None
     silent_points: Mapping[Period, tuple[str, ...]]
+    hours_known: frozenset[Period]
     population: Mapping[Level, tuple[pd.Series, int]]
     limits: Limits
     missing_points: Mapping[Period, tuple[str, ...]]

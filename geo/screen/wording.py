@@ -372,6 +372,13 @@ def points(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{count_word(len(names))} servicepunten"
 
 
+def closed(quarter: Period, names: Sequence[str], *, hours_known: bool) -> str:
+    """Return that points were closed; without their opening hours that is a guess."""
+    were = "was" if len(names) == 1 else "waren"
+    guess = "" if hours_known else ", of daar is bijna niets geregistreerd"
+    return f"In {quarter.label} {were} {points(names)} gesloten{guess}."
+
+
 def context_headline(
     indicator: Indicator, top: Top, whole: Cell, place: Place, unit: str, own: Cell
 ) -> str:

@@ -111,6 +111,7 @@ def reach_inputs(
         }
         if use is not None
         else {},
+        hours_known=frozenset() if use is None else frozenset(use.closed),
         population=population,
         limits=rules.thresholds.limits(minimum_residents=scope.plan.minimum_inwoners),
         missing_points=release.coverage.missing,

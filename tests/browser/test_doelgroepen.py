@@ -45,4 +45,5 @@ def test_a_stadsdeel_is_chosen_and_a_group_is_followed_to_the_map(visit):
     page.get_by_role("heading", name="65-plussers staan in één van").wait_for()
     assert "groep=leeftijd_65_plus" in page.url
     # Only stadsdelen with a verdict stand in the chart.
+    page.locator(".grafiek .naam").first.wait_for(state="attached", timeout=30_000)
     assert 0 < page.locator(".grafiek .naam").count() < 8

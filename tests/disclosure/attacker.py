@@ -125,6 +125,7 @@ def attack(
     points: set[str] = set()
     shares: dict[tuple[str, str], set[str]] = defaultdict(set)
     measures: dict[str, set[str]] = defaultdict(set)
+    traits: dict[str, set[str]] = defaultdict(set)
     covered = figures["laagste"].fillna(0).gt(0).tolist()
     cells = figures[columns].itertuples(index=False, name=None)
     for hidden, (level, period, table, area, category, state, text) in zip(
@@ -133,6 +134,9 @@ def attack(
         place, what = area, category
         if table == "hoofdgroepen" and category != "totaal":
             what = f"groep {category}"
+        elif table in ("leeftijd", "doelgroep") and category != "totaal":
+            what = f"{table} {category}"
+            traits[table].add(what)
         elif table == "niet_geplaatst":
             place = area if area in OUTSIDE else f"grover dan {level}"
         elif table == "servicepunten":
@@ -162,6 +166,7 @@ def attack(
         elif state == "afgeschermd":
             found.read(unknown, 10 if hidden else 0, np.inf, small=False)
     _areas(found, areas, group_of)
+    _traits(found, areas, sorted(traits["leeftijd"]), sorted(traits["doelgroep"]))
     _points(found, areas, sorted(points))
     _work(found, sorted(measures["onbekend"]), measures, shares, home)
     return found
@@ -207,6 +212,19 @@ def _areas(found: Attack, areas: Areas, group_of: Mapping[str, str]) -> None:
     for place in OUTSIDE:
         for period, parts in PIECES.items():
             found.add((place, period, "totaal"), [(place, p, "totaal") for p in parts])
+
+
+def _traits(found: Attack, areas: Areas, ages: list[str], groups: list[str]) -> None:
+    """Everyone has one age, also an unknown one; who is in a target group may be in more."""
+    town, districts = areas.gemeente.code, areas.codes(Level.STADSDEEL)
+    rest = f"{town} rest"
+    for what in [*ages, *groups]:
+        found.add((town, YEAR, what), [(place, YEAR, what) for place in [*districts, rest]])
+    for place in [town, *districts, rest]:
+        found.add((place, YEAR, "totaal"), [(place, YEAR, age) for age in ages])
+        for group in groups:
+            others = (place, YEAR, f"niet {group}")
+            found.add((place, YEAR, "totaal"), [(place, YEAR, group), others])
 
 
 def _points(found: Attack, areas: Areas, points: list[str]) -> None:

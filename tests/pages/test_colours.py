@@ -14,8 +14,8 @@ import pytest
 from colorspacious import cspace_convert, deltaE
 
 from geo.classes import ratio_breaks
-from geo.screen import groups, reach
 from geo.screen.demand_measures import _CHANGE_BREAKS
+from geo.screen.flag_looks import _LOOKS
 from geo.screen.model import LegendItem, Scale
 from loaders.colours import load_colours
 from pages.parts.style import brand, colour_of, rgb
@@ -79,12 +79,11 @@ def test_neighbouring_classes_of_a_diverging_scale(eye, breaks):
 
 
 @pytest.mark.parametrize("eye", EYES)
-@pytest.mark.parametrize("looks", [reach._LOOKS, groups._LOOKS], ids=["reach", "groups"])
-def test_a_finding_differs_from_every_other_look(eye, looks):
+def test_a_finding_differs_from_every_other_look(eye):
     """Also the two ends of the scale from each other, which a grey print brings together."""
     colours = {
         code: colour_of(LegendItem("", 0, shade, faint=code.startswith("tint")), Scale.DIVERGING)
-        for code, _, shade in looks
+        for code, _, shade in _LOOKS
     }
     tints = [code for code in colours if code.startswith("tint")]
     for one, other in combinations(colours, 2):

@@ -166,7 +166,7 @@ def test_the_sentence_of_a_stadsdeel_names_where_else_they_go(shown):
 def test_a_point_that_missed_a_quarter_is_told(shown):
     note = shown(stadsdeel="SD051805").coverage_note
     assert "leverde Demopunt Centrum niet" in note
-    assert "was Demopunt Waldeck gesloten, of daar is bijna niets geregistreerd" in note
+    assert "In K1 2025 was Demopunt Waldeck gesloten." in note
 
 
 def test_the_map_keeps_the_whole_city_and_outlines_the_chosen(shown, municipality):

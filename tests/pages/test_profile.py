@@ -67,11 +67,11 @@ def test_every_count_is_the_published_one(pages, snapshot):
 
 
 def test_where_a_point_closed_no_change_is_claimed(pages):
-    """Demopunt Morgenstond registers next to nothing in K2 2026: Escamp says so."""
+    """Demopunt Morgenstond was closed in K2 2026: Escamp says so."""
     (escamp,) = (page for page in pages.values() if page.title == "Escamp")
     block = escamp.changes[0]
     assert {line.verdict for line in block.lines} == {Change.UNJUDGED}
-    assert "in K2 2026 registreerde Demopunt Morgenstond niets of bijna niets" in block.headline
+    assert "in K2 2026 was Demopunt Morgenstond gesloten" in block.headline
 
 
 def test_every_finding_leads_to_the_screen_that_says_it(pages, snapshot):

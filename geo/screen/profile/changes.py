@@ -192,6 +192,8 @@ def _absent(inputs: ProfileInputs, use: PointUse, quarter: Period) -> str:
     if absent:
         return f"over {quarter.label} leverde {wording.points(absent)} niet"
     silent = [inputs.names.get(code, code) for code in use.silent(quarter) if code in here]
+    if quarter in use.closed:
+        return lower_first(wording.closed(quarter, silent, hours_known=True)).rstrip(".")
     return f"in {quarter.label} registreerde {wording.points(silent)} niets of bijna niets"
 
 

@@ -313,3 +313,15 @@ def test_a_total_that_is_a_range_is_not_taken_for_nothing():
     (text,) = wording.unplaced(table, Cell.suppressed(780, 790, "780–790"), Level.STADSDEEL)
     assert "4%" in text
     assert wording.unplaced(table, NONE, Level.STADSDEEL) == []
+
+
+@pytest.mark.parametrize(
+    ("names", "known", "told"),
+    [
+        (["Noord"], True, "In K2 2025 was Noord gesloten."),
+        (["Noord", "Zuid"], True, "In K2 2025 waren twee servicepunten gesloten."),
+        (["Noord"], False, "In K2 2025 was Noord gesloten, of daar is bijna niets geregistreerd."),
+    ],
+)
+def test_a_closed_point_is_told_as_surely_as_it_is_known(names, known, told):
+    assert wording.closed(Period.of_quarter(2025, 2), names, hours_known=known) == told

@@ -1,0 +1,72 @@
+"""Chapters on workload and on the rules of advice."""
+
+from __future__ import annotations
+
+from geo.advice.order import FORMULA
+from geo.advice.rules import Rule, Rules
+from geo.screen.accountability.facts import plain, source_fact, with_unit
+from geo.screen.accountability.model import Entry, Fact, Group, Section
+from geo.screen.advice.words import ADDRESSED, EVIDENCE
+from geo.text import sentence_case
+from geo.workload import Assumption, Workload
+
+
+def of_workload(workload: Workload) -> Section:
+    """Return the chapter: assumptions on hours of work and capacity."""
+    named = [*workload.assumptions(), ("stabiel_tot", workload.stabiel_tot)]
+    return Section(
+        "werklast",
+        "Werklast",
+        "Waar de druk op rust. Het zijn aannames: voor geen van deze getallen is een Nederlandse "
+        "norm gevonden. Vervang ze door een eigen tijdmeting.",
+        (Group("", "", tuple(_assumption(path, each) for path, each in named)),),
+    )
+
+
+def _assumption(path: str, each: Assumption) -> Entry:
+    return Entry(
+        f"werklast-{path}",
+        each.label,
+        with_unit(plain(each.waarde), each.eenheid),
+        "",
+        "",
+        (
+            Fact("Waarom", each.waarom),
+            Fact("Redelijk tussen", f"{plain(each.laag)} en {plain(each.hoog)} {each.eenheid}."),
+            source_fact(each.bron),
+        ),
+    )
+
+
+def of_advice(rules: Rules) -> Section:
+    """Return the chapter: rules of advice by category."""
+    by_category: dict[str, list[Rule]] = {}
+    for rule in rules.regels:
+        by_category.setdefault(rule.categorie.value, []).append(rule)
+    return Section(
+        "adviesregels",
+        "Adviesregels",
+        f"Wanneer welk advies gegeven wordt. {FORMULA}",
+        tuple(
+            Group(sentence_case(name.replace("_", " ")), "", tuple(map(_rule, each)))
+            for name, each in by_category.items()
+        ),
+    )
+
+
+def _rule(rule: Rule) -> Entry:
+    return Entry(
+        f"adviesregel-{rule.id}",
+        rule.kop,
+        f"ernst {rule.ernst}",
+        f"{EVIDENCE[rule.bewijsklasse]}; {ADDRESSED[rule.aan]}.",
+        "",
+        (
+            Fact("Advies", rule.advies),
+            Fact("Rust op", rule.grond),
+            Fact("Ertegen spreekt", rule.tegen.woorden),
+            Fact("Anders bij", rule.verandert),
+            Fact("Versie", f"{rule.versie}, geldig vanaf {rule.geldig_van:%d-%m-%Y}."),
+            source_fact(rule.bron),
+        ),
+    )
