@@ -401,8 +401,15 @@ class Fetched:
 def municipalities(folder: Path | None = None) -> list[str]:
     """Return the municipalities that have a map of their own here."""
     root = folder or default_folder()
-    codes = sorted(path.parent.name for path in root.glob(f"GM*/{_STATE}"))
-    return [code for code in codes if Fetched(code, root).map_folder()]
+    found = []
+    for code in sorted(path.parent.name for path in root.glob(f"GM*/{_STATE}")):
+        try:
+            if Fetched(code, root).map_folder():
+                found.append(code)
+        except DataError as error:
+            # Who asks for this one is told; the others go on.
+            _LOG.error("what was fetched of %s cannot be read: %s", code, error)
+    return found
 
 
 def unwritable() -> UnwritableError:

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
 from geo.areas import Level
-from loaders import live_settings, source_desk
+from loaders import fetched, live_settings, source_desk
 from loaders.demonstration import load_demonstration
 from loaders.fetched import FOLDER, Fetched
 from loaders.live_settings import SERVER
@@ -121,6 +121,47 @@ def test_refuse(page):
     assert "CBS-cijfers van 2024: tabel 85984NED" in html_of(page)
 
 
+def test_a_damaged_proposal_is_told_and_can_be_fetched_again(page):
+    fetch(page)
+    spoil(Fetched(CODE).proposal(YEAR))
+    page.run()
+    assert not page.exception
+    assert "Wat over 2024 is opgehaald, is beschadigd." in html_of(page)
+    assert headline(page) == "De nieuwste CBS-cijfers zijn van 2022, meegeleverd met de app."
+    fetch(page)
+    assert headline(page) == "De cijfers van 2024 wachten op uw besluit."
+    assert "beschadigd" not in html_of(page)
+
+
+def test_a_damaged_year_is_told_and_the_others_count(page):
+    fetch(page)
+    page.button(key="bronnen_aanvaard_2024").click().run()
+    spoil(Fetched(CODE).years()[0][0])
+    page.run()
+    assert not page.exception
+    assert "De opgehaalde cijfers van 2024 zijn beschadigd en tellen niet mee." in html_of(page)
+    assert headline(page) == "De nieuwste CBS-cijfers zijn van 2022, meegeleverd met de app."
+
+
+@pytest.mark.parametrize(("code", "messages"), [(CODE, 1), (town.TOWN, 0)])
+def test_a_damaged_state_is_one_message_to_whom_it_concerns(server, code, messages):
+    path = fetched.default_folder() / code / "stand.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("{")
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    assert not test.exception
+    told = html_of(test)
+    assert told.count("Wat er eerder van CBS en PDOK is opgehaald, is niet te lezen.") == messages
+    assert told.count('class="melding"') == messages
+    path.unlink()
+
+
+def spoil(year) -> None:
+    path = year.folder / fetched.FIGURES
+    path.write_text(path.read_text()[:-20])
+    fetched._read_year.cache_clear()
+
+
 def test_who_is_too_late_is_told_so(page):
     """Somebody else judged the year between looking and pressing."""
     fetch(page)
@@ -199,6 +240,12 @@ def test_a_municipality_that_is_not_shipped_is_drawn(server, tmp_path):
         assert not test.exception
     test.radio(key="onderdeel").set_value("bronnen").run()
     assert headline(test).startswith("De nieuwste CBS-cijfers zijn van 2024")
+    # Its only year is spoilt: there is nothing to count, and the page says so.
+    spoil(made.fetched.years()[0][0])
+    test.run()
+    assert not test.exception
+    assert headline(test) == "Er zijn nog geen CBS-cijfers die meetellen."
+    assert "De opgehaalde cijfers van 2024 zijn beschadigd en tellen niet mee." in html_of(test)
     session.store(town.TOWN).close()
 
 
