@@ -11,6 +11,9 @@ import pandas as pd
 
 from geo.arrays import Numbers, check_phi, counts_of, like, paired
 
+# One round is enough where no cell is missing.
+_ROUNDS, _CLOSE = 500, 1e-12
+
 
 def dispersion(
     counts: pd.DataFrame | npt.NDArray[np.float64],
@@ -29,8 +32,8 @@ def dispersion(
     Parameters
     ----------
     counts : DataFrame or array
-        Areas (rows) by quarters (columns). An area with a missing count, or with a mean under
-        1 in some quarter, is left out.
+        Areas (rows) by quarters (columns). A missing count (NaN) is left out: the rest of its
+        area and quarter still count. So is an area with a mean under 1 in some quarter.
     expected : Series, optional
         Expected count per area over these quarters together, for fewer than four quarters.
     minimum_quarters : int
@@ -73,21 +76,36 @@ def dispersion(
         mean = counts_of(np.asarray(expected, dtype=float))
         mean = np.where(mean >= minimum_mean, mean, np.nan)
         return _across_areas(values.sum(axis=1), mean, winsor)
-    values = values[~np.isnan(values).any(axis=1)]
-    values = values[_means(values).min(axis=1, initial=np.inf) >= minimum_mean]
-    areas, quarters = values.shape
-    if areas < 2:
+    # What stands alone in its row or column says nothing of the course.
+    values = values[(~np.isnan(values)).sum(axis=1) >= 2]
+    values = values[:, (~np.isnan(values)).sum(axis=0) >= 2]
+    values = values[np.nanmin(_means(values), axis=1, initial=np.inf) >= minimum_mean]
+    known = ~np.isnan(values)
+    freedom: int = int(known.sum()) - known.shape[0] - known.shape[1] + 1
+    if len(values) < 2 or freedom < 1:
         return 1.0
     mean = _means(values)
-    chi_square = float(((values - mean) ** 2 / mean).sum())
-    return max(1.0, chi_square / float((areas - 1) * (quarters - 1)))
+    chi_square = float(np.nansum((values - mean) ** 2 / mean))
+    return max(1.0, chi_square / freedom)
 
 
 def _means(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return what each cell would be were every area to share the course of the whole."""
-    total = values.sum()
-    shares = values.sum(axis=0) / (total if total > 0 else 1.0)
-    return np.outer(values.sum(axis=1), shares)
+    """Return what each known cell would be were every area to share the course of the whole.
+
+    With all cells known row total * column total / total; else quasi-independence, fitted by
+    scaling rows and columns in turn until nothing moves (Deming and Stephan 1940).
+    """
+    known = ~np.isnan(values)
+    mean = np.where(known, 1.0, np.nan)
+    for _ in range(_ROUNDS):
+        before = mean
+        for axis in (1, 0):
+            fitted = np.nansum(mean, axis=axis, keepdims=True)
+            seen = np.nansum(values, axis=axis, keepdims=True)
+            mean = mean * np.divide(seen, fitted, out=np.zeros_like(seen), where=fitted > 0)
+        if np.allclose(mean, before, rtol=_CLOSE, atol=_CLOSE, equal_nan=True):
+            break
+    return mean
 
 
 def _across_areas(

@@ -20,10 +20,8 @@ from geo.disclosure import Breakdown, ProtectedTable, TableKey
 from geo.need import need as need_of
 from geo.need import per_person
 from geo.period import Period
-from geo.point_use import PointUse
 from geo.reach import assess
 from geo.reach_words import Flag, Reason
-from geo.spread import published_spread
 from geo.text import how_many, listing, number
 from geo.unplaced import most_unplaced
 from geo.verdict import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED
@@ -96,9 +94,7 @@ def by_area(table: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def spread(inputs: AdviceInputs) -> float:
     """Return how much counts vary beyond chance, from what is published per quarter."""
-    if inputs.phi is not None:
-        return inputs.phi
-    return published_spread(inputs.tables).phi
+    return inputs.estimated_phi if inputs.phi is None else inputs.phi
 
 
 class Reached:
@@ -109,7 +105,7 @@ class Reached:
         self.spread = spread(inputs)
         self._persons: dict[str, pd.DataFrame] = {}
         self._gates: dict[Period, pd.Series] = {}
-        self.use = PointUse.of(inputs.tables, inputs.areas, closed=inputs.closed)
+        self.use = inputs.use
         self.unknown_ratio = self.use.unknown_ratios(Level.WIJK) if self.use else None
 
     def persons(self, demand: str) -> pd.DataFrame:

@@ -15,7 +15,10 @@ function present(root, close) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     // A button keeps its own keys, and a table scrolls with the arrows up and down.
     if (event.target.closest?.("button") && ["Enter", " "].includes(event.key)) return;
-    if (event.target.closest?.(".dia-tabel") && /^(ArrowUp|ArrowDown|PageUp|PageDown| )$/.test(event.key)) return;
+    const scrolls = /^(ArrowUp|ArrowDown|PageUp|PageDown| )$/.test(event.key);
+    if (scrolls && event.target.closest?.(".dia-tabel")) return;
+    // So does a slide that is longer than a small screen.
+    if (scrolls && slides[at].scrollHeight > slides[at].clientHeight + 1) return;
     if (event.key === "Home") show(0);
     else if (event.key === "End") show(slides.length - 1);
     else if (event.key in STEPS) show(at + STEPS[event.key]);

@@ -54,7 +54,7 @@ def front_slide(pack: Pack, front: Front) -> str:
         for heading, lines in front.parts
     )
     return (
-        '<section class="dia dia-voor" aria-roledescription="dia">'
+        '<section class="dia dia-voor" aria-roledescription="dia" tabindex="0">'
         f'<p class="dia-boven">Een A4</p><h2 tabindex="-1">{escape(pack.title)}</h2>{mark}'
         f'<div class="dia-a4">{parts}</div>{_foot(pack.findings[0])}</section>'
     )
@@ -71,7 +71,7 @@ def _finding(finding: Finding, k: int, n: int, ground: Ground) -> str:
     mark = f' <span class="dia-demo">{escape(screen.watermark)}</span>' if screen.watermark else ""
     svg = map_svg(draw(screen, ground, *_MAP), f"kaart-{k}")
     return (
-        '<section class="dia" aria-roledescription="dia"><div class="dia-tekst">'
+        '<section class="dia" aria-roledescription="dia" tabindex="0"><div class="dia-tekst">'
         f'<p class="dia-boven">Bevinding {k} van {n}: {escape(screen.question)}{mark}</p>'
         f'<h2 class="dia-kop{size}" tabindex="-1">{escape(screen.headline)}</h2>'
         f'<p class="dia-uitleg">{escape(screen.explanation)}</p></div>'
@@ -97,7 +97,7 @@ def _table(finding: Finding) -> str:
     )
     rows = "".join(_row(row, screen) for row in screen.table.rows)
     return (
-        '<section class="dia dia-cijfers" aria-roledescription="dia">'
+        '<section class="dia dia-cijfers" aria-roledescription="dia" tabindex="0">'
         f'<p class="dia-boven">Cijfers: {escape(screen.question)}</p>'
         f'<h2 class="dia-kop dia-lang" tabindex="-1">{escape(screen.legend_title)}</h2>'
         '<div class="dia-tabel" tabindex="0" role="region" aria-label="Tabel"><table>'

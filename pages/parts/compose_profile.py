@@ -63,6 +63,8 @@ def profile_of(snapshot: Snapshot, stadsdeel: str, quarter: str = "") -> Profile
     town = municipality.areas.gemeente.code
     whole = residents_figures(made, Level.GEMEENTE)
     use = PointUse.of(release.tables, municipality.areas, closed=release.closed)
+    delivered = release.coverage.delivered
+    fall_away = rules.thresholds["wegvallende_punten"].waarde
     return profile_screen(
         ProfileInputs(
             stadsdeel=stadsdeel,
@@ -79,10 +81,10 @@ def profile_of(snapshot: Snapshot, stadsdeel: str, quarter: str = "") -> Profile
             figure_labels={name: each.label for name, each in names.items()},
             similarity=similarity,
             use=use,
-            delivered=release.coverage.delivered,
+            delivered=delivered,
             names=scope.points,
-            phi=published_spread(release.tables).phi,
-            fall_away=rules.thresholds["wegvallende_punten"].waarde,
+            phi=published_spread(release.tables, use, delivered, share_at_most=fall_away).phi,
+            fall_away=fall_away,
             unknown_shift_points=rules.thresholds["verschuiving_onbekend"].waarde,
             findings=findings_of(snapshot, stadsdeel),
             sources=made.sources(release, Level.STADSDEEL, now),

@@ -54,11 +54,12 @@ def groups_inputs(
         )
     groups = load_groups()
     residents = [municipality.population(level, period.mid_year)[0] for level in _LEVELS]
-    spread = published_spread(release.tables)
     use = PointUse.of(release.tables, municipality.areas, closed=release.closed)
     least = load_measure_rules().thresholds["wegvallende_punten"].waarde
+    delivered = release.coverage.delivered
+    spread = published_spread(release.tables, use, delivered, share_at_most=least)
     gates = [
-        use.gates(level, period.quarters(), release.coverage.delivered, share_at_most=least)
+        use.gates(level, period.quarters(), delivered, share_at_most=least)
         for level in _LEVELS
         if use is not None
     ]

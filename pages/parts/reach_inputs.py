@@ -74,8 +74,10 @@ def reach_inputs(
         persons = population[level][0].astype(float).to_frame("inwoners")
         weights, labels = pd.Series({"inwoners": 1.0}), {"inwoners": "Inwoners"}
         residents = f"CBS, Kerncijfers wijken en buurten {population[level][1]} (inwoners)"
-    spread = published_spread(release.tables)
     use = PointUse.of(release.tables, municipality.areas, closed=release.closed)
+    fall_away = rules.thresholds["wegvallende_punten"].waarde
+    delivered = release.coverage.delivered
+    spread = published_spread(release.tables, use, delivered, share_at_most=fall_away)
     above = list(Level)[level.depth - 1]
     tables = {
         name: release.tables[TableKey(where, period, breakdown)]
@@ -101,8 +103,8 @@ def reach_inputs(
         else use.gates(
             level,
             period.quarters(),
-            release.coverage.delivered,
-            share_at_most=rules.thresholds["wegvallende_punten"].waarde,
+            delivered,
+            share_at_most=fall_away,
         ),
         unknown_ratio=None if use is None else use.unknown_ratios(level),
         silent_points={

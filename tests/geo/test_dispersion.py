@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from scipy import stats
+from scipy import optimize, stats
 
 from geo.rates import benjamini_hochberg, dispersion, flag_p
 
@@ -47,10 +47,50 @@ def test_real_differences_between_areas_and_a_common_season_are_no_noise():
     assert dispersion(table) == 1.0
 
 
-def test_missing_and_nearly_empty_areas_are_left_out():
-    holes = np.vstack([WORKED, [np.nan, 5, 90, 1], [0, 0, 3, 0], [0, 0, 0, 0]])
+def test_nearly_empty_areas_and_lone_counts_are_left_out():
+    holes = np.vstack([WORKED, [np.nan, np.nan, 90, np.nan], [0, 0, 3, 0], [0, 0, 0, 0]])
     assert dispersion(holes) == pytest.approx(dispersion(WORKED))
     assert dispersion(holes, minimum_mean=0.01) > dispersion(WORKED)
+
+
+def test_a_missing_count_leaves_the_rest_of_its_area_and_quarter():
+    """Fitted by a Poisson regression on areas and quarters: the same means, by another way."""
+    holes = WORKED * 4
+    holes[1, 2] = holes[3, 0] = np.nan
+    known = ~np.isnan(holes)
+    rows, columns = np.nonzero(known)
+    design = np.zeros((known.sum(), 8))
+    design[np.arange(len(rows)), rows] = design[np.arange(len(rows)), 4 + columns] = 1
+    seen = holes[known]
+    fitted = optimize.minimize(
+        lambda b: np.exp(design @ b).sum() - seen @ (design @ b),
+        np.full(8, 1.5),
+        jac=lambda b: design.T @ (np.exp(design @ b) - seen),
+        method="BFGS",
+        options={"gtol": 1e-9},
+    )
+    mean = np.exp(design @ fitted.x)
+    by_regression = ((seen - mean) ** 2 / mean).sum() / (known.sum() - 7)
+    assert dispersion(holes) == pytest.approx(by_regression, rel=1e-6)
+
+
+@given(st.data())
+def test_what_is_missing_changes_nothing_where_areas_share_one_course(data):
+    course = np.outer([20, 300, 70, 150], [90, 110, 100, 80, 95]) / 10
+    holes = course.copy()
+    gone = data.draw(st.lists(st.integers(0, holes.size - 1), max_size=4, unique=True))
+    holes.flat[gone] = np.nan
+    assert dispersion(holes) == pytest.approx(1.0)
+
+
+def test_a_closed_point_does_not_make_the_rest_uncertain():
+    closed = WORKED * 10
+    whole = dispersion(closed)
+    closed[3, 1] /= 5
+    without = closed.copy()
+    without[3, 1] = np.nan
+    assert dispersion(closed) > 3 * whole
+    assert dispersion(without) < 2 * whole
 
 
 @pytest.mark.parametrize(
