@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -26,7 +27,7 @@ from geo.advice.of_points import (
     staff_facts,
     work_facts,
 )
-from geo.advice.of_release import Choices, Reached, demand_facts, reach_facts
+from geo.advice.of_release import Choices, Reached, demand_facts, reach_facts, spread
 from geo.areas import Areas, Level
 from geo.disclosure import Breakdown, TableKey
 from geo.period import Period
@@ -48,6 +49,8 @@ def make_facts(inputs: AdviceInputs, choices: Choices | None = None) -> Facts:
         cannot be made is not there.
     """
     chosen = choices or Choices()
+    # Once for all makers.
+    inputs = replace(inputs, phi=spread(inputs))
     areas = [*inputs.areas.codes(Level.STADSDEEL), inputs.areas.gemeente.code]
     facts: dict[str, dict[str, Fact]] = {code: {} for code in areas}
     makers: list[Iterable[tuple[str, str, Fact]]] = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 import pandas as pd
 
@@ -15,9 +14,7 @@ from geo.areas import Areas
 from geo.disclosure import ProtectedTable, TableKey
 from geo.measure_rules import NeedModel
 from geo.period import Period
-from geo.point_use import PointUse
 from geo.reach_words import Limits
-from geo.spread import published_spread
 from geo.workload import Workload
 
 
@@ -111,17 +108,6 @@ class AdviceInputs:
     signals: pd.DataFrame = field(default_factory=pd.DataFrame)
     expected_ties: tuple[tuple[str, str], ...] = ()
     phi: float | None = None
-
-    @cached_property
-    def use(self) -> PointUse | None:
-        """Who goes to which point; None where no release tells."""
-        return PointUse.of(self.tables, self.areas, closed=self.closed)
-
-    @cached_property
-    def estimated_phi(self) -> float:
-        """How much counts vary beyond chance, as the release tells."""
-        delivered, least = self.delivered, self.closed_share
-        return published_spread(self.tables, self.use, delivered, share_at_most=least).phi
 
     @property
     def year(self) -> Period:

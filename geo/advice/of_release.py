@@ -94,7 +94,11 @@ def by_area(table: pd.DataFrame) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def spread(inputs: AdviceInputs) -> float:
     """Return how much counts vary beyond chance, from what is published per quarter."""
-    return inputs.estimated_phi if inputs.phi is None else inputs.phi
+    if inputs.phi is not None:
+        return inputs.phi
+    use = PointUse.of(inputs.tables, inputs.areas, closed=inputs.closed)
+    least = inputs.closed_share
+    return published_spread(inputs.tables, use, inputs.delivered, share_at_most=least).phi
 
 
 class Reached:
@@ -105,7 +109,7 @@ class Reached:
         self.spread = spread(inputs)
         self._persons: dict[str, pd.DataFrame] = {}
         self._gates: dict[Period, pd.Series] = {}
-        self.use = inputs.use
+        self.use = PointUse.of(inputs.tables, inputs.areas, closed=inputs.closed)
         self.unknown_ratio = self.use.unknown_ratios(Level.WIJK) if self.use else None
 
     def persons(self, demand: str) -> pd.DataFrame:
