@@ -20,8 +20,10 @@ from geo.disclosure import Breakdown, ProtectedTable, TableKey
 from geo.need import need as need_of
 from geo.need import per_person
 from geo.period import Period
+from geo.point_use import PointUse
 from geo.reach import assess
 from geo.reach_words import Flag, Reason
+from geo.spread import published_spread
 from geo.text import how_many, listing, number
 from geo.unplaced import most_unplaced
 from geo.verdict import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED
