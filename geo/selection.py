@@ -219,8 +219,9 @@ class _Resolver:
         if not wish or wish in allowed:
             return wish or default
         shown = allowed.get(default, default) or "het nieuwste"
+        shown = shown if shown.endswith("?") else f"{shown}."
         self.notices.append(
-            f"{what} '{wish[:40]}' bestaat niet. U ziet nu: {shown}. Kies hierboven iets anders."
+            f"{what} '{wish[:40]}' bestaat niet. U ziet nu: {shown} Kies hierboven iets anders."
         )
         return default
 

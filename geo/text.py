@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.numbers import NumberPattern, parse_pattern
 
 _LOCALE = Locale("nl", "NL")
@@ -88,9 +88,10 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def day(when: datetime) -> str:
-    """Return a day in the time of this machine: ``25 november 2026``."""
-    return str(format_datetime(when.astimezone(), "d MMMM y", locale="nl_NL"))
+def day(when: date) -> str:
+    """Return a day, of a moment in the time of this machine: ``25 november 2026``."""
+    local = when.astimezone() if isinstance(when, datetime) else when
+    return str(format_date(local, "d MMMM y", locale="nl_NL"))
 
 
 def moment(when: datetime) -> str:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from geo.text import how_many, listing, number
 from geo.year_change import Border, Jump, YearChange
 
+# From here on, rounding says 100,0%.
+_SAME_PCT = 99.95
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -108,6 +111,8 @@ def _moved(border: Border) -> str:
     said = "CBS meldt een andere grens" if border.told else "CBS meldt geen andere grens"
     if border.overlap_pct is None:
         return said
+    if border.overlap_pct >= _SAME_PCT:
+        return f"{said}; op de kaarten vallen de oude en de nieuwe samen"
     return f"{said}; de oude en nieuwe grens delen {number(border.overlap_pct, 1)}%"
 
 

@@ -140,7 +140,7 @@ def _parser() -> argparse.ArgumentParser:
 
     fresh = add("vernieuw", _refresh, "haal cijfers en grenzen op bij CBS en PDOK")
     what = fresh.add_mutually_exclusive_group(required=True)
-    what.add_argument("--jaar", type=int, help="jaar van de kerncijfers")
+    what.add_argument("--jaar", help="jaar van de kerncijfers")
     what.add_argument("--adressen", action="store_true", help="zoek de plaats van servicepunten op")
     what.add_argument("--vast", metavar="JAAR", help="gebruik dit jaar overal; 'los' laat het los")
     answer = fresh.add_mutually_exclusive_group()

@@ -38,12 +38,17 @@ class Column(BaseModel):
     veld: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     eenheid: str
     soort: Literal["heel", "gebroken"]
-    basisnaam: str = Field(min_length=1)
+    basisnaam: str = Field(pattern=r"^\w+(\|\w+)*$")
     nummer: int | None = Field(default=None, ge=1)
     van: int
     tot: int
     getoetst: tuple[int, ...]
     herkomst: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What CBS calls it; of several names, a table has one."""
+        return tuple(self.basisnaam.split("|"))
 
     @model_validator(mode="after")
     def _ordered(self) -> Column:
@@ -143,7 +148,7 @@ def resolve(
     for column in columns:
         if not column.van <= year <= column.tot:
             continue
-        same = [m for m in measures if m.base == column.basisnaam]
+        same = [m for m in measures if m.base in column.names]
         measure = _choose(column, same, measures, table, year)
         if _plain(measure.unit) not in {_plain(u) for u in units.get(column.eenheid, ())}:
             raise _unresolved(
@@ -166,19 +171,19 @@ def _choose(
     if column.nummer is not None and len(same) >= column.nummer:
         return same[column.nummer - 1]
     where = f"in tabel {table} ({year})"
+    named = " of ".join(f"'{name}'" for name in column.names)
     if same:
         raise _unresolved(
-            f"'{column.basisnaam}' (voor '{column.veld}') staat {where} {len(same)} keer: "
-            f"{_named(same)}",
+            f"{named} (voor '{column.veld}') staat {where} {len(same)} keer: {_named(same)}",
             f"Zet in data/{FILE} bij 'nummer' de hoeveelste het is.",
         )
     bases = {m.base: m for m in measures}
     near = process.extract(
-        column.basisnaam, list(bases), scorer=fuzz.WRatio, limit=_CANDIDATES, score_cutoff=_ALIKE
+        column.names[0], list(bases), scorer=fuzz.WRatio, limit=_CANDIDATES, score_cutoff=_ALIKE
     )
     likely = f"; het lijkt op {_named([bases[name] for name, *_ in near])}" if near else ""
     raise _unresolved(
-        f"'{column.basisnaam}' (voor '{column.veld}') staat niet {where}{likely}",
+        f"{named} (voor '{column.veld}') staat niet {where}{likely}",
         f"Geef in data/{FILE} de naam voor {year}, of laat het veld eerder ophouden ('tot').",
     )
 

@@ -6,8 +6,11 @@ client is a change here.
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from threading import Lock
 from typing import Any
@@ -22,13 +25,16 @@ from requests.utils import get_environ_proxies
 from geo.areas import Level
 from geo.errors import DataError
 from loaders.cbs_columns import Column, Found, Measure, resolve
-from loaders.fetching import Fetcher, NotThereError, SourceError
+from loaders.fetching import Fetcher, NotThereError, SourceError, changed
 from loaders.live_settings import LiveSettings
 
 SOURCE = "CBS"
 KEY = "WijkenEnBuurten"
 PREFIXES = {Level.GEMEENTE: "GM", Level.WIJK: "WK", Level.BUURT: "BU"}
-STEPS = 1 + len(PREFIXES)
+STEPS = 3 + len(PREFIXES)
+PAGE = 10_000
+_MOST_PAGES = 10
+_MOST = 1e12
 _MISSING_BELOW = -99990
 # What follows the municipality in a code; ``nummer`` is that of the wijk.
 _RESTS = {
@@ -41,13 +47,32 @@ _TOPICS = ("Topic", "GeoDetail")
 _OPTIONS = Lock()
 
 
+@dataclass(frozen=True, eq=False)
+class KeyFigures:
+    """The key figures of a year.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``code`` and our fields, from coarse to fine and by code, with empty fields left out.
+    found : list of Found
+        Which column each field came from.
+    changed : date or None
+        When CBS last changed the table, as it says so itself.
+    """
+
+    table: pd.DataFrame
+    found: list[Found]
+    changed: date | None
+
+
 def read_figures(
     fetcher: Fetcher,
     settings: LiveSettings,
     columns: Sequence[Column],
     year: int,
     gemeente: str = "",
-) -> tuple[pd.DataFrame, list[Found]]:
+) -> KeyFigures:
     """Read a year's key figures of a municipality, or of the whole country.
 
     Parameters
@@ -59,16 +84,11 @@ def read_figures(
     gemeente : str
         CBS code; empty for all municipalities.
 
-    Returns
-    -------
-    DataFrame, list of Found
-        ``code`` and our fields, from coarse to fine and by code, with empty fields left out;
-        and which column each field came from.
-
     Raises
     ------
     SourceError
-        If CBS gives no usable answer, or has no figures yet.
+        If CBS gives no usable answer, has no figures yet, or got another version of the table
+        meanwhile.
     DataError
         If a column cannot be found, or an area occurs twice.
     """
@@ -79,41 +99,90 @@ def read_figures(
             f"Van {year} is geen CBS-tabel bekend.",
             f"Kies een jaar van {known}, of voeg de tabel toe aan data/bronnen_live.yaml.",
         )
+    version, since = _version(fetcher, settings, table, year)
     described = fetcher.piece(
         SOURCE,
         f"de kolommen van {year}",
-        f"{settings.adressen.cbs} {table} DataProperties",
+        f"{settings.adressen.cbs} {table} {version} DataProperties",
         lambda: _ask(settings, table, "DataProperties"),
     )
     found = resolve(columns, _measures(described), settings.eenheden, table, year)
     parts = []
     for level, prefix in PREFIXES.items():
         # The source compares loosely (0518 is also in WK105180); what it gives is sifted here.
-        wanted = prefix + gemeente[2:]
+        own = re.compile(prefix + (gemeente[2:] or r"\d{4}") + _RESTS[level])
+        pages = [
+            _tidy(rows, found, own, settings.no_wijk(year))
+            for rows in _pages(
+                fetcher,
+                settings,
+                table,
+                version,
+                f"de cijfers van {year} per {level}",
+                select=[KEY, *(f.measure.key for f in found)],
+                filters=f"substringof('{prefix + gemeente[2:]}',{KEY})",
+            )
+        ]
+        parts.append(pd.concat(pages).sort_values("code"))
+    if _version(fetcher, settings, table, year)[0] != version:
+        raise changed(SOURCE, f"de tabel van {year}")
+    figures = pd.concat(parts, ignore_index=True)
+    _check(figures, table, year, gemeente)
+    empty = [f.column.veld for f in found if figures[f.column.veld].isna().all()]
+    return KeyFigures(figures.drop(columns=empty), found, since)
+
+
+def _version(
+    fetcher: Fetcher, settings: LiveSettings, table: str, year: int
+) -> tuple[str, date | None]:
+    """Return a mark of the table as it is now, and when CBS last changed it."""
+    mark, described = fetcher.version(
+        SOURCE, f"de tabel van {year}", lambda: _ask(settings, table, "TableInfos")
+    )
+    told = next((str(row.get("Modified") or "")[:10] for row in described), "")
+    try:
+        return mark, date.fromisoformat(told)
+    except ValueError:
+        return mark, None  # only told, never relied on
+
+
+def _pages(
+    fetcher: Fetcher,
+    settings: LiveSettings,
+    table: str,
+    version: str,
+    what: str,
+    *,
+    select: list[str],
+    filters: str,
+) -> Iterator[list[dict[str, Any]]]:
+    """Ask for rows page by page: each is an answer that is kept by itself."""
+    for page in range(_MOST_PAGES):
         rows = fetcher.piece(
             SOURCE,
-            f"de cijfers van {year} per {level}",
-            f"{settings.adressen.cbs} {table} {wanted} {[f.measure.key for f in found]}",
+            what + (f" (deel {page + 1})" if page else ""),
+            f"{settings.adressen.cbs} {table} {version} {filters} {select} {page}",
             partial(
                 _ask,
                 settings,
                 table,
-                "TypedDataSet",
-                select=[KEY, *(f.measure.key for f in found)],
-                filters=f"substringof('{wanted}',{KEY})",
+                f"TypedDataSet?$skip={page * PAGE}&$top={PAGE}",
+                select=select,
+                filters=filters,
             ),
         )
-        own = re.compile(prefix + (gemeente[2:] or r"\d{4}") + _RESTS[level])
-        parts.append(_tidy(rows, found, own, settings.no_wijk(year)))
-        del rows
-    figures = pd.concat(parts, ignore_index=True)
-    _check(figures, table, year, gemeente)
-    empty = [f.column.veld for f in found if figures[f.column.veld].isna().all()]
-    return figures.drop(columns=empty), found
+        yield rows
+        # Fewer is the last; more is everything at once, of a source that knows of no pages.
+        if len(rows) != PAGE:
+            return
+    raise SourceError(
+        f"{SOURCE} blijft maar rijen geven: {what}.",
+        "Er is niets veranderd; meld dit bij de beheerder.",
+    )
 
 
 def _ask(settings: LiveSettings, table: str, name: str, **question: Any) -> list[dict[str, Any]]:  # noqa: ANN401
-    """Ask CBS once; the pages of 10,000 rows are followed."""
+    """Ask CBS once; if it gives a next page, that is followed."""
     where = urlsplit(settings.adressen.cbs)
     with _OPTIONS:
         cbsodata.options.use_https = where.scheme == "https"
@@ -125,6 +194,8 @@ def _ask(settings: LiveSettings, table: str, name: str, **question: Any) -> list
             proxies=get_environ_proxies(settings.adressen.cbs),
             **question,
         )
+    if not all(isinstance(row, dict) for row in rows):
+        raise TypeError("rows of another form")
     return rows
 
 
@@ -152,7 +223,7 @@ def _tidy(
     own: re.Pattern[str],
     no_wijk: frozenset[str],
 ) -> pd.DataFrame:
-    """Return the rows of a level: our names, numbers or nothing, in order of code."""
+    """Return the rows of a level: our names, numbers or nothing."""
     codes, kept = [], []
     for row in rows:
         code = str(row.get(KEY) or "").strip()
@@ -164,11 +235,10 @@ def _tidy(
     for each in found:
         numbers = to_numbers([row.get(each.measure.key) for row in kept])
         whole = each.column.soort == "heel"
-        if whole and len(broken := numbers[np.mod(numbers, 1) > 0]):
-            raise _unexpected(f"{broken[0]:g}", "een heel getal")
+        if whole and len(broken := numbers[(np.mod(numbers, 1) > 0) | (numbers < 0)]):
+            raise _unexpected(f"{broken[0]:g}", "een heel getal van 0 of meer")
         columns[each.column.veld] = pd.Series(numbers).astype("Int64" if whole else "Float64")
-    table = pd.DataFrame(columns).astype({"code": object})
-    return table.sort_values("code", ignore_index=True)
+    return pd.DataFrame(columns).astype({"code": object})
 
 
 def to_numbers(values: Sequence[object]) -> npt.NDArray[np.float64]:
@@ -196,9 +266,12 @@ def _plain_number(value: object) -> float:
     if text in ("", "."):
         return float("nan")
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
-        raise _unexpected(text, "een getal") from None
+        number = math.inf
+    if not abs(number) < _MOST:  # also what is no number
+        raise _unexpected(text, "een getal")
+    return number
 
 
 def _unexpected(text: str, wanted: str) -> SourceError:

@@ -30,18 +30,34 @@ _NOT_THERE = (400, 404, 410)
 _BUSY = 429
 _SERVER_ERROR = 500
 _SUFFIX = ".json.gz"
-_REMEDY = (
-    "Er is niets veranderd: de app werkt door met de cijfers die er al waren. Probeer het later "
-    "opnieuw; wat al binnen is, wordt bewaard."
-)
+_UNCHANGED = "Er is niets veranderd."
+_LATER = f"{_UNCHANGED} Probeer het later opnieuw; wat al binnen is, wordt bewaard."
+_ELSE = f"{_UNCHANGED} Controleer het jaar en de gemeentecode."
+# What is different in every answer, also when what it describes is the same.
+_VOLATILE = ("links", "timeStamp")
 
 
 class SourceError(UserError):
     """A live source gave no usable answer; nothing was changed."""
 
 
+class NoAnswerError(SourceError):
+    """The source gave no answer at all: what came in before is worth keeping."""
+
+
 class NotThereError(SourceError):
     """The source answers, but does not have what was asked for."""
+
+
+def changed(source: str, what: str) -> SourceError:
+    """Return the error for a source that got another version while it was asked.
+
+    The answers do not belong together then.
+    """
+    return SourceError(
+        f"{source} heeft {what} vernieuwd terwijl wij die ophaalden.",
+        f"{_UNCHANGED} Haal het jaar opnieuw op.",
+    )
 
 
 class _PassingError(Exception):
@@ -71,7 +87,9 @@ class Fetcher:
     steps: int = 1
     _done: int = field(default=0, init=False)
 
-    def get_json(self, source: str, what: str, url: str, params: dict[str, Any]) -> Any:  # noqa: ANN401
+    def get_json(
+        self, source: str, what: str, url: str, params: dict[str, Any], *, version: str = ""
+    ) -> Any:  # noqa: ANN401
         """Return the JSON behind an address.
 
         Parameters
@@ -80,25 +98,44 @@ class Fetcher:
             Whom is asked, and for what, for messages.
         url : str
         params : dict
+        version : str
+            Of the source: an answer of another version is not used.
 
         Raises
         ------
         SourceError
             If there is none, after all attempts.
         """
+        key = f"{url} {sorted(params.items())} {version}"
+        return self.piece(source, what, key, lambda: self.ask_json(url, params))
 
-        def ask() -> Any:  # noqa: ANN401
-            answer = requests.get(
-                url,
-                params=params,
-                timeout=self.patience.wacht_s,
-                proxies=get_environ_proxies(url),
-                headers={"Accept": "application/json"},
-            )
-            answer.raise_for_status()
-            return answer.json()
+    def version(self, source: str, what: str, ask: Callable[[], Any]) -> tuple[str, Any]:
+        """Ask a source how it describes itself now; return a mark of that, and the description.
 
-        return self.piece(source, what, f"{url} {sorted(params.items())}", ask)
+        Never answered from what was kept.
+
+        Parameters
+        ----------
+        source, what : str
+        ask : callable
+        """
+        self._tell(source, what)
+        found = self._patiently(source, what, ask)
+        self._done += 1
+        text = json.dumps(_lasting(found), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:12], found
+
+    def ask_json(self, url: str, params: dict[str, Any]) -> Any:  # noqa: ANN401
+        """Ask once for the JSON behind an address; may raise what ``requests`` raises."""
+        answer = requests.get(
+            url,
+            params=params,
+            timeout=self.patience.wacht_s,
+            proxies=get_environ_proxies(url),
+            headers={"Accept": "application/json"},
+        )
+        answer.raise_for_status()
+        return answer.json()
 
     def piece(self, source: str, what: str, key: str, ask: Callable[[], Any]) -> Any:  # noqa: ANN401
         """Return an answer: the one that was kept, or else a new one, which is kept.
@@ -111,8 +148,7 @@ class Fetcher:
         ask : callable
             Asks once; may raise what ``requests`` raises.
         """
-        if self.report:
-            self.report(min(self._done / self.steps, 1.0), f"{source}: {what}")
+        self._tell(source, what)
         path = self.folder / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}{_SUFFIX}"
         found = None if self.again else self._kept(path)
         if found is None:
@@ -125,6 +161,10 @@ class Fetcher:
         """Remove every answer that was kept: what came of them is stored or refused."""
         for path in self.folder.glob(f"*{_SUFFIX}"):
             path.unlink(missing_ok=True)
+
+    def _tell(self, source: str, what: str) -> None:
+        if self.report:
+            self.report(min(self._done / self.steps, 1.0), f"{source}: {what}")
 
     def _kept(self, path: Path) -> Any:  # noqa: ANN401
         try:
@@ -151,11 +191,11 @@ class Fetcher:
         try:
             return retrying(_once, ask)
         except _PassingError as error:
-            raise SourceError(
-                f"{source} geeft geen bruikbaar antwoord op de vraag naar {what}: {error}.", _REMEDY
+            raise NoAnswerError(
+                f"{source} geeft geen bruikbaar antwoord op de vraag naar {what}: {error}.", _LATER
             ) from error
         except requests.RequestException as error:
-            raise NotThereError(f"{source} heeft dit niet: {what}.", _REMEDY) from error
+            raise NotThereError(f"{source} heeft dit niet: {what}.", _ELSE) from error
 
 
 def _once(ask: Callable[[], Any]) -> Any:  # noqa: ANN401
@@ -179,6 +219,13 @@ def _once(ask: Callable[[], Any]) -> Any:  # noqa: ANN401
             else "het antwoord heeft een andere opbouw dan verwacht"
         )
         raise _PassingError(reason) from error
+
+
+def _lasting(answer: Any) -> Any:  # noqa: ANN401
+    """Return an answer without what is different every time."""
+    if isinstance(answer, dict):
+        return {k: _lasting(v) for k, v in answer.items() if k not in _VOLATILE}
+    return [_lasting(each) for each in answer] if isinstance(answer, list) else answer
 
 
 def _status(error: requests.HTTPError) -> int:

@@ -32,6 +32,10 @@ class What(StrEnum):
     PUBLISHED = "gepubliceerd"
     VIEWED = "ingezien"
     NOTED = "genoteerd"
+    YEAR_ACCEPTED = "jaar aanvaard"
+    YEAR_REFUSED = "jaar geweigerd"
+    YEAR_PINNED = "jaar vastgezet"
+    LOCATED = "adressen opgezocht"
 
 
 # The events after which figures can be different.

@@ -12,13 +12,13 @@ from shapely.geometry import shape
 from geo.areas import Level
 from geo.errors import DataError
 from loaders.fetched import YearAreas
-from loaders.fetching import Fetcher, NotThereError, SourceError
+from loaders.fetching import Fetcher, NotThereError, SourceError, changed
 from loaders.live_settings import LiveSettings
 from loaders.simplify import to_metres
 
 SOURCE = "PDOK"
 COLLECTIONS = {Level.GEMEENTE: "gemeenten", Level.WIJK: "wijken", Level.BUURT: "buurten"}
-STEPS = len(COLLECTIONS)
+STEPS = 2 + len(COLLECTIONS)
 _PARENT = {Level.GEMEENTE: "", Level.WIJK: "gemeentecode", Level.BUURT: "wijkcode"}
 _CHANGE = "indelingswijziging_wijken_en_buurten"
 _WATER = "JA"
@@ -33,14 +33,15 @@ def read_areas(fetcher: Fetcher, settings: LiveSettings, year: int, gemeente: st
     NotThereError
         If PDOK does not have that year or municipality.
     SourceError
-        If PDOK gives no usable answer.
+        If PDOK gives no usable answer, or got other borders meanwhile.
     DataError
         If an area is repeated, or lies in one that is not there.
     """
     rows: list[dict[str, Any]] = []
     shapes: list[shapely.Geometry] = []
+    version = _version(fetcher, settings, year)
     for level, collection in COLLECTIONS.items():
-        features = _features(fetcher, settings, year, collection, gemeente)
+        features = _features(fetcher, settings, year, collection, gemeente, version)
         try:
             own = sorted(
                 (
@@ -68,13 +69,31 @@ def read_areas(fetcher: Fetcher, settings: LiveSettings, year: int, gemeente: st
                 f"{SOURCE} heeft over {year} geen {level.plural} van {gemeente}.",
                 "Controleer de gemeentecode en het jaar. Er is niets veranderd.",
             )
+    if _version(fetcher, settings, year) != version:
+        raise changed(SOURCE, f"de grenzen van {year}")
     table = pd.DataFrame(rows)
     _check(table, year)
     return YearAreas(table, to_metres(np.array(shapes, dtype=object)))
 
 
+def _version(fetcher: Fetcher, settings: LiveSettings, year: int) -> str:
+    """Return a mark of the borders as PDOK describes them now."""
+    url = f"{settings.adressen.grenzen.format(jaar=year)}/collections"
+
+    def ask() -> list[Any]:
+        described = fetcher.ask_json(url, {"f": "json"})["collections"]
+        return [each for each in described if each["id"] in COLLECTIONS.values()]
+
+    return fetcher.version(SOURCE, f"de grenzen van {year}", ask)[0]
+
+
 def _features(
-    fetcher: Fetcher, settings: LiveSettings, year: int, collection: str, gemeente: str
+    fetcher: Fetcher,
+    settings: LiveSettings,
+    year: int,
+    collection: str,
+    gemeente: str,
+    version: str,
 ) -> list[dict[str, Any]]:
     """Return the features of a collection, page after page."""
     url = f"{settings.adressen.grenzen.format(jaar=year)}/collections/{collection}/items"
@@ -86,7 +105,7 @@ def _features(
     features: list[dict[str, Any]] = []
     for page in range(_MOST_PAGES):
         what = f"de {collection} van {year}" + (f" (deel {page + 1})" if page else "")
-        answer = fetcher.get_json(SOURCE, what, url, params)
+        answer = fetcher.get_json(SOURCE, what, url, params, version=version)
         try:
             features += answer["features"]
             following = [link["href"] for link in answer.get("links", ()) if link["rel"] == "next"]

@@ -7,7 +7,6 @@ somebody accepts it.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,14 +17,14 @@ import shapely
 
 from geo.areas import Areas, Level
 from geo.catalogue import Catalogue
-from geo.errors import DataError
+from geo.errors import UserError
 from geo.year_change import Year, YearChange, compare_years
 from geo.year_change_words import Topic, report
 from loaders import cbs_feed, pdok_areas
 from loaders.cbs_columns import CHANGE, Column, Found
-from loaders.fetched import About, Fetched, FetchedYear, YearAreas
+from loaders.fetched import About, Fetched, FetchedYear, UnwritableError, YearAreas
 from loaders.fetched_map import map_files
-from loaders.fetching import Fetcher, NotThereError, Progress
+from loaders.fetching import Fetcher, NoAnswerError, NotThereError, Progress
 from loaders.live_settings import LiveSettings
 from loaders.municipality import Municipality
 from loaders.simplify import to_metres
@@ -99,22 +98,52 @@ def refresh(
 
     Raises
     ------
+    NoAnswerError
+        If a source does not answer. What came in is kept for the next attempt.
     SourceError
-        If a source gives no usable answer. What came in is kept for the next attempt.
+        If a source gives no usable answer.
     DataError
-        If what they give does not fit together. Nothing is stored then.
+        If what they give does not fit together, or somebody else fetches this year already.
+        Nothing is stored then.
     """
+    kept = sources.fetched
+    fetcher = Fetcher(sources.settings.geduld, kept.answers(str(year)), again, progress, _STEPS)
+    with kept.refreshing(year):
+        try:
+            proposal = _refresh(sources, fetcher, gemeente, year, municipality, catalogue, who)
+        except (NoAnswerError, UnwritableError):
+            raise
+        except UserError:
+            # Every answer came, and they are of no use: the next attempt asks anew.
+            fetcher.forget()
+            raise
+        fetcher.forget()
+    if progress:
+        progress(1.0, "Klaar")
+    return proposal
+
+
+def _refresh(
+    sources: Sources,
+    fetcher: Fetcher,
+    gemeente: str,
+    year: int,
+    municipality: Municipality | None,
+    catalogue: Catalogue,
+    who: str,
+) -> Proposal:
+    """Fetch, compare and propose; see ``refresh``."""
     settings, kept = sources.settings, sources.fetched
-    fetcher = Fetcher(settings.geduld, kept.answers, again, progress, _STEPS)
-    figures, found = cbs_feed.read_figures(fetcher, settings, sources.columns, year, gemeente)
+    read = cbs_feed.read_figures(fetcher, settings, sources.columns, year, gemeente)
+    figures, found = read.table, read.found
     areas: YearAreas | None = None
     try:
         areas = pdok_areas.read_areas(fetcher, settings, year, gemeente)
     except NotThereError:
         if municipality is None:
             raise
-    if progress:
-        progress((_STEPS - 1) / _STEPS, "Vergelijken met wat er was")
+    if fetcher.report:
+        fetcher.report((_STEPS - 1) / _STEPS, "Vergelijken met wat er was")
     after = _fetched_year(year, figures, areas, municipality)
     before = _year_before(kept, municipality, year)
     change, topics = None, [Topic("Dit is het eerste jaar: er is niets om mee te vergelijken.", ())]
@@ -144,14 +173,12 @@ def refresh(
         leeg=tuple(f.column.veld for f in found if f.column.veld not in figures.columns),
         vergeleken_met=change.before if change else None,
         anders=change.broken if change else (),
+        gewijzigd=read.changed,
         sha256={},
     )
     told = [{"title": topic.title, "lines": list(topic.lines)} for topic in topics]
     own = figures.drop(columns=CHANGE, errors="ignore")
     proposed = kept.propose(about, own, areas, told, bundle, who=who)
-    fetcher.forget()
-    if progress:
-        progress(1.0, "Klaar")
     return Proposal(proposed, change, topics)
 
 
@@ -272,19 +299,3 @@ def _unknown(figures: pd.DataFrame, areas: Areas) -> list[Topic]:
             tuple(outside),
         )
     ]
-
-
-def check_code(gemeente: str, names: Mapping[str, str]) -> None:
-    """Refuse what is no municipality code.
-
-    Raises
-    ------
-    DataError
-        If it is not GM and four digits.
-    """
-    if len(gemeente) != 6 or gemeente[:2] != "GM" or not gemeente[2:].isdigit():
-        known = ", ".join(f"{c} ({n})" for c, n in names.items())
-        raise DataError(
-            f"'{gemeente[:20]}' is geen gemeentecode.",
-            f"Geef GM en vier cijfers, zoals {known}.",
-        )

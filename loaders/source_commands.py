@@ -9,14 +9,20 @@ import sys
 from geo.errors import DataError
 from geo.text import how_many
 from geo.year_change_words import Topic
-from loaders.fetched import Fetched
+from loaders.live_settings import load_live_settings
 from loaders.refusals import refuse_note
-from loaders.source_desk import fetch_year, find_places, pin_year, sources_of
+from loaders.source_desk import (
+    accept_year,
+    fetch_year,
+    find_places,
+    pin_year,
+    refuse_year,
+    sources_of,
+)
 from loaders.store import LOCAL_USER, Store
 
 Outcome = tuple[int, str]
 _CLEAN = 0
-_SHOWN = 12
 _LET_GO = "los"
 
 
@@ -26,25 +32,21 @@ def run(arguments: argparse.Namespace) -> Outcome:
     refuse_note(who, "de naam")
     sources_of(gemeente)
     if arguments.vast:
-        if arguments.vast != _LET_GO and not arguments.vast.isdigit():
-            raise DataError(
-                f"'{arguments.vast[:20]}' is geen jaar.", f"Geef een jaar, of '{_LET_GO}'."
-            )
-        year = None if arguments.vast == _LET_GO else int(arguments.vast)
-        pin_year(gemeente, year)
+        year = None if arguments.vast == _LET_GO else _year(arguments.vast, f", of '{_LET_GO}'")
+        pin_year(gemeente, year, Store(), who=who)
         return _CLEAN, (
             f"Alle weergaven gebruiken nu {year}, waar dat jaar er is."
             if year
             else "Elke weergave gebruikt weer het jaar dat er het dichtst bij ligt."
         )
     if arguments.adressen:
-        return _places(gemeente)
-    year = arguments.jaar
+        return _places(gemeente, who)
+    year = _year(arguments.jaar)
     if arguments.aanvaard:
-        Fetched(gemeente).accept(year, who=who)
+        accept_year(gemeente, year, Store(), who=who)
         return _CLEAN, f"De cijfers van {year} tellen nu mee."
     if arguments.weiger:
-        Fetched(gemeente).refuse(year)
+        refuse_year(gemeente, year, Store(), who=who)
         return _CLEAN, f"De cijfers van {year} zijn geweigerd. Er is niets veranderd."
     proposal = fetch_year(gemeente, year, who=who, again=arguments.opnieuw, progress=_progress)
     if arguments.json:
@@ -61,14 +63,21 @@ def run(arguments: argparse.Namespace) -> Outcome:
     )
 
 
+def _year(text: str, otherwise: str = "") -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise DataError(f"'{text[:20]}' is geen jaar.", f"Geef een jaar{otherwise}.")
+    return int(text)
+
+
 def _lines(topic: Topic) -> list[str]:
-    more = len(topic.lines) - _SHOWN
+    shown = load_live_settings().vergelijken.getoond
+    more = len(topic.lines) - shown
     rest = [f"    En nog {more}; --json geeft ze alle."] if more > 0 else []
-    return [f"- {topic.title}", *(f"    {line}" for line in topic.lines[:_SHOWN]), *rest]
+    return [f"- {topic.title}", *(f"    {line}" for line in topic.lines[:shown]), *rest]
 
 
-def _places(gemeente: str) -> Outcome:
-    found = find_places(gemeente, Store(), _progress)
+def _places(gemeente: str, who: str) -> Outcome:
+    found = find_places(gemeente, Store(), who=who, progress=_progress)
     sure = [each for each in found if each.found]
     lines = [
         f"{how_many(len(found), 'adres', 'adressen')} opgezocht, {len(sure)} gevonden.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,8 +11,9 @@ from geo.errors import DataError, UserError
 from geo.period import Period
 from geo.text import day, how_many
 from loaders.cbs_columns import load_columns
-from loaders.fetched import Fetched, FetchedYear
-from loaders.fetching import Fetcher, Progress
+from loaders.fetched import FIGURES, Fetched, FetchedYear, unwritable
+from loaders.fetching import Fetcher, NoAnswerError, Progress
+from loaders.history import What
 from loaders.knowledge import load_knowledge
 from loaders.live_settings import load_live_settings
 from loaders.municipality import UnknownMunicipalityError, available, load_municipality
@@ -21,6 +23,8 @@ from loaders.refresh import Proposal, Sources, refresh
 from loaders.store import Store
 
 _DAY_S = 24 * 3600
+_CODE = re.compile(r"GM[0-9]{4}")
+_MARK = 12
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def sources_of(gemeente: str) -> Sources:
     DataError
         If the code is none, or a file of ``data/`` is damaged.
     """
-    if len(gemeente) != len("GM0000") or gemeente[:2] != "GM" or not gemeente[2:].isdigit():
+    if not _CODE.fullmatch(gemeente):
         known = ", ".join(f"{code} ({name})" for code, name in available().items())
         raise DataError(
             f"'{gemeente[:20]}' is geen gemeentecode.", f"Geef GM en vier cijfers, zoals {known}."
@@ -81,10 +85,7 @@ def fetch_year(
             progress=progress,
         )
     except OSError as error:
-        raise DataError(
-            "Wat is opgehaald, is niet te bewaren: de schijf is vol of niet te beschrijven.",
-            "Er is niets veranderd. Vraag de beheerder om ruimte.",
-        ) from error
+        raise unwritable() from error
     except UserError as error:
         raise type(error)(error.what, f"{error.remedy} {age_in_words(gemeente)}".strip()) from error
 
@@ -118,13 +119,58 @@ def age_in_words(gemeente: str) -> str:
     )
 
 
-def waiting(gemeente: str) -> list[FetchedYear]:
-    """Return the years that were fetched and wait for an answer."""
+def waiting(gemeente: str) -> tuple[list[FetchedYear], list[int]]:
+    """Return the years that were fetched and wait for an answer, and those that are damaged."""
     return Fetched(gemeente).proposals()
 
 
-def pin_year(gemeente: str, year: int | None) -> None:
-    """Pin a year that counts, or let go of it.
+def accept_year(gemeente: str, year: int, store: Store, *, who: str, seen: str = "") -> None:
+    """Let a year that waits count, and note who did so.
+
+    Parameters
+    ----------
+    gemeente : str
+    year : int
+    store : Store
+        For the audit trail.
+    who : str
+    seen : str
+        The folder that was judged; the one that waits now by default.
+
+    Raises
+    ------
+    DataError
+        If none waits, or another one than was judged.
+    """
+    kept = Fetched(gemeente)
+    found = kept.proposal(year)
+    with store.recording(gemeente, who=who, what=What.YEAR_ACCEPTED, note=_note(found)):
+        kept.accept(year, who=who, seen=seen or found.folder.name)
+
+
+def refuse_year(gemeente: str, year: int, store: Store, *, who: str, seen: str = "") -> None:
+    """Drop a year that waits, and note who did so; see ``accept_year``."""
+    kept = Fetched(gemeente)
+    found = kept.proposal(year)
+    with store.recording(gemeente, who=who, what=What.YEAR_REFUSED, note=_note(found)):
+        kept.refuse(year, seen=seen or found.folder.name)
+
+
+def _note(found: FetchedYear) -> str:
+    """Return which figures were judged, for the audit trail."""
+    about = found.about
+    since = f", door CBS gewijzigd op {day(about.gewijzigd)}" if about.gewijzigd else ""
+    beside = f"vergeleken met {about.vergeleken_met}" if about.vergeleken_met else "niet vergeleken"
+    return (
+        f"CBS-cijfers van {about.jaar}: tabel {about.tabel}{since}, opgehaald op "
+        f"{day(about.opgehaald)}, {beside}; "
+        f"{how_many(len(about.anders), 'gebied', 'gebieden')} met een andere grens of code. "
+        f"Kenmerk {found.folder.name}, sha256 {about.sha256[FIGURES][:_MARK]}."
+    )
+
+
+def pin_year(gemeente: str, year: int | None, store: Store, *, who: str) -> None:
+    """Pin a year that counts, or let go of it, and note who did so.
 
     Raises
     ------
@@ -137,11 +183,15 @@ def pin_year(gemeente: str, year: int | None) -> None:
         raise DataError(
             f"Van {year} zijn er geen CBS-cijfers om vast te zetten.", f"Er zijn: {have}."
         )
-    Fetched(gemeente).pin(year)
+    note = f"Alle weergaven gebruiken {year}." if year else "Losgelaten: het jaar dichtst bij."
+    with store.recording(gemeente, who=who, what=What.YEAR_PINNED, note=note):
+        Fetched(gemeente).pin(year)
 
 
-def find_places(gemeente: str, store: Store, progress: Progress | None = None) -> list[Place]:
-    """Look up the service points that have an address and no place, and keep what is found.
+def find_places(
+    gemeente: str, store: Store, *, who: str, progress: Progress | None = None
+) -> list[Place]:
+    """Look up the service points that have an address and no place; keep what is found, note who.
 
     Invented points are never looked up.
 
@@ -152,17 +202,27 @@ def find_places(gemeente: str, store: Store, progress: Progress | None = None) -
     """
     sources = sources_of(gemeente)
     wanted = missing_places(gemeente, store)
-    fetcher = Fetcher(
-        sources.settings.geduld, sources.fetched.answers, False, progress, max(len(wanted), 1)
-    )
-    found = [look_up(fetcher, sources.settings, gemeente, address) for address in wanted]
-    sources.fetched.add_places(
-        {
-            plain_address(each.address): (each.longitude, each.latitude)
-            for each in found
-            if each.longitude is not None and each.latitude is not None
-        }
-    )
+    answers = sources.fetched.answers("adressen")
+    fetcher = Fetcher(sources.settings.geduld, answers, False, progress, max(len(wanted), 1))
+    try:
+        found = [look_up(fetcher, sources.settings, gemeente, address) for address in wanted]
+    except OSError as error:
+        raise unwritable() from error
+    except NoAnswerError:
+        raise
+    except UserError:
+        # It was answered, and is of no use: the next attempt asks anew.
+        fetcher.forget()
+        raise
+    places = {
+        plain_address(each.address): (each.longitude, each.latitude)
+        for each in found
+        if each.longitude is not None and each.latitude is not None
+    }
+    if found:
+        note = f"{how_many(len(found), 'adres', 'adressen')} bij PDOK, {len(places)} gevonden."
+        with store.recording(gemeente, who=who, what=What.LOCATED, note=note):
+            sources.fetched.add_places(places)
     fetcher.forget()
     return found
 

@@ -8,7 +8,8 @@ are never in one figure: the first real delivery retires the demonstration.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import TypeVar
 
@@ -176,6 +177,25 @@ class Store:
         """
         with writing(self._engine) as connection:
             record(connection, gemeente, who, What.VIEWED, note=what)
+
+    @contextmanager
+    def recording(self, gemeente: str, *, who: str, what: What, note: str) -> Iterator[None]:
+        """Do something outside the store, and note it in the audit trail: both or neither.
+
+        Parameters
+        ----------
+        gemeente, who : str
+        what : What
+        note : str
+
+        Raises
+        ------
+        DataError
+            If the store is busy, full or read-only; then it is not done.
+        """
+        with writing(self._engine) as connection:
+            record(connection, gemeente, who, what, note=note)
+            yield
 
     def purge(self, gemeente: str, *, today: date, who: str) -> dict[str, int]:
         """Remove the rows of which the term is over (``data/bewaartermijnen.yaml``).

@@ -220,7 +220,9 @@ class _ReachScreen(ReachView):
     def _whole_panel(self) -> Panel:
         flags = self.verdicts["flag"][[c in self.place.codes for c in self.verdicts.index]]
         lower, higher = int((flags == Flag.LOWER).sum()), int((flags == Flag.HIGHER).sum())
-        open_ones = int((flags == Flag.UNJUDGED).sum())
+        nobody = self.verdicts["reason"].reindex(flags.index) == Reason.NOBODY
+        open_ones = int(((flags == Flag.UNJUDGED) & ~nobody).sum())
+        noun = self.level if lower == 1 else self.level.plural
         code = self.areas.gemeente.code if self.place.is_whole else self.place.code
         level = Level.GEMEENTE if self.place.is_whole else Level.STADSDEEL
         residents, year = self.inputs.population[level]
@@ -230,7 +232,7 @@ class _ReachScreen(ReachView):
             subtitle=people[:1].upper() + people[1:],
             figure=number(lower),
             statement=(
-                f"{self.place.areas_of_it} met duidelijk minder dossiers{self.about} dan verwacht "
+                f"{noun}{self.place.of_it} met duidelijk minder dossiers{self.about} dan verwacht "
                 f"{self.against}; {number(higher)} met duidelijk meer, en {number(open_ones)} "
                 "waarvan het niet te bepalen is. Kies een gebied voor de getallen erachter."
             ),

@@ -19,6 +19,7 @@ _SHORT = 8
 _EVENTS_SHOWN = 200
 _COUNTS = ("van kracht", "deels van kracht")
 _FIRM = ("van kracht", "deels van kracht", "vervangen")
+_TRAIL = ("Wanneer", "Wie", "Wat", "Levering", "Toelichting")
 _COLUMNS = (
     ("Bestand", False, "De naam van het bestand"),
     ("Ontvangen", True, ""),
@@ -153,13 +154,10 @@ def _trail(store: Store, gemeente: str) -> None:
         if len(events) > _EVENTS_SHOWN
         else ""
     )
-    head = "".join(
-        f'<th scope="col">{word}</th>'
-        for word in ("Wanneer", "Wie", "Wat", "Levering", "Toelichting")
-    )
+    head = "".join(f'<th scope="col">{word}</th>' for word in _TRAIL)
     st.html(
-        '<details class="uitleg breed"><summary>Logboek</summary><p>Alles wat er met de leveringen '
-        "gebeurde. Niemand kan dit wijzigen.</p>"
+        '<details class="uitleg breed"><summary>Logboek</summary><p>Alles wat er met leveringen, '
+        "uitgaven en CBS-jaren gebeurde. Niemand kan dit wijzigen.</p>"
         '<div class="tabel vast" tabindex="0" role="region" aria-label="Logboek"><table>'
         f"<caption>Logboek</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
         f"</div>{more}</details>"
@@ -174,4 +172,6 @@ def _event(event: Event) -> str:
         "" if event.levering is None else str(event.levering),
         event.toelichting,
     )
-    return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"
+    labelled = zip(_TRAIL, cells, strict=True)
+    row = "".join(f'<td data-label="{name}">{escape(cell)}</td>' for name, cell in labelled)
+    return f"<tr>{row}</tr>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -17,14 +18,14 @@ from pages.parts.delivery_flow import Desk
 
 _SAID, _FOUND = "_bronnen_melding", "_bronnen_adressen"
 _NEAREST = "Het jaar dat het dichtst bij ligt"
-_SHOWN = 12
 _NO_YEAR = 0
+Decide = Callable[..., None]
 
 
 def draw(desk: Desk) -> None:
     """Draw where the sources stand."""
     known, damaged = source_desk.known_years(desk.gemeente)
-    waiting = source_desk.waiting(desk.gemeente)
+    waiting, unreadable = source_desk.waiting(desk.gemeente)
     with st.container(key="bronnen"):
         st.html(
             f'<div class="bevinding"><h1>{escape(_headline(known, waiting))}</h1>'
@@ -39,6 +40,11 @@ def draw(desk: Desk) -> None:
                 "tellen niet mee.",
                 "Haal ze opnieuw op.",
             )
+        if unreadable:
+            frame.message(
+                f"Wat over {', '.join(map(str, unreadable))} is opgehaald, is beschadigd.",
+                "Er is niets veranderd. Haal het opnieuw op.",
+            )
         for year in waiting:
             _judge(desk, year)
         _fetch(desk)
@@ -50,6 +56,8 @@ def _headline(known: list[source_desk.KnownYear], waiting: list[FetchedYear]) ->
     if waiting:
         years = " en ".join(str(each.year) for each in waiting)
         return f"De cijfers van {years} wachten op uw besluit."
+    if not known:
+        return "Er zijn nog geen CBS-cijfers die meetellen."
     newest = known[0]
     if newest.fetched_at is None:
         return f"De nieuwste CBS-cijfers zijn van {newest.year}, meegeleverd met de app."
@@ -59,25 +67,23 @@ def _headline(known: list[source_desk.KnownYear], waiting: list[FetchedYear]) ->
 def _judge(desk: Desk, year: FetchedYear) -> None:
     """Draw what a fetched year changes, and the choice."""
     kept = Fetched(desk.gemeente)
-    parts = [_topic(title, lines) for title, lines in kept.report(year)]
+    # What there is something to read about comes first.
+    topics = sorted(kept.report(year), key=lambda topic: not topic[1])
+    parts = [_topic(title, lines) for title, lines in topics]
     about = year.about
     st.html(
         f'<h2 class="tussenkop">Verslag over {year.year}</h2>'
         f'<p class="klein">{escape(about.bron_cijfers)}'
         + (f"; {escape(about.bron_grenzen)}" if about.bron_grenzen else "")
-        + f". Opgehaald op {escape(day(about.opgehaald))}.</p>"
+        + f". Opgehaald op {escape(day(about.opgehaald))}"
+        + (f"; CBS wijzigde de tabel op {escape(day(about.gewijzigd))}" if about.gewijzigd else "")
+        + ".</p>"
         f'<div class="verslag">{"".join(parts)}</div>'
     )
 
-    def accept() -> None:
+    def decide(answer: Decide) -> None:
         try:
-            kept.accept(year.year, who=desk.who)
-        except UserError as error:
-            st.session_state[_SAID] = (error.what, error.remedy)
-
-    def refuse() -> None:
-        try:
-            kept.refuse(year.year)
+            answer(desk.gemeente, year.year, desk.store, who=desk.who, seen=year.folder.name)
         except UserError as error:
             st.session_state[_SAID] = (error.what, error.remedy)
 
@@ -86,21 +92,31 @@ def _judge(desk: Desk, year: FetchedYear) -> None:
             f"{year.year} aanvaarden",
             type="primary",
             key=f"bronnen_aanvaard_{year.year}",
-            on_click=accept,
+            on_click=decide,
+            args=(source_desk.accept_year,),
         )
-        st.button("Weigeren", key=f"bronnen_weiger_{year.year}", on_click=refuse)
+        st.button(
+            "Weigeren",
+            key=f"bronnen_weiger_{year.year}",
+            on_click=decide,
+            args=(source_desk.refuse_year,),
+        )
 
 
 def _topic(title: str, lines: tuple[str, ...]) -> str:
     if not lines:
         return f'<p class="verslagregel">{escape(title)}</p>'
-    items = "".join(f"<li>{escape(line)}</li>" for line in lines[:_SHOWN])
-    more = len(lines) - _SHOWN
-    rest = f'<p class="klein">En nog {more}.</p>' if more > 0 else ""
+    shown = load_live_settings().vergelijken.getoond
+    more = len(lines) - shown
+    rest = f"<details><summary>En nog {more}</summary>{_listed(lines[shown:])}</details>"
     return (
         f'<details class="uitleg"><summary>{escape(title)}</summary>'
-        f'<ul class="regels">{items}</ul>{rest}</details>'
+        f"{_listed(lines[:shown])}{rest if more > 0 else ''}</details>"
     )
+
+
+def _listed(lines: tuple[str, ...]) -> str:
+    return f'<ul class="regels">{"".join(f"<li>{escape(line)}</li>" for line in lines)}</ul>'
 
 
 def _fetch(desk: Desk) -> None:
@@ -133,8 +149,10 @@ def _years(desk: Desk, known: list[source_desk.KnownYear]) -> None:
     """Draw the years that count, and pin one."""
     rows = "".join(
         f"<tr><th scope='row'>{each.year}</th>"
-        f"<td>{'Meegeleverd' if each.fetched_at is None else escape(day(each.fetched_at))}</td>"
-        f"<td>{how_many(each.broken, 'gebied', 'gebieden') if each.broken else 'Geen'}</td></tr>"
+        '<td data-label="Opgehaald">'
+        f"{'Meegeleverd' if each.fetched_at is None else escape(day(each.fetched_at))}</td>"
+        '<td data-label="Andere grens">'
+        f"{how_many(each.broken, 'gebied', 'gebieden') if each.broken else 'Geen'}</td></tr>"
         for each in known
     )
     st.html(
@@ -149,7 +167,8 @@ def _years(desk: Desk, known: list[source_desk.KnownYear]) -> None:
 
     def pin() -> None:
         try:
-            source_desk.pin_year(desk.gemeente, st.session_state["bronnen_vast"] or None)
+            year = st.session_state["bronnen_vast"] or None
+            source_desk.pin_year(desk.gemeente, year, desk.store, who=desk.who)
         except UserError as error:
             st.session_state[_SAID] = (error.what, error.remedy)
 
@@ -192,9 +211,7 @@ def _addresses(desk: Desk) -> None:
 
         try:
             st.session_state[_FOUND] = source_desk.find_places(
-                desk.gemeente,
-                desk.store,
-                show,
+                desk.gemeente, desk.store, who=desk.who, progress=show
             )
         except UserError as error:
             st.session_state[_SAID] = (error.what, error.remedy)

@@ -24,6 +24,8 @@ from tests.loaders.loopback import Loopback, World, table_of
 REPEATS = 3
 MOST_S, MOST_MB = 5.0, 300.0
 YEAR = 2024
+# Nobody answers there, and nobody says so either: TEST-NET-1, RFC 5737.
+UNREACHABLE = "http://192.0.2.1"
 BUURTEN, WIJKEN, GEMEENTEN = 14_000, 3_340, 342
 _MORE_COLUMNS = 85  # of the feed, that nobody asks for
 _ARTEFACT = ROOT / "tests" / "artefacten" / "bench_bronnen.json"
@@ -56,19 +58,20 @@ def world(code: str) -> World:
     return known
 
 
-def measured(server: Loopback, who: str, code: str) -> Figures:
+def measured(server: Loopback, who: str, code: str, address: str = "") -> Figures:
     """Measure some times, each in a process of its own; the medians."""
     runs = []
+    address = address or server.address
     for _ in range(REPEATS):
         server.world.seconds = 0.0
         with tempfile.TemporaryDirectory() as work:
             done = subprocess.run(
-                [sys.executable, "-m", "tests.bench.sources_run", who, code, work, server.address],
+                [sys.executable, "-m", "tests.bench.sources_run", who, code, work, address],
                 cwd=ROOT,
                 capture_output=True,
                 text=True,
                 check=False,
-                env=os.environ | {"STADSDEELKOMPAS_BRONSERVER": server.address},
+                env=os.environ | {"STADSDEELKOMPAS_BRONSERVER": address},
             )
         if done.returncode:
             raise SystemExit(f"{who}: {done.stderr[-2000:]}")
@@ -84,6 +87,8 @@ def main() -> int:
     load = os.getloadavg()[0]
     with Loopback(world(code)) as server:
         found = {who: measured(server, who, code) for who in ("one", "naive", "country")}
+        there = measured(server, "start", code)
+        away = measured(server, "start", code, UNREACHABLE)
     facts = {"processors": os.cpu_count(), "load before and after": (load, os.getloadavg()[0])}
     print("; ".join(f"{name}: {value}" for name, value in facts.items()))
     lines = [
@@ -94,6 +99,11 @@ def main() -> int:
         _line("areas kept", found, "areas", ""),
     ]
     print("\n".join(" | ".join(line) for line in lines))
+    print(
+        f"first screen, s: {there['seconds']:.2f} with a source that answers, "
+        f"{away['seconds']:.2f} with one that is unreachable (target: no difference)"
+    )
+    found |= {"start": there, "start, unreachable": away}
     _ARTEFACT.parent.mkdir(parents=True, exist_ok=True)
     _ARTEFACT.write_text(json.dumps({"facts": facts, "found": found}, indent=1), encoding="utf-8")
     return int(found["one"]["people"] != found["naive"]["people"])

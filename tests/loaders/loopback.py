@@ -11,7 +11,7 @@ import json
 import re
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, quote, urlsplit
@@ -28,15 +28,17 @@ class Table:
 
     measures: list[tuple[str, str, str]]
     rows: list[dict]
+    modified: str = "2024-11-27T02:00:00"
 
 
 @dataclass
 class Fault:
-    """What goes wrong: for addresses that hold ``where``, so many times."""
+    """What goes wrong: for addresses that hold ``where``, so many times, after so many others."""
 
     where: str
     kind: str
     times: int
+    after: int = 0
 
 
 @dataclass
@@ -48,6 +50,9 @@ class World:
     addresses: list[dict] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    before: dict[str, Callable[[], object]] = field(default_factory=dict)  # once, by address
+    edition: str = "1"  # of the borders
+    instead: dict[str, object] = field(default_factory=dict)  # what is answered, by address
     gzipped: bool = True
     loose: bool = False  # ignores every filter, as a source may
     seconds: float = 0.0  # spent in answering
@@ -55,9 +60,16 @@ class World:
     def fault(self, where: str) -> str:
         for each in self.faults:
             if each.where in where and each.times > 0:
+                if each.after > 0:
+                    each.after -= 1
+                    continue
                 each.times -= 1
                 return each.kind
         return ""
+
+    def happens(self, where: str) -> None:
+        for each in [each for each in self.before if each in where]:
+            self.before.pop(each)()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -70,7 +82,10 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         world, began = self.server.world, time.perf_counter()
         world.asked.append(self.path)
+        world.happens(self.path)
         kind = world.fault(self.path)
+        if kind == "wait":
+            self.server.go.wait(60)
         if kind == "hang":
             self.server.released.wait(30)
             self.close_connection = True
@@ -90,7 +105,8 @@ class _Handler(BaseHTTPRequestHandler):
         if kind == "geen_json":
             self._send(200, b"<html>onderhoud</html>")
             return
-        answer = self._answer()
+        given = [each for where, each in world.instead.items() if where in self.path]
+        answer = given[0] if given else self._answer()
         body = json.dumps(answer).encode() if answer is not None else b"{}"
         world.seconds += time.perf_counter() - began
         self._send(200 if answer is not None else 404, body, cut=kind == "cut")
@@ -118,6 +134,8 @@ class _Handler(BaseHTTPRequestHandler):
             r"^/cbs/wijken-en-buurten-(\d+)/ogc/v1/collections/(\w+)/items$", parts.path
         ):
             return self._features(int(match[1]), match[2], query)
+        if match := re.match(r"^/cbs/wijken-en-buurten-(\d+)/ogc/v1/collections$", parts.path):
+            return self._collections(int(match[1]))
         if parts.path == "/bzk/locatieserver/search/v3_1/free":
             wanted = parse_qs(parts.query).get("fq", [])
             code = next(w.split(":")[1] for w in wanted if w.startswith("gemeentecode:"))
@@ -133,6 +151,11 @@ class _Handler(BaseHTTPRequestHandler):
         if known is None:
             return None
         meta = {"odata.metadata": f"{self.server.address}/ODataFeed/odata/{table}/$metadata"}
+        if name == "TableInfos":
+            info = {"ID": 0, "Identifier": table, "Title": "Kerncijfers wijken en buurten",
+                    "Modified": known.modified, "ReasonDelivery": "Actualisering",
+                    "OutputStatus": "Regulier"}  # fmt: skip
+            return meta | {"value": [info]}
         if name == "DataProperties":
             described = [
                 {"odata.type": "Cbs.OData.Topic", "ID": n, "Position": n, "ParentID": None,
@@ -150,16 +173,30 @@ class _Handler(BaseHTTPRequestHandler):
             wanted = re.fullmatch(r"substringof\('(\w+)',WijkenEnBuurten\)", query["$filter"])[1]
             rows = [row for row in rows if wanted in row["WijkenEnBuurten"]]
         skip = int(query.get("$skip", 0))
+        end = min(len(rows), skip + int(query.get("$top", len(rows))))
         chosen = query["$select"].split(",") if "$select" in query else None
-        page = rows[skip : skip + PAGE]
+        page = rows[skip : min(skip + PAGE, end)]
         value = [{k: row[k] for k in chosen} if chosen else row for row in page]
         answer = meta | {"value": value}
-        if skip + PAGE < len(rows):
+        if skip + PAGE < end:
             kept = {**query, "$skip": str(skip + PAGE)}
             following = "&".join(f"{k}={quote(v)}" for k, v in kept.items())
             where = f"{self.server.address}/ODataFeed/odata/{table}/{name}"
             answer["odata.nextLink"] = f"{where}?{following}"
         return answer
+
+    def _collections(self, year: int) -> object:
+        names = [name for of, name in self.server.world.features if of == year]
+        if not names:
+            return None
+        return {
+            "links": [{"rel": "self", "href": f"{self.server.address}{self.path}"}],
+            "timeStamp": f"{time.time()}",
+            "collections": [
+                {"id": name, "title": name, "description": f"Editie {self.server.world.edition}"}
+                for name in names
+            ],
+        }
 
     def _features(self, year: int, collection: str, query: Mapping[str, str]) -> object:
         known = self.server.world.features.get((year, collection))
@@ -191,10 +228,22 @@ class _Server(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.world = world
         self.released = threading.Event()
+        self.go = threading.Event()
         self.address = f"http://127.0.0.1:{self.server_port}"
 
     def handle_error(self, *_: object) -> None:
         """A client that hung up is no news."""
+
+
+def _in_short(path: str) -> str:
+    """``GM`` of the figures, ``buurten`` of the borders, else the last part of the path."""
+    parts = urlsplit(path)
+    query = parse_qs(parts.query)
+    name = parts.path.removesuffix("/items").rsplit("/", 1)[1]
+    if name == "TypedDataSet":
+        name = query["$filter"][0].split("'")[1][:2]
+    page = int(query.get("$skip", query.get("offset", ["0"]))[0])
+    return f"{name}+{page}" if page else name
 
 
 class Loopback:
@@ -206,16 +255,33 @@ class Loopback:
         self.address = self._server.address
 
     def __enter__(self) -> Loopback:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._server.released.set()
+        self._server.go.set()
         self._server.shutdown()
         self._server.server_close()
 
-    def break_down(self, where: str, kind: str, times: int = 1) -> None:
-        self.world.faults.append(Fault(where, kind, times))
+    def break_down(self, where: str, kind: str, times: int = 1, after: int = 0) -> None:
+        self.world.faults.append(Fault(where, kind, times, after))
+
+    def go_on(self) -> None:
+        """Answer what was left waiting."""
+        self._server.go.set()
+
+    def wait_until_asked(self, where: str, patience_s: float = 60) -> None:
+        give_up = time.monotonic() + patience_s
+        while not any(where in path for path in self.world.asked):
+            assert time.monotonic() < give_up, f"nobody asked for {where}"
+            time.sleep(0.01)
+
+    def asked(self) -> list[str]:
+        """The questions since the last time this was called, in short."""
+        found = [_in_short(path) for path in self.world.asked]
+        self.world.asked.clear()
+        return found
 
 
 def table_of(
@@ -234,9 +300,9 @@ def table_of(
     measures = [("Gemeentenaam_1", "Gemeentenaam", ""), ("SoortRegio_2", "Soort regio", "")]
     keys = {}
     for number, column in enumerate((c for c in columns if c.van <= year <= c.tot), start=first):
-        key = f"{column.basisnaam}_{number}"
+        key = f"{column.names[0]}_{number}"
         keys[column.veld] = key
-        measures.append((key, column.basisnaam, units[column.eenheid][0]))
+        measures.append((key, column.names[0], units[column.eenheid][0]))
     rows = []
     for n, record in enumerate(figures.to_dict("records")):
         row = {"ID": n, "WijkenEnBuurten": record["code"].ljust(_KEY_WIDTH),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import multiprocessing
+import os
 import resource
 import sys
 from multiprocessing.queues import Queue
@@ -15,6 +16,7 @@ from pathlib import Path
 import alembic.command  # noqa: F401 - once, not in every process that makes a store
 
 from geo.period import Period
+from loaders import source_desk
 from loaders.demonstration import deliver_demonstration
 from loaders.report import Delivery
 from loaders.store import Store
@@ -101,3 +103,20 @@ def migrate_with_little_room(url: str, most: int, told: Queue) -> None:
         told.put("er was toch genoeg ruimte")
     except Exception as error:  # noqa: BLE001 - reported to the test, which judges it
         told.put(str(error))
+
+
+def judge_at_once(
+    setting: dict[str, str], year: int, accepted: bool, together: Barrier, told: Queue
+) -> None:
+    """Accept or refuse a year that waits, in step with others."""
+    gemeente = setting.pop("gemeente")
+    os.environ.update(setting)
+    judge = source_desk.accept_year if accepted else source_desk.refuse_year
+    who = "Ans" if accepted else "Bo"
+    store = Store()
+    together.wait(60)
+    try:
+        judge(gemeente, year, store, who=who)
+        told.put((who, ""))
+    except Exception as error:  # noqa: BLE001 - reported to the test, which judges it
+        told.put((who, f"{type(error).__name__}: {error}"))

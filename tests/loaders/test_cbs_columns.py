@@ -59,6 +59,17 @@ def test_a_repeated_name_stops_until_a_number_says_which():
     assert "staat in tabel T (2024) 2 keer" in refused([column("Nederland", nummer=3)], there)
 
 
+def test_of_two_names_a_table_has_one():
+    either = column("GemiddeldeWOZWaardeVanWoningen|GemiddeldeWoningwaarde", "woz")
+    for name in either.names:
+        assert keys([either], [measure("Mannen_6"), measure(f"{name}_35")]) == [f"{name}_35"]
+    both = [measure(f"{name}_{n}") for n, name in enumerate(either.names, start=35)]
+    assert "staat in tabel T (2024) 2 keer" in refused([either], both)
+    told = refused([either], [measure("GemiddeldeWOZWaarde_35")])
+    assert "'GemiddeldeWOZWaardeVanWoningen' of 'GemiddeldeWoningwaarde' (voor 'woz')" in told
+    assert "'GemiddeldeWOZWaarde_35'" in told
+
+
 def test_another_unit_is_another_figure():
     told = refused([column()], [measure("AantalInwoners_5", "%")])
     assert "heeft in tabel T (2024) de eenheid '%'" in told

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 import io
 import os
+import subprocess
+import sys
 import threading
 import time
+import types
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -20,8 +24,10 @@ from loaders import cbs_feed, fetched, pdok_areas
 from loaders.fetched import FOLDER, Fetched
 from loaders.fetching import Fetcher, NotThereError, SourceError
 from loaders.knowledge import fitting, load_knowledge
+from loaders.live_settings import SERVER
 from loaders.municipality import available, load_municipality
 from loaders.whole_files import PART
+from tests.conftest import ROOT
 from tests.loaders import live_town as town
 from tests.loaders.live_town import BUURTEN, COLUMNS, SETTINGS, TOWN, WIJKEN, YEAR
 from tests.loaders.loopback import PAGE, Loopback, World
@@ -67,7 +73,7 @@ def test_nothing_counts_before_it_is_accepted(made, tmp_path):
     assert made.fetched.years() == ([], [])
     made.fetched.accept(YEAR, who="analist")
     (only,), damaged = made.fetched.years()
-    assert (only.year, damaged, made.fetched.proposals()) == (YEAR, [], [])
+    assert (only.year, damaged, made.fetched.proposals()) == (YEAR, [], ([], []))
 
 
 def test_what_is_refused_leaves_what_there_was(made, tmp_path):
@@ -75,9 +81,9 @@ def test_what_is_refused_leaves_what_there_was(made, tmp_path):
     made.fetched.accept(YEAR, who="analist")
     before, files = made.fetched.state().jaren, stored(tmp_path)
     town.fetch(made, again=True)
-    assert len(made.fetched.proposals()) == 1
+    assert len(made.fetched.proposals()[0]) == 1
     made.fetched.refuse(YEAR)
-    assert (made.fetched.state().jaren, made.fetched.proposals()) == (before, [])
+    assert (made.fetched.state().jaren, made.fetched.proposals()[0]) == (before, [])
     assert stored(tmp_path) == files
     with pytest.raises(DataError, match="Er wacht geen voorstel over 2024"):
         made.fetched.accept(YEAR, who="analist")
@@ -89,6 +95,45 @@ def test_a_source_that_ignores_filters_gives_the_same(server, made):
     assert sorted(found.year.figures.index) == sorted(town.figures()["code"])
     assert "WK990199" not in found.year.figures.index, "the great water is no wijk"
     assert set(found.year.areas["code"]) == {TOWN, *WIJKEN, *BUURTEN}
+
+
+@pytest.mark.parametrize(("year", "wijken"), [(2022, 2), (2023, 1)])
+def test_the_great_water_of_the_hague_is_no_wijk(tmp_path, year, wijken):
+    """WK051899, since 2023; and what only looks like a code of the municipality is not of it."""
+    codes = ["GM0518", "WK051801", "WK051899", "WK105180", "BU05180100", "BU05189999", "BU20518000"]
+    rows = pd.DataFrame({"code": codes, "inwoners": 5})
+    table = town.table_of(rows, COLUMNS, SETTINGS.eenheden, year)
+    with Loopback(World(tables={SETTINGS.tabellen[year]: table})) as running:
+        made = town.sources(running, tmp_path, "GM0518")
+        fetcher = Fetcher(made.settings.geduld, tmp_path)
+        found = cbs_feed.read_figures(fetcher, made.settings, COLUMNS, year, "GM0518").table
+    expected = ["GM0518", "WK051801", "WK051899", "BU05180100", "BU05189999"]
+    if wijken == 1:
+        expected = [code for code in expected if "99" not in code]
+    assert found["code"].tolist() == expected
+
+
+def test_every_year_is_read(tmp_path):
+    """Under the names of that year, with Wmo and income where it has them."""
+    world = town.world()
+    for year, table in SETTINGS.tabellen.items():
+        made_up = town.figures().assign(inkomen_laag_pct=40.5, woz_waarde_gemiddeld_keur=300)
+        world.tables[table] = town.town_table(year, made_up)
+        for name, found in town.features().items():
+            # The water got a number of its own in 2023.
+            world.features[year, name] = [
+                f for f in found if year >= 2023 or f["properties"].get("wijkcode") != "WK990199"
+            ]
+    with Loopback(world) as running:
+        for year in SETTINGS.tabellen:
+            found = town.fetch(town.sources(running, tmp_path, TOWN), year).year
+            assert len(found.figures) == (9 if year >= 2023 else 11)
+            assert {"inwoners", "inkomen_laag_pct", "woz_waarde_gemiddeld_keur"} <= set(
+                found.figures
+            )
+            wmo = {"wmo_clienten", "wmo_clienten_per_1000", "bijstand_personen"}
+            assert wmo <= set(found.figures) or year < 2015
+            assert ("personen_in_armoede_pct" in found.figures) == (year >= 2024)
 
 
 def test_without_compression_it_is_the_same(server, made):
@@ -103,9 +148,9 @@ def test_pages_of_ten_thousand_rows_are_followed(tmp_path):
     with Loopback(world) as running:
         made = town.sources(running, tmp_path)
         fetcher = Fetcher(made.settings.geduld, tmp_path)
-        figures, _ = cbs_feed.read_figures(fetcher, made.settings, COLUMNS, YEAR)
-    pages = [path for path in world.asked if "skip" in path]
-    assert len(pages) == 1
+        figures = cbs_feed.read_figures(fetcher, made.settings, COLUMNS, YEAR).table
+        asked = running.asked()
+    assert [each for each in asked if each.startswith("BU")] == ["BU", "BU+10000"]
     assert set(codes) <= set(figures["code"])
     assert not set(figures["code"]) & {"WK990199", "BU99019999", "NL00"}
 
@@ -129,9 +174,38 @@ def test_a_broken_count_is_refused(tmp_path):
     world = town.world(made=town.figures(inwoners={WIJKEN[0]: 10.5}))
     with (
         Loopback(world) as running,
-        pytest.raises(SourceError, match=r"'10\.5' waar een heel getal"),
+        pytest.raises(SourceError, match=r"'10\.5' waar een heel getal van 0 of meer"),
     ):
         town.fetch(town.sources(running, tmp_path))
+    assert stored(tmp_path) == []
+
+
+@pytest.mark.parametrize("value", ["Infinity", "NaN", 1e300, [5], {"a": 1}, "1,5", -7])
+def test_what_is_no_count_is_refused(server, made, tmp_path, value):
+    row = server.world.tables[TABLE].rows[-1]
+    key = next(key for key in row if key.startswith("AantalInwoners"))
+    row[key] = value
+    with pytest.raises(SourceError, match=r"waar een (heel )?getal"):
+        town.fetch(made)
+    assert stored(tmp_path) == []
+
+
+@pytest.mark.parametrize("answer", [[], {}, {"value": 5}, {"value": ["x"]}, {"value": "tekst"}, 7])
+@pytest.mark.parametrize("where", ["TableInfos", "DataProperties", "TypedDataSet"])
+def test_an_answer_of_another_form_is_told(server, made, tmp_path, where, answer):
+    server.world.instead[where] = answer
+    with pytest.raises(SourceError, match="andere opbouw dan verwacht"):
+        town.fetch(made)
+    assert stored(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    "answer", [[], {}, {"features": 5}, {"features": ["x"]}, {"features": [{"properties": None}]}]
+)
+def test_borders_of_another_form_are_told(server, made, tmp_path, answer):
+    server.world.instead["buurten/items"] = answer
+    with pytest.raises(SourceError, match="in een andere vorm dan verwacht"):
+        town.fetch(made)
     assert stored(tmp_path) == []
 
 
@@ -198,7 +272,8 @@ def test_the_official_2019_table_gives_the_shipped_figures(municipality, tmp_pat
 
 # --- what goes wrong ------------------------------------------------------------------------------
 
-PLACES = ("DataProperties", "TypedDataSet", "wijken/items", "buurten/items")
+PLACES = ("TableInfos", "DataProperties", "TypedDataSet", "v1/collections?", "wijken/items",
+          "buurten/items")  # fmt: skip
 
 
 @pytest.mark.parametrize("where", PLACES)
@@ -218,6 +293,7 @@ def test_what_passes_is_tried_again(server, made, where, kind):
         ("drop", "de bron is niet te bereiken"),
         ("geen_json", "het antwoord is afgebroken of beschadigd"),
         ("403", "de bron weigert de vraag (code 403)"),
+        ("302", "de bron is niet te bereiken"),  # around and around
     ],
 )
 def test_what_stays_wrong_is_told_and_nothing_is_stored(server, made, tmp_path, where, kind, told):
@@ -226,7 +302,9 @@ def test_what_stays_wrong_is_told_and_nothing_is_stored(server, made, tmp_path, 
         town.fetch(made)
     assert told in caught.value.what
     assert caught.value.what.startswith(("CBS", "PDOK"))
-    assert "werkt door met de cijfers die er al waren" in caught.value.remedy
+    assert caught.value.remedy == (
+        "Er is niets veranderd. Probeer het later opnieuw; wat al binnen is, wordt bewaard."
+    )
     assert stored(tmp_path) == []
     assert not list(tmp_path.rglob(f"{PART}*"))
 
@@ -241,6 +319,17 @@ def test_a_hang_ends(server, tmp_path):
     assert stored(tmp_path) == []
 
 
+def test_it_waits_longer_before_each_attempt(server, tmp_path, monkeypatch):
+    waited: list[float] = []
+    monkeypatch.setattr("tenacity.nap.time", types.SimpleNamespace(sleep=waited.append))
+    server.break_down("TableInfos", "500", times=99)
+    made = town.sources(server, tmp_path, pogingen=6, eerste_pauze_s=1.0, langste_pauze_s=6.0)
+    with pytest.raises(SourceError):
+        town.fetch(made)
+    assert waited == [1.0, 2.0, 4.0, 6.0, 6.0]
+    assert server.asked() == ["TableInfos"] * 6
+
+
 def test_nobody_there(tmp_path):
     with Loopback(town.world()) as running:
         made = town.sources(running, tmp_path)
@@ -248,15 +337,151 @@ def test_nobody_there(tmp_path):
         town.fetch(made)
 
 
-def test_it_goes_on_where_it_was(server, made, tmp_path):
+# Each is asked at the start and at the end: an answer of another version is not used.
+DESCRIBED = {"TableInfos", "collections"}
+PIECES = ["DataProperties", "GM", "WK", "BU", "gemeenten", "wijken", "wijken+2", "buurten",
+          "buurten+2", "buurten+4", "buurten+6"]  # fmt: skip
+
+
+def pieces(server) -> list[str]:
+    return [each for each in server.asked() if each not in DESCRIBED]
+
+
+def kept_answers(made) -> list[Path]:
+    return list(made.fetched.answers(str(YEAR)).glob("*.json.gz"))
+
+
+@pytest.mark.parametrize("answered", range(len(PIECES)))
+def test_cut_off_after_any_answer_only_the_rest_is_asked(server, tmp_path, answered):
+    made = town.sources(server, tmp_path, per_pagina=2)
+    name, _, before = PIECES[answered].partition("+")
+    where = {"DataProperties": name, "GM": TOWN, "WK": "WK9901", "BU": "BU9901"}.get(
+        name, f"{name}/items"
+    )
+    server.break_down(where, "drop", 99, after=int(before or 0) // 2)
+    with pytest.raises(SourceError, match="niet te bereiken"):
+        town.fetch(made)
+    assert set(pieces(server)) == set(PIECES[: answered + 1])
+    assert stored(tmp_path) == []
+    server.world.faults.clear()
+    assert len(town.fetch(made).year.figures) == 9
+    assert pieces(server) == PIECES[answered:]
+    assert kept_answers(made) == [], "what was kept is of no use any more"
+
+
+def test_a_page_of_ten_thousand_rows_that_came_in_is_not_asked_again(tmp_path):
+    codes = [f"BU{n // 50:04d}{n % 50:02d}00" for n in range(PAGE + 5)]
+    whole = pd.DataFrame({"code": ["GM0001", "WK000101", *codes], "inwoners": 5})
+    world = World(tables={TABLE: town.town_table(YEAR, whole)})
+    with Loopback(world) as running:
+        made = town.sources(running, tmp_path)
+
+        def read():
+            fetcher = Fetcher(made.settings.geduld, tmp_path)
+            return cbs_feed.read_figures(fetcher, made.settings, COLUMNS, YEAR).table
+
+        running.break_down(f"skip={PAGE}", "cut", 99)
+        with pytest.raises(SourceError, match="afgebroken"):
+            read()
+        running.world.faults.clear()
+        running.asked()
+        assert set(codes) <= set(read()["code"])
+        assert running.asked() == ["TableInfos", "BU+10000", "TableInfos"]
+
+
+@pytest.mark.parametrize(
+    ("held", "rest"),
+    [("WK9901", ["WK", "BU", "gemeenten", "wijken", "buurten"]), ("buurten/items", ["buurten"])],
+)
+def test_killed_while_fetching_the_next_run_asks_only_the_rest(server, tmp_path, held, rest):
+    """A real process, killed while it waits for an answer."""
+    server.break_down(held, "wait")
+    command = [sys.executable, "-m", "loaders", "vernieuw", "--gemeente", TOWN]
+    running = subprocess.Popen(
+        [*command, "--jaar", str(YEAR)],
+        cwd=ROOT,
+        env=os.environ | {SERVER: server.address, FOLDER: str(tmp_path)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    server.wait_until_asked(held)
+    running.kill()
+    running.wait(20)
+    assert stored(tmp_path) == []
+    assert pieces(server)[-1] == rest[0]
+    server.go_on()
+    assert len(town.fetch(town.sources(server, tmp_path)).year.figures) == 9
+    assert pieces(server) == rest
+
+
+@pytest.mark.parametrize("source", ["CBS", "PDOK"])
+def test_answers_of_two_versions_are_never_in_one_year(server, made, source):
+    """What came in before the source was renewed is asked again."""
     server.break_down("buurten/items", "500", times=99)
     with pytest.raises(SourceError):
         town.fetch(made)
     server.world.faults.clear()
-    server.world.asked.clear()
+    server.asked()
+    if source == "CBS":
+        renewed = town.town_table(YEAR, town.figures(inwoners={TOWN: 6151, "BU99010100": 1001}))
+        renewed.modified = "2025-02-20T02:00:00"
+        server.world.tables[TABLE] = renewed
+    else:
+        server.world.edition = "2"
+        for name, found in town.features(names={"WK990101": "Nieuwe naam"}).items():
+            server.world.features[YEAR, name] = found
+    found = town.fetch(made).year
+    again = {"CBS": PIECES[:4], "PDOK": ["gemeenten", "wijken"]}[source]
+    assert pieces(server) == [*again, "buurten"]
+    if source == "CBS":
+        assert found.figures.loc[[TOWN, "BU99010100"], "inwoners"].tolist() == [6151, 1001]
+        assert found.about.gewijzigd == date(2025, 2, 20)
+    else:
+        assert "Nieuwe naam" in set(found.areas["naam"])
+    assert kept_answers(made) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "where", "told"),
+    [
+        ("CBS", "BU9901", "CBS heeft de tabel van 2024 vernieuwd terwijl"),
+        ("PDOK", "buurten/items", "PDOK heeft de grenzen van 2024 vernieuwd terwijl"),
+    ],
+)
+def test_a_source_that_is_renewed_meanwhile_is_refused(server, made, tmp_path, source, where, told):
+    def renew() -> None:
+        if source == "CBS":
+            server.world.tables[TABLE].modified = "2025-02-20T02:00:00"
+        else:
+            server.world.edition = "2"
+
+    server.world.before[where] = renew
+    with pytest.raises(SourceError, match=told):
+        town.fetch(made)
+    assert (stored(tmp_path), kept_answers(made)) == ([], [])
     assert len(town.fetch(made).year.figures) == 9
-    assert [path.split("?")[0].rsplit("/", 2)[1] for path in server.world.asked] == ["buurten"]
-    assert not list(made.fetched.answers.glob("*")), "what was kept is of no use any more"
+
+
+def test_an_answer_of_no_use_is_asked_again(server, made):
+    """What the source mended is not hidden behind what it gave before."""
+    rows = server.world.tables[TABLE].rows
+    rows.append(dict(rows[-1]))
+    with pytest.raises(DataError, match="een gebied twee keer"):
+        town.fetch(made)
+    rows.pop()
+    assert len(town.fetch(made).year.figures) == 9
+
+
+def test_years_are_kept_apart(server, made):
+    """Fetching one year leaves what came in of another."""
+    server.break_down("wijken-en-buurten-2024/ogc/v1/collections/buurten", "500", times=99)
+    with pytest.raises(SourceError):
+        town.fetch(made)
+    server.world.tables[SETTINGS.tabellen[2025]] = town.town_table(2025)
+    for name, found in town.features().items():
+        server.world.features[2025, name] = found
+    town.fetch(made, 2025)
+    assert len(kept_answers(made)) == 6
 
 
 def test_a_damaged_answer_on_disk_is_asked_again(server, made):
@@ -264,9 +489,13 @@ def test_a_damaged_answer_on_disk_is_asked_again(server, made):
     with pytest.raises(SourceError):
         town.fetch(made)
     server.world.faults.clear()
-    for path in made.fetched.answers.glob("*"):
+    kept = kept_answers(made)
+    assert len(kept) == 6
+    for path in kept:
         path.write_bytes(path.read_bytes()[:20])
+    server.asked()
     assert len(town.fetch(made).year.figures) == 9
+    assert len(pieces(server)) == 7
 
 
 def test_an_old_answer_is_asked_again(server, made):
@@ -274,11 +503,11 @@ def test_an_old_answer_is_asked_again(server, made):
     with pytest.raises(SourceError):
         town.fetch(made)
     server.world.faults.clear()
-    server.world.asked.clear()
-    for path in made.fetched.answers.glob("*"):
+    server.asked()
+    for path in kept_answers(made):
         os.utime(path, (0, 0))
     town.fetch(made)
-    assert any("DataProperties" in path for path in server.world.asked)
+    assert len(pieces(server)) == 7
 
 
 def test_a_failed_refresh_leaves_the_last_good_copy(server, made, tmp_path):
@@ -294,7 +523,7 @@ def test_a_failed_refresh_leaves_the_last_good_copy(server, made, tmp_path):
 def test_a_municipality_or_year_that_is_not_there(server, made, tmp_path):
     with pytest.raises(DataError, match="Van 1999 is geen CBS-tabel bekend"):
         town.fetch(made, 1999)
-    with pytest.raises(NotThereError, match="CBS heeft dit niet: de kolommen van 2023"):
+    with pytest.raises(NotThereError, match="CBS heeft dit niet: de tabel van 2023"):
         town.fetch(made, 2023)
     server.world.tables[TABLE].rows = town.town_table(YEAR, town.figures().head(0)).rows
     with pytest.raises(NotThereError, match="CBS heeft over 2024 geen cijfers per gemeente"):
@@ -347,7 +576,7 @@ def test_borders_that_do_not_fit_are_refused(server, made, tmp_path):
     assert stored(tmp_path) == []
 
 
-def test_a_reader_never_sees_half(made):
+def test_a_reader_never_sees_half(made, tmp_path):
     """While years are accepted and pinned, every look finds a whole state."""
     town.fetch(made)
     made.fetched.accept(YEAR, who="analist")
@@ -355,7 +584,7 @@ def test_a_reader_never_sees_half(made):
 
     def look() -> None:
         while not stop.is_set():
-            years, damaged = Fetched(TOWN, made.fetched.answers.parents[1]).years()
+            years, damaged = Fetched(TOWN, tmp_path).years()
             seen.append((len(years), damaged))
 
     reader = threading.Thread(target=look)
@@ -377,7 +606,7 @@ def test_cut_off_while_writing_nothing_counts_and_the_rest_is_cleaned(made, tmp_
 
     with monkeypatch.context() as patch:
         patch.setattr(fetched, "write_whole", full)
-        with pytest.raises(OSError, match="No space left"):
+        with pytest.raises(DataError, match="de schijf is vol of niet te beschrijven"):
             town.fetch(made, municipality=_town_now(tmp_path))
     assert made.fetched.state() == before
     left = set(stored(tmp_path)) - set(files)

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from geo.period import Period
+from loaders.history import What
 from loaders.report import DeliveryError
 from tests.loaders.checked import ROWS, checked, happened, put, states
 from tests.loaders.village import GEMEENTE, demand, figures, row, total
@@ -221,6 +222,20 @@ def test_the_audit_trail_has_every_delivery_undo_and_refusal(store):
     assert "P1 heeft 2026-K3 al geleverd" in trail[1].toelichting
     assert trail[3].toelichting == "dubbel"
     assert store.events("GM0002") == []
+
+
+def test_what_is_done_outside_the_store_is_noted_or_not_done(store):
+    done = []
+    with store.recording(GEMEENTE, who="Ans", what=What.YEAR_ACCEPTED, note="CBS-cijfers"):
+        done.append("aanvaard")
+    with (
+        pytest.raises(ZeroDivisionError),
+        store.recording(GEMEENTE, who="Bo", what=What.YEAR_REFUSED, note="CBS-cijfers"),
+    ):
+        done.append(1 / 0)
+    (event,) = store.events(GEMEENTE)
+    assert (event.wie, event.wat, event.toelichting) == ("Ans", "jaar aanvaard", "CBS-cijfers")
+    assert done == ["aanvaard"]
 
 
 REFUSED = [

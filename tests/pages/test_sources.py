@@ -12,7 +12,7 @@ from starlette.requests import Request
 from streamlit.testing.v1 import AppTest
 
 from geo.areas import Level
-from loaders import live_settings
+from loaders import fetched, live_settings, source_desk
 from loaders.demonstration import load_demonstration
 from loaders.fetched import FOLDER, Fetched
 from loaders.live_settings import SERVER
@@ -21,8 +21,8 @@ from pages.parts import session
 from pages.parts.server import routes
 from tests.conftest import ROOT
 from tests.loaders import live_town as town
-from tests.loaders.live_town import COLUMNS, SETTINGS, UNITS
-from tests.loaders.loopback import Loopback, World, table_of
+from tests.loaders.live_town import SETTINGS
+from tests.loaders.loopback import Loopback, World
 
 CODE, YEAR = "GM0518", 2024
 
@@ -38,16 +38,7 @@ def filled(tmp_path_factory, municipality, knowledge):
 
 @pytest.fixture(scope="module")
 def hague(municipality) -> World:
-    """The Hague in 2024: the shipped figures, a tenth more people, and one other border."""
-    shipped = municipality.shipped_years()[2019].reset_index()
-    grown = shipped.assign(inwoners=(shipped["inwoners"] * 1.1).round())
-    grown["wmo_clienten_per_1000"] = 40.0
-    world = town.hague_world(municipality)
-    world.tables = {
-        SETTINGS.tabellen[YEAR]: table_of(grown, COLUMNS, UNITS, YEAR, change={"WK051803": 3})
-    }
-    world.features = {(YEAR, name): found for (_, name), found in world.features.items()}
-    return world
+    return town.hague_grown(municipality, YEAR)
 
 
 @pytest.fixture
@@ -124,14 +115,75 @@ def test_refuse(page):
     fetch(page)
     page.button(key="bronnen_weiger_2024").click().run()
     assert headline(page) == "De nieuwste CBS-cijfers zijn van 2022, meegeleverd met de app."
-    assert Fetched(CODE).proposals() == []
+    assert Fetched(CODE).proposals() == ([], [])
+    page.radio(key="onderdeel").set_value("historie").run()
+    assert "jaar geweigerd" in html_of(page)
+    assert "CBS-cijfers van 2024: tabel 85984NED" in html_of(page)
+
+
+def test_a_damaged_proposal_is_told_and_can_be_fetched_again(page):
+    fetch(page)
+    spoil(Fetched(CODE).proposal(YEAR))
+    page.run()
+    assert not page.exception
+    assert "Wat over 2024 is opgehaald, is beschadigd." in html_of(page)
+    assert headline(page) == "De nieuwste CBS-cijfers zijn van 2022, meegeleverd met de app."
+    fetch(page)
+    assert headline(page) == "De cijfers van 2024 wachten op uw besluit."
+    assert "beschadigd" not in html_of(page)
+
+
+def test_a_damaged_year_is_told_and_the_others_count(page):
+    fetch(page)
+    page.button(key="bronnen_aanvaard_2024").click().run()
+    spoil(Fetched(CODE).years()[0][0])
+    page.run()
+    assert not page.exception
+    assert "De opgehaalde cijfers van 2024 zijn beschadigd en tellen niet mee." in html_of(page)
+    assert headline(page) == "De nieuwste CBS-cijfers zijn van 2022, meegeleverd met de app."
+
+
+@pytest.mark.parametrize(("code", "messages"), [(CODE, 1), (town.TOWN, 0)])
+def test_a_damaged_state_is_one_message_to_whom_it_concerns(server, code, messages):
+    path = fetched.default_folder() / code / "stand.json"
+    path.parent.mkdir(parents=True)
+    path.write_text("{")
+    test = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
+    assert not test.exception
+    told = html_of(test)
+    assert told.count("Wat er eerder van CBS en PDOK is opgehaald, is niet te lezen.") == messages
+    assert told.count('class="melding"') == messages
+    path.unlink()
+
+
+def spoil(year) -> None:
+    path = year.folder / fetched.FIGURES
+    path.write_text(path.read_text()[:-20])
+    fetched._read_year.cache_clear()
+
+
+def test_who_is_too_late_is_told_so(page):
+    """Somebody else judged the year between looking and pressing."""
+    fetch(page)
+    source_desk.accept_year(CODE, YEAR, session.store(CODE), who="Ans")
+    page.button(key="bronnen_weiger_2024").click().run()
+    assert not page.exception
+    assert "Er wacht geen voorstel over 2024. Ans heeft 2024 op " in html_of(page)
+    assert [each.year for each in Fetched(CODE).years()[0]] == [YEAR]
+
+
+def test_who_fetches_while_another_does_is_told_so(page, server):
+    with Fetched(CODE).refreshing(YEAR):
+        fetch(page)
+    assert "Iemand anders haalt de cijfers van 2024 op dit moment al op." in html_of(page)
+    assert server.world.asked == []
 
 
 def test_a_source_that_is_down_is_one_message_and_nothing_else_changes(server, page):
     server.break_down("ODataFeed", "500", times=99)
     fetch(page)
     told = html_of(page)
-    assert "CBS geeft geen bruikbaar antwoord op de vraag naar de kolommen van 2024" in told
+    assert "CBS geeft geen bruikbaar antwoord op de vraag naar de tabel van 2024" in told
     assert "In gebruik blijven de meegeleverde cijfers, tot en met 2022." in told
     assert headline(page) == "De nieuwste CBS-cijfers zijn van 2022, meegeleverd met de app."
 
@@ -188,6 +240,12 @@ def test_a_municipality_that_is_not_shipped_is_drawn(server, tmp_path):
         assert not test.exception
     test.radio(key="onderdeel").set_value("bronnen").run()
     assert headline(test).startswith("De nieuwste CBS-cijfers zijn van 2024")
+    # Its only year is spoilt: there is nothing to count, and the page says so.
+    spoil(made.fetched.years()[0][0])
+    test.run()
+    assert not test.exception
+    assert headline(test) == "Er zijn nog geen CBS-cijfers die meetellen."
+    assert "De opgehaalde cijfers van 2024 zijn beschadigd en tellen niet mee." in html_of(test)
     session.store(town.TOWN).close()
 
 
