@@ -18,8 +18,9 @@ from loaders.municipality import Municipality, available, load_municipality
 from loaders.store import Store
 from pages.parts.compose import Composer, Snapshot
 
-# How long an example takes says more of the machine than of the code.
-settings.register_profile("stadsdeelkompas", deadline=None)
+# How long an example takes says more of the machine than of the code. The longer run tries more.
+_EXAMPLES = 200 if os.environ.get("STADSDEELKOMPAS_LANG") == "1" else 30
+settings.register_profile("stadsdeelkompas", deadline=None, max_examples=_EXAMPLES)
 settings.load_profile("stadsdeelkompas")
 
 _FIGURE = "figure"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.browser.conftest import long
+
 pytestmark = pytest.mark.browser
 
 OFF_THE_SIDE = """() => {
@@ -22,7 +24,7 @@ def opened(visit, width: int):
     return page
 
 
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("width", [*long(1440), 390])
 def test_every_group_opens_and_nothing_runs_off_the_side(visit, width):
     page = opened(visit, width)
     groups = page.locator(".g-groep")

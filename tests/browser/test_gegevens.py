@@ -8,12 +8,12 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from tests.browser.conftest import running_app
+from tests.browser.conftest import long, running_app
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
 
-SIZES = [(390, 844), (1440, 900)]
+SIZES = [(390, 844), *long((1440, 900))]
 
 
 def messy_workbook() -> bytes:

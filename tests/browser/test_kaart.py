@@ -12,7 +12,7 @@ import pytest
 from loaders.municipality import available, load_municipality
 from loaders.store import Store
 from pages.parts.map import Boundaries, height_px, view_state
-from tests.browser.conftest import running_app
+from tests.browser.conftest import LONG, running_app
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
@@ -339,11 +339,14 @@ def test_boundaries_are_kept_by_the_browser(visit):
             lambda data: (data / "GM0518" / "grenzen" / "wijk.geojson").write_bytes(b"{}"),
             "wijk.geojson is beschadigd",
         ),
-        (
+        pytest.param(
             lambda data: (data / "indicatoren.yaml").write_text("bronnen: ["),
             "indicatoren.yaml is niet te lezen",
+            marks=LONG,
         ),
-        (lambda data: (data / "kleuren.yaml").unlink(), "kleuren.yaml ontbreekt"),
+        pytest.param(
+            lambda data: (data / "kleuren.yaml").unlink(), "kleuren.yaml ontbreekt", marks=LONG
+        ),
     ],
     ids=["absent", "damaged", "broken-yaml", "no-colours"],
 )

@@ -15,7 +15,7 @@ def test_who_waited_for_an_opening_that_failed_does_not_wait_for_another(monkeyp
     began = threading.Event()
     attempts, told = [], []
 
-    def busy(gemeente):
+    def busy(gemeente, _sources):
         attempts.append(gemeente)
         began.set()
         time.sleep(0.3)
