@@ -14,7 +14,7 @@ CERTAINTY_WORDS = {
     4: "duidelijk in de cijfers",
     3: "volgens een lijst van de organisaties zelf",
     2: "volgens onderzoek",
-    1: "volgens een signaal dat getoetst is",
+    1: "volgens signalen van organisaties",
     0: "er is ook bewijs dat ertegen spreekt",
 }
 FORMULA = (

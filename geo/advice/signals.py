@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -127,6 +127,18 @@ def try_signal(text: str, facts: Mapping[str, Fact], topics: Topics) -> list[Tes
     """
     found = [_tested(code, topics.onderwerpen[code], facts) for code in topics.topics_of(text)]
     return found or [UNKNOWN_TOPIC]
+
+
+def places_named(text: str, names: Iterable[str]) -> list[str]:
+    """Return which of these names stand in a signal as words of their own.
+
+    Examples
+    --------
+    >>> places_named("De wachtlijst in laak groeit", ["Centrum", "Laak"])
+    ['Laak']
+    """
+    plain = _plain(text)
+    return [name for name in names if re.search(rf"\b{re.escape(_plain(name))}\b", plain)]
 
 
 def _tested(code: str, topic: Topic, facts: Mapping[str, Fact]) -> Tested:

@@ -120,8 +120,9 @@ class _GroupScreen(GroupsView):
     def _coverage(self) -> str:
         found = self.found.loc[self.inside]
         judged = int((found["flag"] != UNDECIDED).sum())
-        places = "stadsdeel" if len(found) == 1 else "stadsdelen"
-        parts = [f"Van {number(judged)} van de {number(len(found))} {places} is iets te zeggen."]
+        parts = [f"Van {number(judged)} van de {number(len(found))} stadsdelen is iets te zeggen."]
+        if len(found) == 1:
+            parts = [f"Van dit stadsdeel is {'iets' if judged else 'niets'} te zeggen."]
         if self.group.categorie:
             parts.append(words.unnoted(self.group, self.whole))
         if judged:

@@ -61,6 +61,13 @@ def coverage(view: PressureView) -> str:
     for code in shown:
         if code not in judged:
             parts.append(f"{view.name(code)}: niet te bepalen, {view.druk(code).reason}.")
+    # The finding does not count these, whatever their class on the map.
+    doubtful = [c for c in judged if view.found[c].low <= 1 < view.found[c].high]
+    if doubtful:
+        parts.append(
+            f"Bij {listing([view.name(c) for c in doubtful])} is niet te zeggen of er meer werk is "
+            "dan uren: dat hangt af van afgeschermde en afgeronde aantallen."
+        )
     places = view.inputs.points[["longitude", "latitude"]].isna().any(axis=1)
     if nowhere := [view.name(code) for code in shown if places[code]]:
         verb = "staat" if len(nowhere) == 1 else "staan"

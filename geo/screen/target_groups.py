@@ -249,16 +249,28 @@ class _Page(GroupsView):
 
     def _headline(self, sections: tuple[GroupSection, ...]) -> str:
         by_code = {section.code: section.lines for section in sections}
-        named = [line.label[:1].lower() + line.label[1:] for line in by_code.get("minder", ())]
+        less = by_code.get("minder", ())
         open_ = len(by_code.get("onbekend", ())) + len(by_code.get("buiten", ()))
         all_of = sum(len(lines) for lines in by_code.values())
         rest = f"van {number(open_)} van de {number(all_of)} groepen is dat niet te bepalen"
         where = "" if self.place == self.city else f" in {self.name}"
-        somewhere = where or self._somewhere(by_code.get("minder", ()))
-        if named:
+        if less:
+            # Less in the whole city is another statement than less in some stadsdelen of it.
+            here = tuple(line for line in less if line.flag == LOWER)
+            partly = tuple(line for line in less if line.flag != LOWER) if here else ()
+            named = listing([_inside(line.label) for line in here or less])
+            somewhere = where or self._somewhere(here or less)
+            also = ""
+            if partly:
+                who = (
+                    _inside(partly[0].label)
+                    if len(partly) == 1
+                    else f"{count_word(len(partly))} andere groepen"
+                )
+                also = f", en {who}{self._somewhere(partly)}"
             return (
-                f"{sentence_case(listing(named))} staan{somewhere} minder in de registratie dan "
-                f"verwacht; {rest}."
+                f"{sentence_case(named)} staan{somewhere} minder in de registratie dan "
+                f"verwacht{also}; {rest}."
             )
         return f"Van geen groep is{where} te zeggen dat zij te weinig geregistreerd is; {rest}."
 
@@ -285,6 +297,10 @@ class _Page(GroupsView):
             wording.protection_note(self.inputs.scope.plan, self.areas[self.districts[0]].level)
         )
         return " ".join(parts)
+
+
+def _inside(label: str) -> str:
+    return label[:1].lower() + label[1:]
 
 
 def _source(group: TargetGroup) -> tuple[str, ...]:

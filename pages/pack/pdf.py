@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.metadata import files
 from pathlib import Path
@@ -20,6 +21,9 @@ from pages.parts.style import brand
 
 _MAP = (870.0, 525.0)
 _WIDEST = 45
+# Of a table, in letters: what a line of the sheet holds, and what stands between two columns.
+_ROOM = 112
+_MARGIN = 3
 _FONT = "font-source-sans-pro"
 _COLOURS = (
     "tekst",
@@ -179,15 +183,37 @@ def _table(screen: Screen) -> dict[str, Any]:
         {"label": screen.map.what, "numeric": False},
         *({"label": c.label, "numeric": c.numeric} for c in screen.table.columns),
     ]
-    # Words share what numbers leave, by how long they are; the longest wrap.
-    shares = [
-        min(max((len(row[k]["text"]) for row in rows), default=1), _WIDEST)
-        for k in range(len(columns))
-    ]
+    shares = column_shares(
+        [(str(c["label"]), [row[k]["text"] for row in rows]) for k, c in enumerate(columns)]
+    )
     return {
         "columns": [c | {"share": share} for c, share in zip(columns, shares, strict=True)],
         "rows": rows,
     }
+
+
+def column_shares(columns: Sequence[tuple[str, Sequence[str]]]) -> list[float]:
+    """Return how wide each column is, in letters: no word is wider than its column.
+
+    What the longest words leave is shared by what each column lacks to stand on one line.
+
+    Parameters
+    ----------
+    columns : sequence of (str, sequence of str)
+        Heading and cells of each column.
+    """
+    least, whole = [], []
+    for label, cells in columns:
+        texts = [label, *cells]
+        longest = max((len(word) for text in texts for word in text.split()), default=1)
+        least.append(longest + _MARGIN)
+        whole.append(max(min(max(map(len, texts)), _WIDEST) + _MARGIN, least[-1]))
+    lacking = sum(whole) - sum(least)
+    spare = min(max(_ROOM - sum(least), 0), lacking)
+    return [
+        low + (spare * (high - low) / lacking if lacking else 0)
+        for low, high in zip(least, whole, strict=True)
+    ]
 
 
 def _row(row: Row) -> list[dict[str, str]]:

@@ -82,14 +82,16 @@ class Desk:
         refuse_note(decision.toelichting, "de toelichting")
         self._note(replace(decision, uitgave=self.release, kwartaal=self.quarter))
 
-    def comment(self, about: str, point: str, text: str) -> None:
+    def comment(self, about: str, point: str | None, text: str) -> None:
         """Keep a point's own word.
 
         Raises
         ------
         UserError
-            If it is empty, or holds personal data.
+            If it is empty, says of which point it is not, or holds personal data.
         """
+        if point is None:
+            raise UserError("Er staat niet welk punt dit zegt.", "Kies het servicepunt.")
         if not text.strip():
             raise UserError("De reactie is leeg.", "Schrijf op wat het punt erover zegt.")
         refuse_note(text, "de reactie")
@@ -173,7 +175,7 @@ def _decide(card: Card, choice: Choice, desk: Desk, key: str) -> None:
             by = st.date_input(
                 "Klaar op",
                 value=None,
-                min_value=today(),
+                min_value=date(2000, 1, 1),
                 format="DD-MM-YYYY",
                 key=f"klaar_{key}",
             )
@@ -214,7 +216,12 @@ def _comment(subjects: dict[str, str], desk: Desk, key: str) -> None:
         )
     names = dict(desk.points)
     point = st.selectbox(
-        "Servicepunt", list(names), format_func=names.__getitem__, key=f"punt_{key}"
+        "Servicepunt",
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        placeholder="Kies een servicepunt",
+        key=f"punt_{key}",
     )
     text = st.text_area("Wat zegt het punt hierover?", key=f"woord_{key}", height=80)
     if st.button("Reactie vastleggen", key=f"zeg_{key}", type="primary"):

@@ -6,11 +6,14 @@ from html import escape
 
 import streamlit as st
 
+from geo.advice.signals import places_named
+from geo.areas import Level
 from geo.errors import UserError
 from geo.screen.advice import Answer, Signal
 from geo.screen.advice.signals import typed_number
+from geo.text import listing
 from loaders.refusals import refuse_note
-from pages.parts import advice
+from pages.parts import advice, panel
 from pages.parts.advice_desk import Desk, complain, said, say
 from pages.parts.compose_advice import AdviceScreens
 
@@ -43,6 +46,11 @@ def draw(screens: AdviceScreens, code: str, desk: Desk) -> None:
         except UserError as error:
             complain(error)
         else:
+            areas = screens.basis.areas
+            districts = (each.name for each in areas.at(Level.STADSDEEL) if each.code != code)
+            if elsewhere := places_named(text, districts):
+                about = f"Het signaal noemt {listing(elsewhere)}; dit antwoord gaat over {name}."
+                panel.notices((about, "Kies hierboven het stadsdeel waar het over gaat."))
             _typed(screens.answers(text, code), desk)
     before = screens.typed_before(code)
     if before:

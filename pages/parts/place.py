@@ -8,9 +8,10 @@ import streamlit as st
 
 from geo.areas import Areas, Level
 from geo.selection import ALL
-from pages.parts import bar
+from pages.parts import bar, panel
 
 _ALWAYS = ("gemeente", "uitgave")
+_NAMES = {"stadsdeel": "Het stadsdeel", "kwartaal": "Het kwartaal"}
 
 
 def choose(
@@ -35,14 +36,21 @@ def choose(
     named = sorted(areas.at(Level.STADSDEEL), key=lambda area: area.name)
     districts = ({ALL: whole} if whole else {}) | {area.code: area.name for area in named}
     offered = {"stadsdeel": districts} | ({"kwartaal": dict(quarters)} if quarters else {})
+    unknown: list[str] = []
     with st.container(key="balk"):
         for (name, known), column in zip(offered.items(), st.columns([11, 11, 46]), strict=False):
             key = f"plek_{name}"
             asked = st.query_params.get(name) or bar.kept(name)
             if key not in st.session_state or st.session_state[key] not in known:
                 st.session_state[key] = asked if asked in known else next(iter(known))
+                if asked and asked not in known and name in st.query_params:
+                    unknown.append(
+                        f"{_NAMES[name]} '{asked[:20]}' bestaat hier niet. U ziet nu: "
+                        f"{known[st.session_state[key]]}."
+                    )
             with column:
                 st.selectbox(name.capitalize(), list(known), format_func=known.__getitem__, key=key)
+    panel.notices(tuple(unknown))
     chosen = {name: str(st.session_state[f"plek_{name}"]) for name in offered}
     for name, value in chosen.items():
         bar.keep(name, value)

@@ -173,6 +173,14 @@ def test_the_finding_names_who_has_too_few_hours_and_a_growing_list():
     )
 
 
+def test_a_point_that_the_hidden_counts_decide_is_no_finding_and_is_named_below_the_map():
+    # 3,460 hours of work, rounded, against 3,450: above 1 as it stands, and perhaps not in truth.
+    screen = screen_of({"P": BUSY, "Q": BUSY}, {"P": 11.5, "Q": 20})
+    assert "geen van de 2 servicepunten" in screen.headline
+    assert "Bij Punt P is niet te zeggen of er meer werk is dan uren" in screen.coverage_note
+    assert "Punt Q is niet te zeggen" not in screen.coverage_note
+
+
 def test_points_stand_by_name_and_not_by_what_they_handled():
     staff = {"C": 5, "A": 20, "B": 10}
     screen = screen_of(dict.fromkeys(staff, BUSY), staff)

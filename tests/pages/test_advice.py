@@ -342,6 +342,8 @@ def test_a_decision_nobody_can_follow_is_refused(desk):
         desk.decide(adopted("plan_op_tafel", eigenaar=" "))
     with pytest.raises(UserError, match="leeg"):
         desk.comment("plan_op_tafel", desk.points[0][0], " ")
+    with pytest.raises(UserError, match="welk punt"):
+        desk.comment("plan_op_tafel", None, "Dit doen wij al sinds mei.")
     assert not kept(desk)
 
 
@@ -435,6 +437,9 @@ def test_adopted_declined_and_tested_on_the_page(app, own_store, screens):
     assert one.what.gebied == ESCAMP
     assert "loopt op" not in one.what.signaal
     assert "Eerder getypt en getoetst" in html_of(test)
+    assert "Het signaal noemt" not in html_of(test)
+    test.text_area(key="signaal_tekst").input("de wachtlijst in Laak loopt op").run()
+    assert "Het signaal noemt Laak; dit antwoord gaat over Escamp." in html_of(test)
     test.text_area(key="signaal_tekst").input("mail jan@voorbeeld.nl").run()
     assert "persoonsgegeven" in html_of(test)
 

@@ -125,6 +125,23 @@ def test_the_page_puts_the_planted_group_first_and_says_where(page, municipality
         assert "minder" not in own
 
 
+def test_less_in_one_stadsdeel_is_not_told_as_less_in_the_city(page, municipality):
+    city = page()
+    less = [line for line in city.sections[0].lines if city.sections[0].code == "minder"]
+    partly = [line for line in less if line.flag != "lager"]
+    whole = [line for line in less if line.flag == "lager"]
+    assert partly
+    assert whole
+    said, _, also = city.headline.split(";")[0].partition(", en ")
+    for line in whole:
+        assert line.label.lower() in said.lower()
+    for line in partly:
+        assert line.label.lower() not in said.lower()
+    if len(partly) == 1:
+        where = line.verdict.removeprefix("Minder dan verwacht")
+        assert also == f"{line.label[:1].lower()}{line.label[1:]}{where}"
+
+
 def test_what_others_do_stands_with_whose_advice_it_was(page):
     lines = {line.code: line for section in page().sections for line in section.lines}
     for group in load_groups().groups:

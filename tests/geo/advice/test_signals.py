@@ -3,7 +3,7 @@
 import pytest
 
 from geo.advice.facts import Fact
-from geo.advice.signals import Verdict, try_signal
+from geo.advice.signals import Verdict, places_named, try_signal
 from geo.cell import State
 from loaders.advice_inputs import load_topics
 from tests.geo.advice.examples import fact_of
@@ -57,3 +57,12 @@ def test_a_subject_that_is_not_recognised_goes_back_to_the_sender():
     assert found.topic == ""
     assert found.verdict is Verdict.UNJUDGED
     assert "afzender" in found.ask
+
+
+def test_a_signal_about_another_stadsdeel_is_noticed_and_a_longer_word_is_not():
+    names = ["Laak", "Centrum", "Leidschenveen-Ypenburg"]
+    assert places_named("In LAAK en leidschenveen-ypenburg wacht men", names) == [
+        names[0],
+        names[2],
+    ]
+    assert places_named("Bij het gezondheidscentrum in Laakkwartier", names) == []
