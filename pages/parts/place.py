@@ -41,7 +41,11 @@ def choose(
         for (name, known), column in zip(offered.items(), st.columns([11, 11, 46]), strict=False):
             key = f"plek_{name}"
             asked = st.query_params.get(name) or bar.kept(name)
-            if key not in st.session_state or st.session_state[key] not in known:
+            # Written anew each time: a page that offers other choices draws another list, and that
+            # would start at its first.
+            if key in st.session_state and st.session_state[key] in known:
+                st.session_state[key] = st.session_state[key]
+            else:
                 st.session_state[key] = asked if asked in known else next(iter(known))
                 if asked and asked not in known and name in st.query_params:
                     unknown.append(

@@ -513,5 +513,16 @@ def test_the_page_follows_the_quarter_in_the_address(app):
     assert test.query_params["kwartaal"] in (["2025-K4"], "2025-K4")
 
 
+def test_the_stadsdeel_goes_along_to_a_page_that_offers_other_choices(app):
+    test = app(stadsdeel="SD051808")
+    test.switch_page("pages/stadsdeel.py").run()
+    assert not test.exception
+    assert test.selectbox(key="plek_stadsdeel").value == "SD051808"
+
+
+def test_an_unknown_stadsdeel_in_the_address_is_told(app):
+    assert "Het stadsdeel '../..' bestaat hier niet." in html_of(app(stadsdeel="../.."))
+
+
 def test_periods_are_quarters(screens):
     assert Period.parse(screens.period).is_quarter
