@@ -125,7 +125,7 @@ def history(arguments: argparse.Namespace) -> Outcome:
     lines = [
         f"{e.id}  {e.ontvangen.astimezone():%d-%m-%Y %H:%M}  {e.bestand}  ({e.soort})\n"
         f"    {e.perioden or 'geen periode'}; punten: {e.punten}; "
-        f"{e.geaccepteerd} van {how_many(e.gelezen, 'rij', 'rijen')}; {e.stand}\n"
+        f"{number(e.geaccepteerd)} van {how_many(e.gelezen, 'rij', 'rijen')}; {e.stand}\n"
         f"    {e.wie}{f', van {e.afzender}' if e.afzender else ''}; sha256 {e.sha256[:12]}"
         for e in entries
     ]

@@ -113,7 +113,7 @@ def _refuse_repeats(
     """
     known = list(standing)
     marks: dict[str, str] = {}
-    for prepared in deliveries:
+    for place, prepared in enumerate(deliveries):
         delivery = prepared.delivery
         if delivery.sha256 in marks:
             raise DeliveryError(
@@ -124,6 +124,13 @@ def _refuse_repeats(
         marks[delivery.sha256] = delivery.name
         _refuse_same_file(connection, gemeente, delivery, prepared.parts)
         if clash := next(clashes(prepared.parts, known), None):
+            for other in deliveries[:place]:
+                if clash[1] in other.parts:
+                    raise DeliveryError(
+                        f"'{other.delivery.name}' en '{delivery.name}' gaan allebei over "
+                        f"{_named(clash[1])}.",
+                        f"{UNCHANGED} Lever er één van, of voeg ze samen tot één bestand.",
+                    )
             raise DeliveryError(f"'{delivery.name}': {_told(clash[1])}.", _REPLACING)
         known += prepared.parts
 

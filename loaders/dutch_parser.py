@@ -22,6 +22,12 @@ _ERRORS = (
         r"argument (.+?): invalid choice: (.+?) \(choose from (.+)\)",
         r"Bij \1 bestaat \2 niet; kies uit \3.",
     ),
+    (
+        r"argument (.+?): not allowed with argument (.+)",
+        r"\1 en \2 gaan niet samen; laat er één weg.",
+    ),
+    (r"one of the arguments (.+) is required", r"Geef een van deze: \1."),
+    (r"argument (.+?): invalid int value: (.+)", r"Bij \1 is \2 geen geheel getal."),
     (r"argument (.+?): expected .+", r"Na \1 hoort een waarde."),
     (r"ambiguous option: (\S+) .*", r"De optie \1 is niet volledig."),
 )

@@ -24,6 +24,9 @@ from loaders.reading import by_name, clean, fold
 from loaders.standard import NUMBERS, ColumnSpec, FileKind
 
 _FEWEST_CATEGORIES = 2
+# A percentage is none of these; an outcome of research ("waarde") can be one.
+_COUNTED = ("aantal", "getal")
+_PERCENT = "%"
 
 
 class Vocabulary:
@@ -77,6 +80,7 @@ class Vocabulary:
     def _claim(self, headings: Sequence[Heading], found: Fit) -> None:
         """Give each column of the standard the heading that names it best."""
         claims: dict[str, list[tuple[int, bool, int]]] = {}
+        shares: dict[str, int] = {}
         for place, heading in enumerate(headings):
             for text, added in spellings(heading):
                 if known := self.names.get(fold(text)):
@@ -84,9 +88,14 @@ class Vocabulary:
                     # What is added to the heading of a label explains it.
                     if column.soort in NUMBERS and not self._fits(place, added, found):
                         break
+                    if column.soort in _COUNTED and _is_share(heading, text):
+                        shares.setdefault(column.naam, place)
+                        break
                     claim = (min(rank, 1), not fold(text).endswith("code"), place)
                     claims.setdefault(column.naam, []).append(claim)
                     break
+        # Beside the column that it is a share of it is left out, as any other share.
+        found.added.update({place: _PERCENT for n, place in shares.items() if n not in claims})
         for name, wanted in claims.items():
             best, *others = sorted(wanted)
             found.columns[name] = best[2]
@@ -216,6 +225,14 @@ class Vocabulary:
                 continue
             breakdown, category = free.pop(0)
             found.fixed[breakdown], found.columns[category] = name, place
+
+
+def _is_share(heading: Heading, name: str) -> bool:
+    """Return whether a heading says "percentage" beside a name of the standard.
+
+    What is compared of a name has no signs, so ``aantal (%)`` would be ``aantal``.
+    """
+    return bool(SHARE.search(heading.whole)) and not SHARE.search(fold(name))
 
 
 def _ambiguous(options: dict[int, list[tuple[str, str]]]) -> dict[int, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
@@ -21,6 +22,8 @@ _MAY_BE_TOTAL = {"uitsplitsing", "categorie", "tekst", "keuze"}
 _IN_WORDS = {"tekst", "keuze"}
 # A note is a sentence: fewer words could be a row that somebody began.
 _FEWEST_WORDS, _FEWEST_COLUMNS = 3, 3
+# After a comma in a sentence stands a space; not so in a row that another delimiter cuts.
+_OTHER_DELIMITERS = tuple(map(re.compile, (r";", r"\t", r"\|", r",(?! )")))
 
 
 @dataclass(frozen=True)
@@ -161,13 +164,20 @@ def _notes(table: pd.DataFrame, empty: dict[int, Bools], done: Bools) -> Bools:
     notes = np.zeros(len(table), np.bool_)
     if len(table.columns) < _FEWEST_COLUMNS:
         return notes
+    used = sum(not flags.all() for flags in empty.values())
     for row in np.flatnonzero(~done)[::-1].tolist():
         filled = [place for place in empty if not empty[place][row]]
-        text = clean(str(table[filled[0]].iloc[row]))
-        if len(filled) > 1 or len(text.split()) < _FEWEST_WORDS:
+        written = str(table[filled[0]].iloc[row])
+        few_words = len(clean(written).split()) < _FEWEST_WORDS
+        if len(filled) > 1 or few_words or _is_uncut(written, used):
             break
         notes[row] = True
     return notes
+
+
+def _is_uncut(text: str, used: int) -> bool:
+    """Return whether a text is a row of the used columns, with another delimiter than the file."""
+    return any(len(each.findall(text)) >= max(used - 1, 2) for each in _OTHER_DELIMITERS)
 
 
 def _same(column: pd.Series, heading: str) -> Bools:

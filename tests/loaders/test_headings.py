@@ -64,6 +64,36 @@ def test_a_count_that_says_more_is_asked(heading):
         check(as_csv([long, [*CELL, "hulpvraag", "wonen", 3]]))
 
 
+@pytest.mark.parametrize("heading", ["aantal (%)", "aantal %", "n (%)", "% aantal"])
+def test_a_percentage_is_no_count(heading):
+    long = [*START, "uitsplitsing", "categorie", heading]
+    content = as_csv([long, [*CELL, "hulpvraag", "wonen", 3]])
+    with pytest.raises(NeedsMappingError, match="zegt '%' erbij"):
+        check(content)
+    assert check(content, ask=False).afgewezen == 1
+
+
+def test_a_percentage_beside_the_count_is_left_out():
+    long = [*START, "uitsplitsing", "categorie", "aantal", "aantal (%)"]
+    report = check(as_csv([long, [*CELL, "hulpvraag", "wonen", 3, 75]]))
+    assert list(report.levering.rows["hoogste"]) == [3]
+    assert any("aantal (%)" in warning.reden for warning in report.waarschuwingen)
+
+
+def test_a_percentage_is_no_part_of_the_waiting_list_and_no_fte():
+    flow = [["periode", "servicepunt", "wachtlijst", "waarvan kwetsbaar (%)"]]
+    report = check(as_csv([*flow, ["2026-K3", "P1", 80, 20]]), ask=False)
+    assert report.levering.rows["waarvan_kwetsbaar_hoogste"].isna().all()
+    staff = [["periode", "servicepunt", "functie", "fte (%)"]]
+    assert check(as_csv([*staff, ["2026-K3", "P1", "stagiair", 80]]), ask=False).afgewezen == 1
+
+
+def test_an_outcome_of_research_can_be_a_percentage():
+    heads = ["periode", "gebied", "respondent", "maat", "waarde (%)", "bron"]
+    row = ["2026-K3", "GM1", "inwoner", "kent_ondersteuning_pct", 26, "Onderzoek"]
+    assert "waarde (%)" in check(as_csv([heads, row]), ask=False).mapping.kolommen.values()
+
+
 def test_a_period_that_says_more_is_asked():
     heads = [*START[1:], "uitsplitsing", "categorie", "2026-K2", "2026-K3 (doel)"]
     with pytest.raises(NeedsMappingError, match="'doel' erbij"):

@@ -477,6 +477,12 @@ ENGLISH = re.compile(r"\b(usage|error|argument|arguments|expected|choose|options
         (["bundel", "--bron", "x"], "Dit ontbreekt: --gemeente."),
         (["demo", "--gemeente"], "Na --gemeente hoort een waarde."),
         (["demo", "--gemeente", "x", "--onzin"], "Dit hoort niet bij de opdracht: --onzin."),
+        (["terug", "abc", "--gemeente", "x"], "Bij nummer is 'abc' geen geheel getal."),
+        (["vernieuw", "--gemeente", "x"], "Geef een van deze: --jaar --adressen --vast."),
+        (
+            ["vernieuw", "--gemeente", "x", "--jaar", "2024", "--vast", "2024"],
+            "--vast en --jaar gaan niet samen; laat er één weg.",
+        ),
     ],
     ids=" ".join,
 )

@@ -70,3 +70,20 @@ def test_rows_of_one_table_are_no_heading_and_no_title():
     assert (below(report), report.geaccepteerd) == ([], 2)
     rows = [list(demand("wonen")), *(list(demand(c).values()) for c in ("wonen", "werk"))]
     assert check(rows).geaccepteerd == 2
+
+
+@pytest.mark.parametrize("delimiter", ["\t", "|", ";", ","])
+def test_a_last_row_with_another_delimiter_is_no_note(delimiter):
+    heads = ["periode", "servicepunt", "wijk", "eenheid", "uitsplitsing", "categorie", "aantal"]
+    kept = [*CELL, "WK1", "dossiers", "hulpvraag", "wonen", 5]
+    uncut = delimiter.join([*CELL, "Dorp en verre omgeving", *map(str, kept[3:])])
+    report = check([heads, kept, [uncut]])
+    assert (report.gelezen, report.geaccepteerd, report.afgewezen) == (2, 1, 1)
+    assert {problem.rij for problem in report.fouten} == {3}
+
+
+def test_a_sentence_with_as_many_commas_is_a_note():
+    note = "Bron: de eigen telling, de balie, de telefoon, de post, het web, de wijk, de rest"
+    report = check([LONG, [*CELL, "WK1", "dossiers", 1, 2], [note]])
+    assert (report.gelezen, report.geaccepteerd) == (1, 1)
+    assert [skipped.reden for skipped in report.overgeslagen] == ["kop", "titel"]

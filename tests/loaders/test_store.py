@@ -88,6 +88,15 @@ def test_the_same_file_twice_in_one_call_is_refused(store, tmp_path):
     assert not store.has_deliveries(GEMEENTE)
 
 
+@pytest.mark.parametrize("replace", [False, True])
+def test_two_files_of_one_call_about_the_same_are_both_named(store, tmp_path, replace):
+    both = [read(tmp_path, row(aantal=n), name=f"{name}.csv") for name, n in [("ab", 1), ("cd", 2)]]
+    with pytest.raises(DeliveryError, match=r"'ab\.csv' en 'cd\.csv' gaan allebei over P1") as told:
+        store.deliver(GEMEENTE, both, replace=replace)
+    assert "--vervang" not in told.value.remedy
+    assert not store.has_deliveries(GEMEENTE)
+
+
 def test_the_same_point_and_period_is_refused_however_it_is_spelled(store, deliver):
     deliver(row(periode="2026-K3"), row(periode="2026-K3", servicepunt="P2"))
     with pytest.raises(DeliveryError, match="P1 heeft 2026-K3 al geleverd") as told:
