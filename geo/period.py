@@ -18,6 +18,8 @@ from geo.errors import ImpossibleYearError, InvalidPeriodError
 _MONTHS_PER_YEAR = 12
 _MONTHS_PER_QUARTER = 3
 _MONTHS_PER_HALF = 6
+# Of a quarter on average, for rates per day.
+QUARTER_DAYS = 91
 # Outside these years a text is a slip of the pen, not a period.
 _FIRST_YEAR = 1900
 _LAST_YEAR = 2100

@@ -131,6 +131,7 @@ class AdviceReader:
             workload=workload,
             closed_share=rules.thresholds["wegvallende_punten"].waarde,
             threshold=self.plan.drempel,
+            rounding=self.plan.afronding,
             shares=shares_of(release),
             unplaced=unplaced_of(release),
             flows=works,

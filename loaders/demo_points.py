@@ -11,13 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from geo.period import QUARTER_DAYS
 from loaders.demo_city import Ints
 from loaders.demo_effects import Roles
 from loaders.demo_settings import DemoSettings
 
 KINDS = ("inzet", "doorstroom", "openstelling")
 _DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag")
-_QUARTER_DAYS = 91
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def _flow(
                 expected = opened[:, point].mean() * rules.wachtlijst_begin * growth
             waiting = int(rng.poisson(expected))
             out = int(closed[quarter, point])
-            days = round(waiting / out * _QUARTER_DAYS * rules.mediaan_deel) if out else ""
+            days = round(waiting / out * QUARTER_DAYS * rules.mediaan_deel) if out else ""
             frail = int(rng.binomial(waiting, rules.kwetsbaar))
             inflow = int(opened[quarter, point])
             rows.append((quarter, point, waiting, frail, inflow, out, days))

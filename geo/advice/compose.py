@@ -75,7 +75,7 @@ def at_level(facts: Facts, areas: Areas, level: Level) -> Facts:
 
 
 def alternatives(
-    inputs: AdviceInputs, facts: Facts, *, count: int = 12, seed: int = 20261001
+    inputs: AdviceInputs, facts: Facts, *, aside: float, count: int = 12, seed: int = 20261001
 ) -> list[Facts]:
     """Return the facts computed in other defensible ways; the first as they are shown.
 
@@ -84,6 +84,8 @@ def alternatives(
     inputs : AdviceInputs
     facts : mapping
         As ``make_facts`` returned them.
+    aside : float
+        How far weights and the dispersion are moved, as a share of what they are.
     count : int
         How many ways.
     seed : int
@@ -91,7 +93,7 @@ def alternatives(
     Returns
     -------
     list of mapping
-        Each with other shares of need (up to a fifth more or less, scaled to a whole), with or
+        Each with other shares of need (scaled to a whole), with or
         without smoothing, with another dispersion, and, where one was published, over a year
         before. What does not depend on these is as it was.
     """
@@ -105,14 +107,14 @@ def alternatives(
         shares = {}
         for demand in demands:
             moved = inputs.need[demand].shares * rng.uniform(
-                0.8, 1.2, len(inputs.need[demand].delen)
+                1 - aside, 1 + aside, len(inputs.need[demand].delen)
             )
             shares[demand] = moved / moved.sum()
         choices = Choices(
             shares=shares,
             smoothed=number % 2 == 1,
             period=earlier if number % 4 == 0 else None,
-            phi=max(1.0, base * float(rng.uniform(0.8, 1.2))),
+            phi=max(1.0, base * float(rng.uniform(1 - aside, 1 + aside))),
         )
         other = {code: dict(mine) for code, mine in facts.items()}
         for mine in other.values():

@@ -71,6 +71,8 @@ class AdviceInputs:
     workload : Workload
     threshold : int
         Smaller counts are a class.
+    rounding : int
+        Other counts are a multiple of it.
     phi : float or None
         Dispersion; None: estimated from what is published per quarter.
     """
@@ -90,6 +92,7 @@ class AdviceInputs:
     closed_share: float = 0.1
     closed: Mapping[Period, frozenset[str]] = field(default_factory=dict)
     threshold: int = 10
+    rounding: int = 5
     shares: Mapping[tuple[Period, str, str], ProtectedTable] = field(default_factory=dict)
     unplaced: Mapping[Period, ProtectedTable] = field(default_factory=dict)
     flows: Mapping[Period, ProtectedTable] = field(default_factory=dict)

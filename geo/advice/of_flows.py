@@ -13,11 +13,11 @@ from geo.advice.inputs import AdviceInputs
 from geo.advice.of_release import by_area, column, spread
 from geo.cell import State
 from geo.disclosure import ProtectedTable
+from geo.period import QUARTER_DAYS
 from geo.text import number
 from geo.verdict import HIGHER
 
 _FLOW = "Doorstroom, zoals nu geleverd"
-_QUARTER_DAYS = 91
 
 
 def flow_facts(inputs: AdviceInputs) -> Found:
@@ -49,7 +49,7 @@ def flow_facts(inputs: AdviceInputs) -> Found:
             ),
         )
         if out.low[code] > 0:
-            days = (_QUARTER_DAYS * low / out.high[code], _QUARTER_DAYS * high / out.low[code])
+            days = (QUARTER_DAYS * low / out.high[code], QUARTER_DAYS * high / out.low[code])
             yield (
                 code,
                 "wachttijd_dagen",
@@ -100,7 +100,8 @@ def _growth(
             continue
         low, high = float(row["low"].sum()), float(row["high"].sum())
         now = float(new.low[clear].sum()) if clear else float(waiting[0].low[code])
-        middle = float(np.round((low + high) / 10) * 5)
+        # As everything of points is: to a multiple of the rounding.
+        middle = inputs.rounding * float(np.round((low + high) / 2 / inputs.rounding))
         yield (
             code,
             "wachtlijst_groei",

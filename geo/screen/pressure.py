@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.cell import Cell
+from geo.period import QUARTER_DAYS
 from geo.screen import pressure_words as words
 from geo.screen import wording
 from geo.screen.legend import by_class, counted
@@ -18,7 +19,7 @@ from geo.screen.model import (
 )
 from geo.screen.pressure_inputs import PressureInputs
 from geo.screen.pressure_panel import pressure_panel
-from geo.screen.pressure_view import DAYS, PressureView
+from geo.screen.pressure_view import PressureView
 from geo.text import number
 
 _BREAKS = [0.8, 1.0, 1.2]
@@ -117,7 +118,7 @@ def _table(view: PressureView) -> Table:
             "wachttijd",
             "Wachttijd (dagen, schatting)",
             "dagen",
-            help=f"Wachtlijst / uitstroom × {DAYS} dagen; alleen als de lijst niet groeit.",
+            help=f"Wachtlijst / uitstroom × {QUARTER_DAYS} dagen; alleen als de lijst niet groeit.",
         ),
     )
     rows = tuple(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.cell import Cell, State
 from geo.errors import NoDataError
-from geo.period import Period
+from geo.period import QUARTER_DAYS, Period
 from geo.pressure import capacity, gates, littles_wait, load, pressure, tornado
 from geo.screen.access_words import undetermined
 from geo.screen.pressure_inputs import Pressed, PressureInputs, ends_of
@@ -17,7 +17,6 @@ from geo.selection import ALL
 from geo.text import number
 from geo.workload import CONTACTS, OTHERS, SESSIONS
 
-DAYS = 91
 HOURS_ROUNDED_TO = 10
 _QUARTER_MONTHS = 3
 _FUNCTIONS = ("professional", *OTHERS)
@@ -180,10 +179,12 @@ class PressureView:
             return undetermined("de wachtlijst groeit")
         table = pd.DataFrame([{name: ends[1] for name, ends in known.items()}])
         stable = self.inputs.workload.stabiel_tot.waarde
-        row = littles_wait(table, days=DAYS, stable=stable).iloc[0]
+        row = littles_wait(table, days=QUARTER_DAYS, stable=stable).iloc[0]
         if row["reden"]:
             return undetermined(str(row["reden"]))
-        low, high = (known["wachtlijst"][end] * DAYS / known["uitstroom"][1] for end in (0, 2))
+        low, high = (
+            known["wachtlijst"][end] * QUARTER_DAYS / known["uitstroom"][1] for end in (0, 2)
+        )
         cell = self._flow(code, "wachtlijst", period)
         if cell.state is State.SUPPRESSED:
             return Cell.suppressed(low, high, f"{number(math.ceil(high))} of minder", cell.reason)

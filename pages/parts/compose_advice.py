@@ -133,7 +133,8 @@ class AdviceBasis:
         with self._lock:
             if self._robust is None:
                 found: dict[tuple[str, str], Robustness] = {}
-                ways = alternatives(self.inputs, self.facts)
+                aside = self.thresholds.drempel_variatie.waarde
+                ways = alternatives(self.inputs, self.facts, aside=aside)
                 for level in _LEVELS:
                     found |= robustness(
                         self.rules,
@@ -141,7 +142,7 @@ class AdviceBasis:
                         self.indicators,
                         level=level.value,
                         variations=int(self.thresholds.variaties.waarde),
-                        threshold_spread=self.thresholds.drempel_variatie.waarde,
+                        threshold_spread=aside,
                         stands=self.thresholds.blijft_staan.waarde,
                     )
                 self._robust, self._reports = found, None

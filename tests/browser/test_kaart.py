@@ -185,6 +185,7 @@ def test_browser_buttons_go_back_and_forth(visit):
     before = v.headline
     v.choose("hulpvraag", "Schulden")
     after = v.headline
+    assert after != before
     v.page.go_back()
     v.page.wait_for_function(
         "t => document.querySelector('.bevinding h1').innerText === t", arg=before

@@ -162,7 +162,7 @@ def test_shares_come_from_protected_counts(facts, inputs):
 
 def test_robustness_of_the_demonstration(facts, inputs, municipality):
     areas = municipality.areas
-    ways = alternatives(inputs, facts, count=4)
+    ways = alternatives(inputs, facts, aside=0.2, count=4)
     found = robustness(RULES, [at_level(each, areas, Level.STADSDEEL) for each in ways], INDICATORS)
     fired = [
         each for each in evaluate(RULES, at_level(facts, areas, Level.STADSDEEL)) if each.fired
