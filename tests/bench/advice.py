@@ -95,7 +95,9 @@ def main() -> int:
         _met("all rules for all areas", ours, AIM_RULES_MS, plain)
 
         ways, ours_ways = timed(
-            "12 other ways of computing", lambda: alternatives(inputs, facts, aside=spread), runs=FEW
+            "12 other ways of computing",
+            lambda: alternatives(inputs, facts, aside=spread),
+            runs=FEW,
         )
         way = Choices(smoothed=True)
         _, plain_ways = timed(
