@@ -11,7 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -242,7 +242,14 @@ class Visit:
 
 
 @pytest.fixture
-def visit(chromium, app):
+def own_app(trap):
+    """Start an app for this test alone; it stops after the pages that ``visit`` opened."""
+    with ExitStack() as apps:
+        yield lambda folder, store: apps.enter_context(running_app(folder, store, trap))
+
+
+@pytest.fixture
+def visit(chromium, app, own_app):
     """Open visits of a given window; nothing may leave the machine, nothing may fail."""
     contexts, visits = [], []
 

@@ -12,7 +12,7 @@ import pytest
 from loaders.municipality import available, load_municipality
 from loaders.store import Store
 from pages.parts.map import Boundaries, height_px, view_state
-from tests.browser.conftest import LONG, running_app
+from tests.browser.conftest import LONG
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.browser
@@ -351,36 +351,36 @@ def test_boundaries_are_kept_by_the_browser(visit):
     ],
     ids=["absent", "damaged", "broken-yaml", "no-colours"],
 )
-def test_damaged_data_gives_one_plain_message(visit, trap, tmp_path, damage, words):
+def test_damaged_data_gives_one_plain_message(visit, own_app, tmp_path, damage, words):
     copy = tmp_path / "app"
     skip = shutil.ignore_patterns(".*cache*", ".venv", ".git", "tests", "__pycache__")
     shutil.copytree(ROOT, copy, ignore=skip)
     damage(copy / "data")
-    with running_app(copy, tmp_path / "leeg.sqlite", trap) as address:
-        v = visit(address=address)
-        v.page.goto(f"{address}/?gemeente=GM0518")
-        text = v.page.locator(".melding").inner_text(timeout=30_000)
-        assert words in text
-        assert "Traceback" not in v.page.content()
+    address = own_app(copy, tmp_path / "leeg.sqlite")
+    v = visit(address=address)
+    v.page.goto(f"{address}/?gemeente=GM0518")
+    text = v.page.locator(".melding").inner_text(timeout=30_000)
+    assert words in text
+    assert "Traceback" not in v.page.content()
 
 
-def test_while_the_store_is_busy_the_page_asks_for_patience(visit, trap, tmp_path):
+def test_while_the_store_is_busy_the_page_asks_for_patience(visit, own_app, tmp_path):
     path = tmp_path / "bezet.sqlite"
     Store(f"sqlite:///{path}").close()
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with running_app(ROOT, path, trap) as address:
-            v = visit(address=address)
-            v.page.goto(f"{address}/?gemeente=GM0518")
-            v.page.wait_for_function(
-                """() => {
-                  const empty = document.querySelector(".stVerticalBlock:empty");
-                  const { content, opacity } = empty ? getComputedStyle(empty, "::after") : {};
-                  return content?.includes("Even geduld") && opacity === "1";
-                }"""
-            )
-            other.execute("ROLLBACK")
-            v.page.wait_for_selector(".tabel table")
+        address = own_app(ROOT, path)
+        v = visit(address=address)
+        v.page.goto(f"{address}/?gemeente=GM0518")
+        v.page.wait_for_function(
+            """() => {
+              const empty = document.querySelector(".stVerticalBlock:empty");
+              const { content, opacity } = empty ? getComputedStyle(empty, "::after") : {};
+              return content?.includes("Even geduld") && opacity === "1";
+            }"""
+        )
+        other.execute("ROLLBACK")
+        v.page.wait_for_selector(".tabel table")
 
 
 def test_nothing_left_the_machine(visit, trap):
