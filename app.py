@@ -17,7 +17,7 @@ PAGES = [
     ("Voor analisten", "pages/gegevens.py", "Gegevens", "gegevens"),
 ]
 # Where an address without a page leads: links that were given away are those of the map. Who asks
-# for nothing at all gets the first of the pages.
+# for nothing at all gets the first of the pages; who asks for the map by name gets the map.
 _MAP = "pages/kaart.py"
 
 if __name__ == "__main__":
@@ -44,6 +44,9 @@ else:
         __file__,
         routes=server.routes(),
         middleware=server.middleware(
-            TITLE, [path for _, file, _, path in PAGES if file != _MAP], start=PAGES[0][3]
+            TITLE,
+            [path for _, file, _, path in PAGES if file != _MAP],
+            start=PAGES[0][3],
+            main=next(path for _, file, _, path in PAGES if file == _MAP),
         ),
     )

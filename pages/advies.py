@@ -7,13 +7,23 @@ import streamlit as st
 from geo.errors import NoDataError
 from geo.screen.advice import Spots
 from geo.selection import ALL
-from pages.parts import advice, advice_a4, advice_signals, bar, frame, panel, place, session
+from pages.parts import (
+    address,
+    advice,
+    advice_a4,
+    advice_signals,
+    bar,
+    frame,
+    panel,
+    place,
+    session,
+)
 from pages.parts.advice_desk import Desk
 from pages.parts.compose_advice import AdviceScreens, Journal
 from pages.parts.small_map import small_map
 
 _PARTS = {"advies": "Advies", "signaal": "Signaal toetsen", "a4": "Een A4"}
-_ADDRESS = "deel"
+_PART = "deel"
 
 
 def draw() -> None:
@@ -23,7 +33,12 @@ def draw() -> None:
     snapshot = composer.snapshot(bar.asked_release())
     areas = composer.municipality.areas
     quarters = {str(p): p.label for p in snapshot.scope.quarter_choices("druk")}
-    stadsdeel, quarter = place.choose(areas, quarters, whole="Alle stadsdelen", keep=(_ADDRESS,))
+    offered = {
+        "stadsdeel": place.districts(areas, whole="Alle stadsdelen"),
+        "kwartaal": quarters,
+    }
+    chosen = place.choose("advies", offered, tabs={_PART: _PARTS})
+    stadsdeel, quarter = chosen["stadsdeel"], chosen["kwartaal"]
     journal = Journal.of(store, gemeente, demonstration=snapshot.demonstration)
     try:
         screens = AdviceScreens(snapshot, journal, quarter)
@@ -40,7 +55,7 @@ def draw() -> None:
     def picture(spots: Spots) -> str:
         return small_map(ground, spots, watermark)
 
-    part = _part()
+    part = _tabs()
     panel.notices((*snapshot.notices, *screens.notices))
     if part == "signaal":
         advice_signals.draw(screens, code, desk)
@@ -54,24 +69,16 @@ def draw() -> None:
         advice.wait_for_robust(screens.basis)
 
 
-def _part() -> str:
-    """Draw the parts of the page; return the one that was chosen, and write it in the address."""
-    asked = st.query_params.get(_ADDRESS, "")
-    if _ADDRESS not in st.session_state and asked in _PARTS:
-        st.session_state[_ADDRESS] = asked
+def _tabs() -> str:
+    """Draw the parts of the page; return the one that was chosen."""
     part: str = st.radio(
         "Deel",
         list(_PARTS),
         format_func=_PARTS.__getitem__,
-        key=_ADDRESS,
+        key=address.key(_PART),
         horizontal=True,
         label_visibility="collapsed",
     )
-    wanted = "" if part == next(iter(_PARTS)) else part
-    if wanted:
-        st.query_params[_ADDRESS] = wanted
-    elif _ADDRESS in st.query_params:
-        del st.query_params[_ADDRESS]
     return part
 
 

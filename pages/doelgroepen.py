@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from geo.errors import NoDataError
 from geo.screen.target_groups import target_groups_screen
-from pages.parts import bar, frame, session, target_groups
+from geo.selection import ALL
+from pages.parts import bar, frame, place, session, target_groups
 
 
 def draw() -> None:
     """Draw the page."""
     gemeente = session.municipality_code()
     snapshot = session.composer(gemeente).snapshot(bar.asked_release())
-    district, year = target_groups.choices(snapshot.scope)
+    scope = snapshot.scope
+    offered = {
+        "stadsdeel": place.districts(scope.areas, whole="Alle stadsdelen"),
+        "kalenderjaar": {str(period): period.label for period in scope.year_choices()},
+    }
+    chosen = place.choose("doelgroepen", offered)
+    district, year = chosen["stadsdeel"], chosen["kalenderjaar"]
     try:
         if snapshot.entry is None:
             raise snapshot.composer.nothing_published()
@@ -19,7 +26,10 @@ def draw() -> None:
     except NoDataError as error:
         frame.message(error.what, error.remedy)
         return
-    target_groups.draw(target_groups_screen(inputs, district), gemeente, year)
+    asked = {"uitgave": bar.asked_release()} if bar.asked_release() else {}
+    here = {} if district == ALL else {"stadsdeel": district}
+    always = {"gemeente": gemeente, **here, "kalenderjaar": year, **asked}
+    target_groups.draw(target_groups_screen(inputs, district), always)
 
 
 draw()

@@ -5,16 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import (
+    address,
     delivery,
     delivery_history,
     delivery_publish,
     delivery_quality,
     delivery_sources,
     delivery_templates,
+    panel,
     session,
 )
 from pages.parts.delivery_desk import desk
 
+_SECTION = "onderdeel"
 _SECTIONS = {
     "aanleveren": ("Aanleveren", delivery.draw),
     "publiceren": ("Publiceren", delivery_publish.draw),
@@ -27,15 +30,21 @@ _SECTIONS = {
 
 def draw() -> None:
     """Draw the page."""
+    labels = {code: label for code, (label, _) in _SECTIONS.items()}
+    asked = st.query_params.get(_SECTION, "")
+    if asked in labels.values():
+        # As links that were given away earlier name it.
+        st.query_params[_SECTION] = next(code for code, label in labels.items() if label == asked)
+    _, unknown = address.follow("gegevens", {_SECTION: labels})
     section = st.radio(
         "Onderdeel",
-        list(_SECTIONS),
-        format_func=lambda code: _SECTIONS[code][0],
-        key="onderdeel",
+        list(labels),
+        format_func=labels.__getitem__,
+        key=address.key(_SECTION),
         horizontal=True,
         label_visibility="collapsed",
-        bind="query-params",
     )
+    panel.notices(unknown)
     if section != "aanleveren":
         delivery.let_go()
     _SECTIONS[section][1](desk(session.municipality_code()))

@@ -12,7 +12,9 @@ def draw() -> None:
     composer = session.composer(gemeente)
     snapshot = composer.snapshot(bar.asked_release())
     quarters = {str(p): p.label for p in snapshot.scope.quarter_choices("druk")}
-    stadsdeel, quarter = place.choose(composer.municipality.areas, quarters)
+    offered = {"stadsdeel": place.districts(composer.municipality.areas), "kwartaal": quarters}
+    chosen = place.choose("stadsdeel", offered)
+    stadsdeel, quarter = chosen["stadsdeel"], chosen["kwartaal"]
     try:
         value = snapshot.profile(stadsdeel, quarter)
     except NoDataError as error:

@@ -11,6 +11,8 @@ from geo.period import Period
 from geo.screen.help_words import options_text
 from geo.screen.model import Screen
 from geo.selection import ALL, PARAMETERS, QUESTIONS, Scope, Selection
+from pages.parts import address
+from pages.parts.address import key as _key
 from pages.parts.compose import Snapshot
 
 _WIDTHS = {
@@ -24,11 +26,7 @@ _WIDTHS = {
 }
 # A list of more indicators than this explains the chosen one.
 _EXPLAINED = 8
-_ADDRESS, _KEPT, _NOTICES = "_adres", "_keuze", "_meldingen"
-
-
-def _key(name: str) -> str:
-    return f"keuze_{name}"
+_NOTICES = "_meldingen"
 
 
 def current(snapshot: Snapshot) -> tuple[Selection, tuple[str, ...]]:
@@ -36,53 +34,32 @@ def current(snapshot: Snapshot) -> tuple[Selection, tuple[str, ...]]:
 
     Notices on what could not be followed stay until the user changes something.
     """
-    address = {n: st.query_params[n] for n in PARAMETERS if n in st.query_params}
-    kept: dict[str, str] = st.session_state.get(_KEPT, {})
-    if address != st.session_state.get(_ADDRESS):
-        wishes = address
+    kept = address.kept()
+    if address.arrived(address.MAP):
+        wishes = {n: st.query_params[n] for n in PARAMETERS if n in st.query_params}
     else:
         wishes = kept | {
             n: st.session_state[_key(n)] for n in PARAMETERS if _key(n) in st.session_state
         }
     selection, notices = snapshot.resolve(wishes)
     effective = {n: str(getattr(selection, n)) for n in PARAMETERS}
-    if {n: v for n, v in wishes.items() if v} != {n: v for n, v in kept.items() if v}:
+    if _chosen(wishes) != _chosen(kept):
         st.session_state[_NOTICES] = notices
     # What another question asked for is kept, for when the user returns to it.
-    st.session_state[_KEPT] = kept | {n: effective[n] for n in selection.relevant}
+    address.keep({n: effective[n] for n in selection.relevant})
     for name in selection.relevant:
         st.session_state[_key(name)] = effective[name]
-    parameters = selection.parameters()
-    if address != parameters:
-        st.query_params.from_dict(parameters)
-    st.session_state[_ADDRESS] = parameters
+    address.write(address.MAP, selection.parameters())
     return selection, st.session_state.get(_NOTICES, ())
+
+
+def _chosen(wishes: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in wishes.items() if value not in ("", ALL)}
 
 
 def asked_release() -> str:
     """Return the number of the release that the address asks for; empty for the newest."""
     return st.query_params.get("uitgave", "")
-
-
-def kept_address(gemeente: str) -> dict[str, str]:
-    """Return the address of the screen of a municipality that was last shown, or its first."""
-    kept: dict[str, str] = st.session_state.get(_ADDRESS, {})
-    return dict(kept) if kept.get("gemeente") == gemeente else {"gemeente": gemeente}
-
-
-def kept(name: str) -> str:
-    """Return what was last chosen of a parameter, on whatever page; empty when nothing was."""
-    chosen: dict[str, str] = st.session_state.get(_KEPT, {})
-    return chosen.get(name, "")
-
-
-def keep(name: str, value: str) -> None:
-    """Remember a choice that another page made: the map opens with it."""
-    st.session_state[_KEPT] = st.session_state.get(_KEPT, {}) | {name: value}
-    address: dict[str, str] = st.session_state.get(_ADDRESS, {})
-    if address.get(name, ALL) != value:
-        others = {n: v for n, v in address.items() if n != name}
-        st.session_state[_ADDRESS] = others | ({name: value} if value != ALL else {})
 
 
 def choose(code: str) -> None:

@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from geo.errors import UserError
 from loaders.municipality import UnknownMunicipalityError
-from pages.parts import bar, session
+from pages.parts import address, place, session
 from pages.parts.tour import tour
 
 Sections = Mapping[str, Sequence[StreamlitPage]]
@@ -69,6 +69,8 @@ def _sidebar(title: str, current: StreamlitPage, sections: Sections) -> None:
     """Draw the name of the app and of the municipality above the pages."""
     gemeente = session.municipality_code()
     areas = session.composer(gemeente).municipality.areas
+    first = next(iter(place.districts(areas)), "")
+    address.begin(current.url_path or address.MAP, first)
     with st.sidebar:
         st.html(
             f'<div class="merk"><b>{escape(title)}</b>'
@@ -79,8 +81,6 @@ def _sidebar(title: str, current: StreamlitPage, sections: Sections) -> None:
                 st.html(f'<p class="navkop">{escape(heading)}</p>')
             for page in pages:
                 here = page.url_path == current.url_path
-                # Every page of the same municipality; the Kaart as it was left.
-                main = page.url_path == ""
-                address = bar.kept_address(gemeente) if main else {"gemeente": gemeente}
+                wanted = address.link(page.url_path or address.MAP, gemeente, first)
                 with st.container(key="nav_actief" if here else f"nav_{page.url_path}"):
-                    st.page_link(page, query_params=address)
+                    st.page_link(page, query_params=wanted)

@@ -31,12 +31,15 @@ from pages.parts.sheet import sheet
 BOUNDARY_PATH = "/grenzen"
 _STYLE_PATH = "/stijl.css"
 _SCRIPT_PATH = "/kaart.js"
-_OWN_SCRIPTS = ("map.js", "dutch.js", "help.js")
+_OWN_SCRIPTS = ("history.js", "map.js", "dutch.js", "help.js")
 _LOG = logging.getLogger(__name__)
 _NAME = re.compile(r"^(GM\d{4})/((?:arcering|punt|omtrek)_)?(buurt|wijk|stadsdeel)\.geojson$")
 _SCRIPTS = "static/js"
 _EVERYWHERE = ("DeckGlJsonChart", "BidiComponent", "Html", "PageLink", "Radio", "Selectbox")
 _IMPORT = re.compile(r"""(?:from|import)\s*"\./([\w.-]+\.js)\"""")
+# What a link to the main page says that chooses nothing: without a query it would be the bare
+# address of the app.
+_NO_CHOICE = "vraag=vragen"
 _OWN_PAGE = b"<title>Streamlit</title>"
 _FOR_EVER = "public, max-age=31536000, immutable"
 # Nothing on a page may come from, or go to, another host.
@@ -143,11 +146,15 @@ class _DutchPage:
 
     Streamlit answers every unknown address with that page, which then complains in English, or
     looks for its scripts in a folder that does not exist. Such an address leads to the main page,
-    and the bare address of the app to the page it starts with.
+    and the bare address of the app to the page it starts with. The main page has a name as well:
+    that leads to it, also without a choice.
     """
 
-    def __init__(self, app: ASGIApp, title: str, paths: Collection[str], start: str) -> None:
+    def __init__(
+        self, app: ASGIApp, title: str, paths: Collection[str], start: str, main: str
+    ) -> None:
         self._app = app
+        self._main = f"/{main}"
         self._title = title
         self._start = f"/{start}"
         self._paths = {"/", *(f"/{path}" for path in paths)}
@@ -186,6 +193,8 @@ class _DutchPage:
                     del headers["content-encoding"]
                 if _OWN_PAGE in page and scope["path"] not in self._paths:
                     query = scope["query_string"].decode("latin-1")
+                    if not query and scope["path"].rstrip("/") == self._main:
+                        query = _NO_CHOICE
                     first = RedirectResponse(f"/?{query}" if query else "/")
                     await first(scope, receive, send)
                     return
@@ -230,7 +239,7 @@ def routes() -> list[Route]:
     ]
 
 
-def middleware(title: str, paths: Collection[str], *, start: str) -> list[Middleware]:
+def middleware(title: str, paths: Collection[str], *, start: str, main: str) -> list[Middleware]:
     """Return what every response passes through.
 
     Parameters
@@ -240,5 +249,7 @@ def middleware(title: str, paths: Collection[str], *, start: str) -> list[Middle
         Where the pages beside the main one are; every other address leads to the main one.
     start : str
         The one of them that the app starts with.
+    main : str
+        Name of the main page.
     """
-    return [Middleware(_DutchPage, title=title, paths=paths, start=start)]
+    return [Middleware(_DutchPage, title=title, paths=paths, start=start, main=main)]

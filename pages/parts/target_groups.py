@@ -2,51 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo.areas import Level
 from geo.screen.target_groups import GroupLine, GroupSection, Interval, TargetGroupsScreen
-from geo.selection import ALL, Scope
-
-_DISTRICT, _YEAR = "groepen_stadsdeel", "groepen_jaar"
 
 
-def choices(scope: Scope) -> tuple[str, str]:
-    """Draw what to choose; return the stadsdeel (or all) and the year, empty without any."""
-    districts = {ALL: "Alle stadsdelen"} | {a.code: a.name for a in scope.areas.at(Level.STADSDEEL)}
-    years = {str(period): period.label for period in scope.year_choices()}
-    for key, name, known in (
-        (_DISTRICT, "stadsdeel", districts),
-        (_YEAR, "kalenderjaar", years),
-    ):
-        asked = st.query_params.get(name, "")
-        if key not in st.session_state and asked in known:
-            st.session_state[key] = asked
-        if st.session_state.get(key) not in known:
-            st.session_state.pop(key, None)
-    with st.container(key="balk"):
-        columns = st.columns([11, 9, 46])
-        with columns[0]:
-            district = st.selectbox(
-                "Stadsdeel", list(districts), format_func=districts.__getitem__, key=_DISTRICT
-            )
-        with columns[1]:
-            year = st.selectbox("Jaar", list(years), format_func=years.__getitem__, key=_YEAR)
-    chosen = {"stadsdeel": district} if district != ALL else {}
-    kept = {n: st.query_params[n] for n in ("gemeente", "uitgave") if n in st.query_params}
-    wanted = kept | chosen | ({"kalenderjaar": year} if year else {})
-    if dict(st.query_params) != wanted:
-        st.query_params.from_dict(wanted)
-    return str(district), str(year or "")
-
-
-def draw(screen: TargetGroupsScreen, gemeente: str, year: str) -> None:
-    """Draw the groups, those that are seen least first."""
+def draw(screen: TargetGroupsScreen, always: Mapping[str, str]) -> None:
+    """Draw the groups, those that are seen least first; ``always`` is what every link keeps."""
     mark = f'<span class="demo">{escape(screen.watermark)}</span>' if screen.watermark else ""
-    sections = "".join(_section(section, gemeente, year) for section in screen.sections)
+    sections = "".join(_section(section, always) for section in screen.sections)
     st.html(
         f'<div class="bevinding"><h1>{escape(screen.headline)}</h1>'
         f"<p>{escape(screen.explanation)} {mark}</p></div>{sections}"
@@ -56,15 +24,15 @@ def draw(screen: TargetGroupsScreen, gemeente: str, year: str) -> None:
     )
 
 
-def _section(section: GroupSection, gemeente: str, year: str) -> str:
-    lines = "".join(_line(line, gemeente, year) for line in section.lines)
+def _section(section: GroupSection, always: Mapping[str, str]) -> str:
+    lines = "".join(_line(line, always) for line in section.lines)
     return (
         f'<section class="blad g-groepen"><h2>{escape(section.title)}</h2>'
         f'<div class="v-lijst">{lines}</div></section>'
     )
 
 
-def _line(line: GroupLine, gemeente: str, year: str) -> str:
+def _line(line: GroupLine, always: Mapping[str, str]) -> str:
     sensitive = '<span class="g-gevoelig">gevoelig</span>' if line.sensitive else ""
     facts = "".join(f"<dt>{escape(head)}</dt><dd>{escape(text)}</dd>" for head, text in line.facts)
     if line.elsewhere:
@@ -83,9 +51,7 @@ def _line(line: GroupLine, gemeente: str, year: str) -> str:
             f'<dt>Bron</dt><dd><a href="{escape(url)}" target="_blank" '
             f'rel="noopener">{escape(said)}</a></dd>'
         )
-    address = urlencode(
-        {"gemeente": gemeente, "vraag": "groepen", "groep": line.code, "kalenderjaar": year}
-    )
+    address = urlencode({"vraag": "groepen", "groep": line.code, **always})
     return (
         f'<details class="g-groep {line.flag}"><summary><b>{escape(line.label)} {sensitive}</b>'
         f'<span class="v-merk">{_interval(line.interval, line.ratio)}</span>'

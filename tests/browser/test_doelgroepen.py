@@ -44,8 +44,9 @@ def test_a_stadsdeel_is_chosen_and_a_group_is_followed_to_the_map(visit):
     first = page.locator(".g-groep").first
     first.locator("summary").click()
     first.get_by_role("link", name="Toon op de kaart").click()
-    page.get_by_role("heading", name="65-plussers staan in één van").wait_for()
+    page.get_by_role("heading", name="65-plussers in Segbroek:").wait_for()
     assert "groep=leeftijd_65_plus" in page.url
+    assert "stadsdeel=SD051803" in page.url
     # Only stadsdelen with a verdict stand in the chart.
     page.locator(".grafiek .naam").first.wait_for(state="attached", timeout=30_000)
     assert 0 < page.locator(".grafiek .naam").count() < 8

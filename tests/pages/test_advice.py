@@ -517,7 +517,7 @@ def test_the_stadsdeel_goes_along_to_a_page_that_offers_other_choices(app):
     test = app(stadsdeel="SD051808")
     test.switch_page("pages/stadsdeel.py").run()
     assert not test.exception
-    assert test.selectbox(key="plek_stadsdeel").value == "SD051808"
+    assert test.selectbox(key="keuze_stadsdeel").value == "SD051808"
 
 
 def test_an_unknown_stadsdeel_in_the_address_is_told(app):

@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 @pytest.fixture(scope="module")
 def get():
     """Ask the web server as ``app.py`` makes it, with a second page."""
-    middleware = server.middleware("Naam", ["gegevens"], start="gegevens")
+    middleware = server.middleware("Naam", ["gegevens"], start="gegevens", main="kaart")
     app = st.App(str(ROOT / "app.py"), routes=server.routes(), middleware=middleware)
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error")
     running = uvicorn.Server(config)
@@ -45,7 +45,8 @@ def get():
 
 def test_the_server_starts_without_the_heavy_libraries():
     code = (
-        "import sys; from pages.parts import ahead, server; server.middleware('x', [], start='x'); "
+        "import sys; from pages.parts import ahead, server; "
+        "server.middleware('x', [], start='x', main='y'); "
         "server.routes(); "
         "print([m for m in ('pandas', 'sqlalchemy', 'pydeck', 'pyarrow') if m in sys.modules])"
     )
@@ -58,9 +59,8 @@ def test_the_server_starts_without_the_heavy_libraries():
 @pytest.mark.parametrize(
     ("path", "leads_to"),
     [
-        ("/kaart", "/"),
-        ("/kaart/", "/"),
         ("/nietbestaand", "/"),
+        ("/kaarten", "/"),
         ("/a/b/c", "/"),
         ("/gegevens/diep", "/"),
         ("/kaart?niveau=buurt&gebied=BU05180101", "/?niveau=buurt&gebied=BU05180101"),
@@ -73,6 +73,18 @@ def test_an_unknown_address_leads_to_the_first_page(get, path, leads_to):
         status, headers, body = get(headers["location"])
     assert (status, headers["location"], body) == (307, leads_to, "")
     assert "set-cookie" not in headers
+
+
+@pytest.mark.parametrize("path", ["/kaart", "/kaart/"])
+def test_the_main_page_opens_by_its_name_without_a_choice(get, path):
+    """The bare address would lead to the page the app starts with."""
+    status, headers, _ = get(path)
+    if status == 301:
+        status, headers, _ = get(headers["location"])
+    assert (status, headers["location"]) == (307, "/?vraag=vragen")
+    status, _, body = get(headers["location"])
+    assert status == 200
+    assert "<title>Naam</title>" in body
 
 
 def test_no_address_leads_to_another_host(get):
