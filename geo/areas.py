@@ -156,6 +156,15 @@ class Areas:
         """Return the codes one level below ``code``."""
         return [a.code for a in self._areas.values() if a.parent == code]
 
+    def told(self, code: str) -> str:
+        """Return the name of an area as a sentence has it: *wijk Centrum* in stadsdeel Centrum.
+
+        Only where a coarser area has the same name does the level go before it.
+        """
+        area = self[code]
+        coarser = {a.name for a in self._areas.values() if a.level.depth < area.level.depth}
+        return f"{area.level} {area.name}" if area.name in coarser else area.name
+
     def find(self, name: str, level: Level | None = None) -> list[Area]:
         """Return the areas with this name, ignoring case and spacing."""
         wanted = " ".join(name.casefold().split())

@@ -47,6 +47,34 @@ def how_many(n: int, one: str, more: str) -> str:
     return f"{number(n)} {one if n == 1 else more}"
 
 
+_OF_ONE = {
+    "aanbieders": "aanbieder",
+    "contacten": "contact",
+    "dagen": "dag",
+    "dossiers": "dossier",
+    "kwartalen": "kwartaal",
+    "mensen": "mens",
+    "organisaties": "organisatie",
+    "partners": "partner",
+    "punten": "punt",
+    "registraties per kwartaal": "registratie per kwartaal",
+    "weken": "week",
+    "werkgevers": "werkgever",
+    "wijken": "wijk",
+}
+
+
+def of_one(unit: str) -> str:
+    """Return a unit as it goes after a 1; many stay as they are.
+
+    Examples
+    --------
+    >>> of_one("kwartalen"), of_one("uur")
+    ('kwartaal', 'uur')
+    """
+    return _OF_ONE.get(unit, unit)
+
+
 def listing(names: Sequence[str]) -> str:
     """Return names as a Dutch list: ``a, b en c``; a comma more where a name has *en* in it.
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from geo.advice.facts import Fact
 from geo.advice.logic import Truth, all_of, any_of, within
+from geo.text import of_one
 
 
 class Compare(StrEnum):
@@ -132,5 +133,6 @@ class Condition(BaseModel):
         how = _WORDS[self.moet] if self.moet is not None else ""
         value = self.waarde
         shown = f"{value:g}".replace(".", ",") if isinstance(value, float) else str(value)
+        unit = of_one(unit) if value == 1 else unit
         space = "" if unit in ("", "%") else " "
         return " ".join(part for part in (label, how, f"{shown}{space}{unit}") if part)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
@@ -13,6 +13,8 @@ from geo.advice.inputs import AdviceInputs
 from geo.advice.signals import Verdict, try_signal
 from geo.areas import Areas, Level
 from geo.cell import State
+from geo.errors import InvalidPeriodError
+from geo.period import Period
 from geo.text import how_many, listing, number
 
 Found = Iterator[tuple[str, str, Fact]]
@@ -60,6 +62,17 @@ def _until(rows: pd.DataFrame, inputs: AdviceInputs) -> pd.DataFrame:
     return rows[rows["laatste"].isna() | (rows["laatste"] <= inputs.period.last)]
 
 
+def _labels(periods: Iterable[object]) -> str:
+    """Return periods as the screens name them; a list may also name one in words."""
+    told = []
+    for text in dict.fromkeys(map(str, periods)):
+        try:
+            told.append(Period.parse(text).label)
+        except InvalidPeriodError:
+            told.append(text)
+    return ", ".join(told)
+
+
 def network_facts(inputs: AdviceInputs) -> Found:
     """Yield which expected partners have no tie, how strong ties are, and who directs."""
     rows = _newest(_until(inputs.network, inputs))
@@ -70,7 +83,7 @@ def network_facts(inputs: AdviceInputs) -> Found:
         here = rows[home == code]
         if here.empty:
             continue
-        period = ", ".join(dict.fromkeys(here["periode"].astype(str)))
+        period = _labels(here["periode"])
         alone = here[here["met"] == ""]
         for milieu in _MILIEUS:
             inside = alone[alone["milieu"] == milieu]
@@ -177,7 +190,7 @@ def assurance_facts(inputs: AdviceInputs) -> Found:
                     n=float(len(listed)),
                     detail=listing(names) or inputs.areas[code].name,
                     places=tuple(there),
-                    period=", ".join(dict.fromkeys(listed["periode"].astype(str))),
+                    period=_labels(listed["periode"]),
                     source=_ASSURANCE,
                 ),
             )
@@ -224,7 +237,7 @@ def survey_fact(row: Mapping[str, object] | pd.Series, threshold: int, decimals:
         low = math.nextafter(low, math.inf)
     low = min(low, high)
     n = _number(row["n"])
-    source, period = str(row["bron"]), str(row["periode"])
+    source, period = str(row["bron"]), _labels([row["periode"]])
     if not math.isnan(n) and n < threshold:
         return Fact(
             State.SUPPRESSED,

@@ -246,7 +246,7 @@ def _wijken(
                     flag=verdict,
                     q=float(found["q"].max()) if len(found) else None,
                     people=float(np.round(short.sum() / 5) * 5) if len(found) else None,
-                    detail=listing([inputs.areas[str(c)].name for c in found.index]),
+                    detail=listing([inputs.areas.told(str(c)) for c in found.index]),
                     places=tuple(map(str, found.index)),
                     period=period.label,
                     source=SOURCE,
@@ -359,7 +359,7 @@ def _years(
         people=float(np.round((found["expected"] - found["observed"]).sum() / 5) * 5)
         if names
         else None,
-        detail=listing(sorted(inputs.areas[str(c)].name for c in names)),
+        detail=listing(sorted(inputs.areas.told(str(c)) for c in names)),
         places=tuple(names),
         period=listing([each.label for each in periods]),
         source=SOURCE,

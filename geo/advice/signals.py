@@ -125,7 +125,7 @@ def try_signal(text: str, facts: Mapping[str, Fact], topics: Topics) -> list[Tes
     list of Tested
         One per subject that is recognised; one without a subject when none is.
     """
-    found = [_tested(code, topics.onderwerpen[code], facts) for code in topics.topics_of(text)]
+    found = [try_topic(code, facts, topics) for code in topics.topics_of(text)]
     return found or [UNKNOWN_TOPIC]
 
 
@@ -141,7 +141,9 @@ def places_named(text: str, names: Iterable[str]) -> list[str]:
     return [name for name in names if re.search(rf"\b{re.escape(_plain(name))}\b", plain)]
 
 
-def _tested(code: str, topic: Topic, facts: Mapping[str, Fact]) -> Tested:
+def try_topic(code: str, facts: Mapping[str, Fact], topics: Topics) -> Tested:
+    """Try one subject on the figures of an area."""
+    topic = topics.onderwerpen[code]
     pro = topic.steunt.judge(facts) if topic.steunt is not None else Truth.UNKNOWN
     con = topic.weerspreekt.judge(facts) if topic.weerspreekt is not None else Truth.UNKNOWN
     verdict = Verdict.UNJUDGED

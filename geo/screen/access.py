@@ -60,7 +60,7 @@ def access_screen(inputs: AccessInputs) -> Screen:
         selection=selection,
         question="Hoe ver is het?",
         headline=words.headline(
-            [(areas[c].name, cell) for c, cell in inside.items()],
+            [(areas.told(c), cell) for c, cell in inside.items()],
             access.cell(whole),
             here,
             place,

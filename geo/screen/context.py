@@ -163,7 +163,7 @@ def context_screen(inputs: ContextInputs) -> Screen:
     minimum = inputs.scope.plan.minimum_inwoners
     enough = {c for c in order if people.get(c, 0) >= minimum}
     top = wording.top_of(
-        [(areas[c].name, by_code[c]) for c in order if c in enough],
+        [(areas.told(c), by_code[c]) for c in order if c in enough],
         left_out=[by_code[c] for c in order if c not in enough],
         kept=f"met ten minste {minimum} inwoners",
     )

@@ -53,7 +53,7 @@ class DemandMeasures(DemandView):
         self, cells: list[Cell], *, least: float = 0.0, in_classes: bool = False
     ) -> wording.Top:
         named = [
-            (self.areas[code].name, cell)
+            (self.areas.told(code), cell)
             for code, cell in zip(self.table.areas, cells, strict=True)
             if self._in(code)
         ]

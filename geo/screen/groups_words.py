@@ -10,7 +10,7 @@ from geo.cell import Cell
 from geo.period import Period
 from geo.screen.place import Place
 from geo.target_groups import TargetGroup
-from geo.text import count_word, listing, number, sentence_case
+from geo.text import listing, number, sentence_case
 from geo.verdict import HIGHER, LOWER, UNDECIDED
 
 _NAMED = 2
@@ -70,17 +70,21 @@ def headline(
     if place.is_one_area:
         [(code, row)] = list(found.iterrows())
         return f"{group.label} in {named[code]}: {_short(row)}."
-    total = f"de {count_word(judged)} stadsdelen met een oordeel"
+    total = f"van de {number(judged)} stadsdelen met een oordeel"
+    if judged == 1:
+        total = "het enige stadsdeel met een oordeel"
     if not len(lower):
-        more = f"; in {count_word(higher)} juist vaker" if higher else ""
+        more = f"; in {number(higher)} juist vaker" if higher and judged > 1 else ""
+        where = f"{total} niet" if judged == 1 else f"geen {total}"
         return (
-            f"{group.label} staan in geen van {total} duidelijk minder vaak in de registratie dan "
+            f"{group.label} staan in {where} duidelijk minder vaak in de registratie dan "
             f"verwacht{more}."
         )
     told = listing([f"{named[c]} ({difference(row)})" for c, row in lower[:_NAMED].iterrows()])
     most = ", het meest in " if len(lower) > _NAMED else ": "
     return (
-        f"{group.label} staan in {count_word(len(lower))} van {total} minder vaak in de "
+        f"{group.label} staan in {total if judged == 1 else f'{number(len(lower))} {total}'} "
+        f"minder vaak in de "
         f"registratie dan verwacht{most}{told}."
     )
 

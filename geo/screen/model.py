@@ -107,13 +107,14 @@ class MapView:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the table twin."""
+    """A column of the table twin; ``ranked`` words sort by the figure behind them."""
 
     key: str
     label: str
     unit: str = ""
     numeric: bool = True
     help: str = ""
+    ranked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def headline(view: PressureView) -> str:
     if not over:
         who, extra = (only, "niet ") if alone else (f"geen {of_all}", "")
         return f"In {place} heeft {who} naar de gebruikte aannamen {extra}meer werk dan uren."
-    who = only if alone else f"{count_word(len(over))} {of_all}"
+    who = only if alone else f"{number(len(over))} {of_all}"
     verb = "heeft" if len(over) == 1 else "hebben"
     text = f"In {place} {verb} {who} naar de gebruikte aannamen meer werk dan uren"
     if not both:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import log
+
 from geo.areas import Level
 from geo.cell import Cell
 from geo.demand import TOTAL
@@ -25,6 +27,8 @@ from geo.screen.model import (
 )
 from geo.screen.reach_view import ReachInputs, ReachView
 from geo.text import number, sentence_case
+
+_ORDER = (Flag.LOWER, Flag.HIGHER, Flag.NONE, Flag.UNJUDGED)
 
 
 def reach_screen(inputs: ReachInputs) -> Screen:
@@ -103,7 +107,7 @@ class _ReachScreen(ReachView):
         inside = self.verdicts[[code in self.place.codes for code in self.verdicts.index]]
         lower = inside[inside["flag"] == Flag.LOWER].sort_values("smoothed")
         judged = int((inside["flag"] != Flag.UNJUDGED).sum())
-        named = [(self.areas[str(code)].name, row) for code, row in lower.iterrows()]
+        named = [(self.areas.told(str(code)), row) for code, row in lower.iterrows()]
         higher = int((inside["flag"] == Flag.HIGHER).sum())
         return reach_words.headline(named, higher, judged, self.place, self.about, self.against)
 
@@ -114,15 +118,32 @@ class _ReachScreen(ReachView):
             else "Verwacht bij gelijk gebruik: evenveel dossiers per inwoner; een ranglijst per "
             "hoofd, meer niet."
         )
+        lower, higher, unjudged, _ = self._numbers()
+        # Without any with fewer, the headline has those with more.
+        others = reach_words.others(higher if lower else 0, unjudged, self.place)
         return (
-            f"Nieuwe dossiers{self.about}, {self.inputs.period.label}, {reach_words.TYPICAL}. {way}"
+            f"{others}Nieuwe dossiers{self.about}, {self.inputs.period.label}, "
+            f"{reach_words.TYPICAL}. {way}"
         )
+
+    def _numbers(self) -> tuple[int, int, int, int]:
+        """Return how many areas have fewer, have more, have no verdict, and have no residents."""
+        inside = self.verdicts[[code in self.place.codes for code in self.verdicts.index]]
+        flags, nobody = inside["flag"], int((inside["reason"] == Reason.NOBODY).sum())
+        lower, higher, unjudged = (
+            int((flags == each).sum()) for each in (Flag.LOWER, Flag.HIGHER, Flag.UNJUDGED)
+        )
+        return lower, higher, unjudged - nobody, nobody
 
     def _coverage(self, focus: list[bool]) -> str:
         flags = [f for f, inside in zip(self.verdicts["flag"], focus, strict=True) if inside]
         judged = sum(flag != Flag.UNJUDGED for flag in flags)
         all_of_it = f"{number(len(flags))} {self.place.areas_of_it}"
-        parts = [f"Van {number(judged)} van de {all_of_it} is iets te zeggen."]
+        parts = (
+            []
+            if self.place.is_one_area
+            else [f"Van {number(judged)} van de {all_of_it} is iets te zeggen."]
+        )
         unplaced = self.inputs.tables["niet_geplaatst"]
         whole = self.inputs.tables["geheel"].cell(self.areas.gemeente.code, TOTAL)
         parts += wording.unplaced(unplaced, whole, self.level)
@@ -145,17 +166,23 @@ class _ReachScreen(ReachView):
     # --- table and panel -------------------------------------------------------------------
 
     def _rows(self) -> tuple[Row, ...]:
-        order = {Flag.LOWER: 0, Flag.HIGHER: 1, Flag.NONE: 2, Flag.UNJUDGED: 3}
-
         def rank(code: str) -> tuple[int, float]:
             verdict = self.verdict(code)
             smoothed = float(verdict["smoothed"])
-            return order[Flag(verdict["flag"])], smoothed if smoothed == smoothed else 0.0
+            known = smoothed == smoothed and smoothed > 0
+            return self._place_of(code), -abs(log(smoothed)) if known else 0.0
 
         inside = [code for code in self.table.areas if code in self.place.codes]
         return tuple(
             Row(code, self.areas[code].name, self._cells(code)) for code in sorted(inside, key=rank)
         )
+
+    def _place_of(self, code: str) -> int:
+        """Return where the verdict of an area comes in a table: nobody living there is last."""
+        verdict = self.verdict(code)
+        if verdict["reason"] == Reason.NOBODY:
+            return len(_ORDER)
+        return _ORDER.index(Flag(verdict["flag"]))
 
     def _cells(self, code: str) -> tuple[Cell, ...]:
         verdict = self.verdict(code)
@@ -169,7 +196,7 @@ class _ReachScreen(ReachView):
             Cell.of_number(float(verdict["expected"])) if judged else none,
             Cell.of_number(float(verdict["ratio"]), decimals=2) if judged else none,
             Cell.of_text(margin, float(verdict["lower"])) if judged else none,
-            Cell.of_text(self._judgement(code)),
+            Cell.of_text(self._judgement(code), float(self._place_of(code))),
         )
 
     def _judgement(self, code: str) -> str:
@@ -179,8 +206,8 @@ class _ReachScreen(ReachView):
         return str(verdict["text"]).removesuffix(".")
 
     def _panel(self) -> Panel:
-        code = self.selection.gebied
-        if not code or code not in self.counts:
+        code = self.selection.gebied or self._only
+        if code not in self.counts:
             return self._whole_panel()
         verdict, cell = self.verdict(code), self.counts[code]
         flagged = verdict["flag"] in (Flag.LOWER, Flag.HIGHER)
@@ -205,7 +232,7 @@ class _ReachScreen(ReachView):
             subtitle=f"{sentence_case(self.level)}, {people}",
             figure=figure,
             statement=reach_words.statement(
-                self.areas[code].name, cell, verdict, self.inputs.period, self.about, self.against
+                self.areas.told(code), cell, verdict, self.inputs.period, self.about, self.against
             )
             + f" Bron: {self.inputs.sources[0]}, {self.inputs.period.label}.",
             bars_title="Waar de verwachting op rust: inwoners met dit kenmerk",
@@ -217,11 +244,13 @@ class _ReachScreen(ReachView):
             else None,
         )
 
+    @property
+    def _only(self) -> str:
+        """The area that the place is, where it is a single one."""
+        return next(iter(self.place.codes)) if self.place.is_one_area else ""
+
     def _whole_panel(self) -> Panel:
-        flags = self.verdicts["flag"][[c in self.place.codes for c in self.verdicts.index]]
-        lower, higher = int((flags == Flag.LOWER).sum()), int((flags == Flag.HIGHER).sum())
-        nobody = self.verdicts["reason"].reindex(flags.index) == Reason.NOBODY
-        open_ones = int(((flags == Flag.UNJUDGED) & ~nobody).sum())
+        lower, higher, open_ones, _ = self._numbers()
         noun = self.level if lower == 1 else self.level.plural
         code = self.areas.gemeente.code if self.place.is_whole else self.place.code
         level = Level.GEMEENTE if self.place.is_whole else Level.STADSDEEL
@@ -302,5 +331,5 @@ def _columns(against: str) -> tuple[Column, ...]:
         Column("verwacht", "Verwacht", "dossiers (verwacht)", help=f"Verwacht {against}."),
         Column("verhouding", "Verhouding", "keer"),
         Column("marge", "Marge", "keer", help="Wat toeval en afronding openlaten, niet meer."),
-        Column("waarde", "Oordeel", numeric=False),
+        Column("waarde", "Oordeel", numeric=False, ranked=True),
     )

@@ -10,7 +10,7 @@ from geo.cell import Cell
 from geo.period import Period
 from geo.reach_words import Flag
 from geo.screen.place import Place
-from geo.text import count_word, how_many, listing, number
+from geo.text import how_many, listing, number, sentence_case
 
 _NAMED = 2
 TYPICAL = "vergeleken met de doorsnee van de stad"
@@ -50,21 +50,59 @@ def headline(
     against: str,
 ) -> str:
     """Return in which areas fewer were registered than expected, the largest gap first."""
-    total = f"de {number(judged)} {place.areas_of_it} met een oordeel"
+    if place.is_one_area:
+        return _of_one_area(lower, higher, judged, place, f"dossiers{about}", against)
     if not judged:
         return f"Over geen van de {place.areas_of_it} is hierover iets te zeggen."
+    of_all = f"van de {number(judged)} {place.areas_of_it} met een oordeel"
+    only = f"de enige {place.level}{place.of_it} met een oordeel"
     if not lower:
         more = f"; in {how_many(higher, 'is het er', 'zijn het er')} meer" if higher else ""
+        where, extra = (only, "niet ") if judged == 1 else (f"geen {of_all}", "")
+        more = "" if judged == 1 else more
         return (
-            f"In geen van {total} zijn duidelijk minder dossiers{about} geregistreerd dan verwacht "
+            f"In {where} zijn {extra}duidelijk minder dossiers{about} geregistreerd dan verwacht "
             f"{against}{more}."
         )
     names = listing([f"{name} ({difference(verdict)})" for name, verdict in lower[:_NAMED]])
     most = ", het meest in " if len(lower) > _NAMED else ": "
     return (
-        f"In {count_word(len(lower))} van {total} zijn minder dossiers{about} geregistreerd dan "
-        f"verwacht {against}{most}{names}."
+        f"In {only if judged == 1 else f'{number(len(lower))} {of_all}'} zijn minder "
+        f"dossiers{about} geregistreerd dan verwacht {against}{most}{names}."
     )
+
+
+def _of_one_area(
+    lower: Sequence[tuple[str, pd.Series]],
+    higher: int,
+    judged: int,
+    place: Place,
+    counted: str,
+    against: str,
+) -> str:
+    if not judged:
+        return f"Over {place.name} is hierover niets te zeggen."
+    way = difference(lower[0][1]) if lower else "duidelijk meer" if higher else ""
+    return (
+        f"In {place.name} zijn {way} {counted} geregistreerd dan verwacht {against}."
+        if way
+        else f"In {place.name} is er geen duidelijk verschil tussen de {counted} die "
+        f"geregistreerd zijn en die te verwachten zijn {against}."
+    )
+
+
+def others(higher: int, unjudged: int, place: Place) -> str:
+    """Return what a headline about fewer leaves out: areas with more, and without a verdict."""
+    if place.is_one_area:
+        return ""
+    one, many = place.level, place.level.plural
+    parts = []
+    if higher:
+        where = how_many(higher, f"{one} zijn het er", f"{many} zijn het er")
+        parts.append(f"in {where} duidelijk meer")
+    if unjudged:
+        parts.append(f"van {how_many(unjudged, one, many)} is het niet te bepalen")
+    return sentence_case(f"{listing(parts)}. ") if parts else ""
 
 
 def statement(

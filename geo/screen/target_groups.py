@@ -241,7 +241,9 @@ class _Page(GroupsView):
         judged = int((found["flag"] != UNDECIDED).sum())
         if judged:
             return (
-                f"In geen van de {count_word(judged)} stadsdelen met een oordeel duidelijk minder."
+                f"In geen van de {number(judged)} stadsdelen met een oordeel duidelijk minder."
+                if judged > 1
+                else "In het enige stadsdeel met een oordeel niet duidelijk minder."
             )
         reasons = found["reason"].unique().tolist()
         why = reasons[0] if len(reasons) == 1 else "niet te bepalen"

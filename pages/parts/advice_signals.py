@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
@@ -9,7 +10,7 @@ import streamlit as st
 from geo.advice.signals import places_named
 from geo.areas import Level
 from geo.errors import UserError
-from geo.screen.advice import Answer, Signal
+from geo.screen.advice import Answer, Signal, Subject
 from geo.screen.advice.signals import typed_number
 from geo.text import listing
 from loaders.refusals import refuse_note
@@ -17,7 +18,7 @@ from pages.parts import advice, panel
 from pages.parts.advice_desk import Desk, complain, said, say
 from pages.parts.compose_advice import AdviceScreens
 
-_TYPED = "signaal_tekst"
+_TYPED, _CHOSEN = "signaal_tekst", "signaal_onderwerp"
 
 
 def draw(screens: AdviceScreens, code: str, desk: Desk) -> None:
@@ -29,8 +30,11 @@ def draw(screens: AdviceScreens, code: str, desk: Desk) -> None:
         "<p>De cijfers steunen een signaal, spreken het tegen, of kunnen het niet beoordelen. "
         f"Daarna weet u wie u het best kunt vragen. {advice.mark(setting)}</p></div>"
     )
+    subjects = screens.subjects(code)
+    topic = _subject_list(subjects)
+    _testable(subjects, name)
     text = st.text_area(
-        f"Wat is het signaal over {name}?",
+        "Of typ het signaal: we herkennen het onderwerp",
         key=_TYPED,
         height=80,
         placeholder="bijvoorbeeld: de wachtlijst loopt op",
@@ -40,6 +44,7 @@ def draw(screens: AdviceScreens, code: str, desk: Desk) -> None:
         "onderwerp en de uitkomst."
     )
     st.button("Toetsen", key="signaal_toets", type="primary")
+    answers = [screens.answer_about(topic, code)] if topic else []
     if text.strip():
         try:
             refuse_note(text, "het signaal")
@@ -51,7 +56,11 @@ def draw(screens: AdviceScreens, code: str, desk: Desk) -> None:
             if elsewhere := places_named(text, districts):
                 about = f"Het signaal noemt {listing(elsewhere)}; dit antwoord gaat over {name}."
                 panel.notices((about, "Kies hierboven het stadsdeel waar het over gaat."))
-            _typed(screens.answers(text, code), desk)
+            read = screens.answers(text, code)
+            # A subject that was chosen says what words that are not recognised are about.
+            answers += [a for a in read if a.topic != topic and (a.topic or not topic)]
+    if answers:
+        _typed(tuple(answers), desk)
     before = screens.typed_before(code)
     if before:
         lines = "".join(f"<li>{escape(line)}</li>" for line in before)
@@ -66,6 +75,39 @@ def draw(screens: AdviceScreens, code: str, desk: Desk) -> None:
     for signal in found:
         _delivered(signal, desk)
     advice.footer(setting)
+
+
+def _subject_list(subjects: Sequence[Subject]) -> str:
+    """Draw the list of subjects; return the code of the one that was chosen, or nothing."""
+    labels = {each.topic: each.label for each in subjects}
+    known = {each.topic for each in subjects if each.known}
+    chosen = st.selectbox(
+        "Waar gaat het signaal over?",
+        list(labels),
+        index=None,
+        format_func=lambda each: (
+            labels[each] if each in known else f"{labels[each]} (hier niet te toetsen)"
+        ),
+        placeholder="Kies een onderwerp",
+        key=_CHOSEN,
+    )
+    return chosen or ""
+
+
+def _testable(subjects: Sequence[Subject], name: str) -> None:
+    """Say which subjects the figures can try here, and which not and why."""
+    parts = (
+        (f"Dit kunnen we over {name} toetsen", [s for s in subjects if s.known]),
+        ("Dit niet", [s for s in subjects if not s.known]),
+    )
+    told = "".join(
+        f"<div><h3>{escape(head)}</h3><dl>"
+        + "".join(f"<dt>{escape(s.label)}</dt><dd>{escape(s.why)}</dd>" for s in found)
+        + "</dl></div>"
+        for head, found in parts
+        if found
+    )
+    st.html(f'<section class="a-onderwerpen">{told}</section>')
 
 
 def _typed(answers: tuple[Answer, ...], desk: Desk) -> None:

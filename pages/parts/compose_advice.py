@@ -37,13 +37,16 @@ from geo.screen.advice import (
     Page,
     Setting,
     Signal,
+    Subject,
     a4_of,
     advice_page,
+    answer_about,
     answers_of,
     cards_of,
     city_screen,
     past_of,
     signals_of,
+    subjects_of,
 )
 from geo.screen.advice.cards import remarks_of
 from geo.screen.advice.signals import typed_history
@@ -366,6 +369,14 @@ class AdviceScreens:
     def answers(self, text: str, code: str) -> tuple[Answer, ...]:
         """Return what the figures of an area say of a signal that was typed."""
         return answers_of(text, self.basis.facts[code], load_topics(), self.basis.indicators)
+
+    def answer_about(self, topic: str, code: str) -> Answer:
+        """Return what the figures of an area say of a subject that was chosen."""
+        return answer_about(topic, self.basis.facts[code], load_topics(), self.basis.indicators)
+
+    def subjects(self, code: str) -> tuple[Subject, ...]:
+        """Return what a signal can be about, and which figures try it in an area."""
+        return subjects_of(self.basis.facts[code], load_topics(), self.basis.indicators)
 
     def typed_before(self, code: str) -> tuple[str, ...]:
         """Return the earlier tests of typed signals."""

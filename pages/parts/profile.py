@@ -33,7 +33,7 @@ def draw(profile: Profile, always: Mapping[str, str], said: Mapping[str, Sequenc
     )
     left, right = st.columns([7, 5], gap="medium")
     with left:
-        blocks = "".join(map(_changes, profile.changes))
+        blocks = "".join(_changes(block, profile.headline) for block in profile.changes)
         st.html(
             '<section class="blad p-vak p-verandering"><h2>Wat is er veranderd?</h2>'
             f"{blocks}</section>"
@@ -63,14 +63,16 @@ def draw(profile: Profile, always: Mapping[str, str], said: Mapping[str, Sequenc
     )
 
 
-def _changes(block: Changes) -> str:
+def _changes(block: Changes, headline: str) -> str:
     told = "".join(f"<li>{escape(text)}</li>" for text in block.registration)
     registration = (
         f'<div class="p-registratie"><h4>Veranderd in de registratie</h4><ul>{told}</ul></div>'
     )
     lines = "".join(map(_line, block.lines))
+    # What the page says on top is not said again here.
+    said = "" if block.headline == headline else f"<p>{escape(block.headline)}</p>"
     return (
-        f"<h3>{escape(block.title)}</h3><p>{escape(block.headline)}</p>"
+        f"<h3>{escape(block.title)}</h3>{said}"
         f'<ul class="p-regels">{lines}</ul>'
         f'<p class="klein">{escape(block.unchanged)}</p>{registration if told else ""}'
     )

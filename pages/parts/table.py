@@ -69,7 +69,7 @@ def table_data(screen: Screen) -> dict[str, Any]:
                 row.code,
                 row.name,
                 *(
-                    _plain(v, c.numeric)
+                    _plain(v, c.numeric or c.ranked)
                     for v, c in zip(row.cells, screen.table.columns, strict=True)
                 ),
             ]
@@ -78,12 +78,12 @@ def table_data(screen: Screen) -> dict[str, Any]:
     }
 
 
-def _plain(cell: Cell, numeric: bool) -> str | list[str | float | None]:
+def _plain(cell: Cell, by_value: bool) -> str | list[str | float | None]:
     """Return a cell as short as it goes: its text, then sorting value, state and reason.
 
     Every byte travels with every choice, so what is absent is left out.
     """
     if cell.state is not State.NUMBER:
         return [cell.text, None, cell.state.value, cell.reason]
-    # Words sort as words, not by the figure behind them.
-    return cell.text if cell.value is None or not numeric else [cell.text, round(cell.value, 3)]
+    # Other words sort as words, not by the figure behind them.
+    return cell.text if cell.value is None or not by_value else [cell.text, round(cell.value, 3)]

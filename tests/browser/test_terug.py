@@ -46,7 +46,7 @@ def test_opening_a_page_is_one_step_and_back_leads_to_the_page_before(visit):
         assert steps(v) == began + len(walked) - 1, name
     for address in reversed(walked[:-1]):
         back(v, address)
-    assert v.page.locator(".o-tabel table").count()
+    v.page.wait_for_selector(".o-tabel table")
     v.without_probes()
 
 

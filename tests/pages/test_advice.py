@@ -19,6 +19,7 @@ from geo.disclosure import Breakdown, TableKey
 from geo.errors import NoDataError, UserError
 from geo.period import Period
 from geo.screen.advice.effects import effect_text
+from loaders.advice_inputs import load_topics
 from loaders.demonstration import load_demonstration
 from loaders.report import RefusedError
 from loaders.store import Store
@@ -362,6 +363,24 @@ def test_every_delivered_signal_is_answered(screens, districts):
             assert answer.ask
 
 
+def test_every_subject_says_what_tries_it_or_why_nothing_does(screens, districts):
+    topics = load_topics().onderwerpen
+    for code in districts:
+        subjects = screens.subjects(code)
+        assert {each.topic for each in subjects} == set(topics)
+        assert [each.known for each in subjects] == sorted(
+            (each.known for each in subjects), reverse=True
+        )
+        for each in subjects:
+            answer = screens.answer_about(each.topic, code)
+            assert answer.label == each.label
+            if not each.known:
+                assert answer.verdict == "niet te beoordelen", (code, each)
+            if topics[each.topic].steunt is None:
+                assert each.why == "Geen van de geleverde cijfers gaat hierover."
+    assert any(each.known for each in subjects)
+
+
 def test_a_signal_about_nothing_we_know_is_not_judged(screens):
     (answer,) = screens.answers("er vliegen meeuwen rond", LAAK)
     assert answer.verdict == "niet te beoordelen"
@@ -440,6 +459,9 @@ def test_adopted_declined_and_tested_on_the_page(app, own_store, screens):
     assert "Het signaal noemt" not in html_of(test)
     test.text_area(key="signaal_tekst").input("de wachtlijst in Laak loopt op").run()
     assert "Het signaal noemt Laak; dit antwoord gaat over Escamp." in html_of(test)
+    test.text_area(key="signaal_tekst").input("").run()
+    test.selectbox(key="signaal_onderwerp").select("huisarts").run()
+    assert "<h4>De huisarts " in html_of(test)
     test.text_area(key="signaal_tekst").input("mail jan@voorbeeld.nl").run()
     assert "persoonsgegeven" in html_of(test)
 

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from geo.screen.accountability.model import Fact, Link
-from geo.text import number, sentence_case
+from geo.text import number, of_one, sentence_case
 
 _PLACES = 6
-_ONE = {
-    "weken": "week",
-    "aanbieders": "aanbieder",
-    "registraties per kwartaal": "registratie per kwartaal",
-}
 # Units that are no number of something: they stand before the value.
 _BEFORE = ("aandeel", "afstand", "deel", "kans", "score")
 
@@ -33,7 +28,7 @@ def with_unit(value: str, unit: str) -> str:
     if unit.split()[0] in _BEFORE:
         return f"{unit}: {value}"
     if value == "1":
-        unit = _ONE.get(unit, unit)
+        unit = of_one(unit)
     return f"{value}{unit}" if unit.startswith("%") else f"{value} {unit}"
 
 

@@ -196,7 +196,7 @@ def _where(codes: Iterable[str], area: str, aids: Aids) -> Iterable[Where]:
             level = aids.areas[code].level
             if level is Level.WIJK:
                 choice = {"vraag": "missen", "niveau": level.value, "gebied": code}
-                yield Where(aids.areas[code].name, choice | inside)
+                yield Where(aids.areas.told(code), choice | inside)
         elif code in aids.points:
             yield Where(aids.points[code], {"vraag": "druk", "punt": code} | inside)
 
@@ -205,7 +205,7 @@ def _spots(codes: Iterable[str], area: str, aids: Aids) -> Spots:
     name = aids.areas[area].name
     wijken = [c for c in codes if c in aids.areas and aids.areas[c].level is Level.WIJK]
     points = [(aids.points[c], *aids.places[c]) for c in codes if c in aids.places]
-    marked = [aids.areas[c].name for c in wijken] + [each for each, _, _ in points]
+    marked = [aids.areas.told(c) for c in wijken] + [each for each, _, _ in points]
     # A figure of the whole area says nothing of a part of it.
     of = f"Gemarkeerd: {listing(marked)}." if marked else f"De cijfers zijn van heel {name}."
     return Spots(area, tuple(wijken), tuple(points), name, of)

@@ -10,7 +10,7 @@ from geo.advice.report import Report, across
 from geo.screen.advice.model import Card, Past
 from geo.screen.advice.page import Setting
 from geo.screen.wording import lower_first
-from geo.text import count_word, how_many, sentence_case
+from geo.text import how_many, number, sentence_case
 
 # From this many stadsdelen a word fits better than names alone.
 _FEW = 2
@@ -146,5 +146,5 @@ def _headline(shared: Sequence[Shared], city: str, of: int) -> str:
     if not shared:
         return f"Geen advies komt in {city} in meer dan één stadsdeel voor."
     most = shared[0]
-    where = f"In {count_word(len(most.names))} van de {of} stadsdelen"
+    where = f"In {number(len(most.names))} van de {number(of)} stadsdelen"
     return sentence_case(f"{where}: {lower_first(most.heading)}.")

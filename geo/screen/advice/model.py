@@ -172,6 +172,25 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a signal can be about, and which figures try it here.
+
+    Parameters
+    ----------
+    topic, label : str
+    known : bool
+        Whether any figure that bears on it is known here.
+    why : str
+        Which figures, or why there is none.
+    """
+
+    topic: str
+    label: str
+    known: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signal:
     """A signal and its answers.
 

@@ -9,12 +9,13 @@ import pandas as pd
 
 from geo.advice.facts import Fact
 from geo.advice.indicators import Indicators
-from geo.advice.signals import Tested, Topics, Verdict, try_signal
+from geo.advice.signals import Tested, Topics, Verdict, try_signal, try_topic
 from geo.advice_journal import Noted, SignalTest
 from geo.cell import State
-from geo.screen.advice.model import Answer, Signal
+from geo.screen.advice.model import Answer, Signal, Subject
 from geo.screen.advice.words import date_text
-from geo.text import day
+from geo.screen.wording import lower_first
+from geo.text import day, listing
 
 VERDICTS = {
     Verdict.SUPPORTED: "gesteund",
@@ -37,6 +38,39 @@ def answers_of(
 ) -> tuple[Answer, ...]:
     """Return what the figures of an area say of a signal, per subject that is recognised."""
     return tuple(_answer(each, indicators) for each in try_signal(text, facts, topics))
+
+
+def answer_about(
+    topic: str, facts: Mapping[str, Fact], topics: Topics, indicators: Indicators
+) -> Answer:
+    """Return what the figures of an area say of one subject."""
+    return _answer(try_topic(topic, facts, topics), indicators)
+
+
+def subjects_of(
+    facts: Mapping[str, Fact], topics: Topics, indicators: Indicators
+) -> tuple[Subject, ...]:
+    """Return every subject with the figures that try it here, or why none does.
+
+    Those that can be tried come first.
+    """
+    found = [_subject(code, facts, topics, indicators) for code in topics.onderwerpen]
+    return tuple(sorted(found, key=lambda each: (not each.known, each.label)))
+
+
+def _subject(
+    code: str, facts: Mapping[str, Fact], topics: Topics, indicators: Indicators
+) -> Subject:
+    tested = try_topic(code, facts, topics)
+    if not tested.evidence:
+        return Subject(code, tested.label, False, "Geen van de geleverde cijfers gaat hierover.")
+    named = [lower_first(indicators[name].label) for name, fact in tested.evidence if fact.known]
+    if named:
+        return Subject(code, tested.label, True, f"We kijken naar: {listing(named)}.")
+    lacking = [
+        f"{lower_first(indicators[name].label)} ({_told(fact)})" for name, fact in tested.evidence
+    ]
+    return Subject(code, tested.label, False, f"Hier ontbreekt nu: {listing(lacking)}.")
 
 
 def signals_of(
