@@ -96,6 +96,7 @@ class Indicator(BaseModel):
     formule: str
     formule_latex: str = ""
     let_op: str = ""
+    voorbeeld: str = ""
     reeksen: tuple[Series, ...] = ()
     opgehaald: tuple[Form, ...] = ()
 

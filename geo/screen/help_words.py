@@ -42,7 +42,7 @@ _COLUMNS = {
 
 def definition_lines(d: Definition) -> tuple[str, ...]:
     """Return a name, and below it what it is, its unit, direction, formula and source."""
-    return _lines(d.label, d.text, d.remark, d.unit, d.direction, d.formula, d.source)
+    return _lines(d.label, d.text, d.example, d.remark, d.unit, d.direction, d.formula, d.source)
 
 
 def indicator_lines(catalogue: Catalogue, code: str) -> tuple[str, ...]:
@@ -51,6 +51,7 @@ def indicator_lines(catalogue: Catalogue, code: str) -> tuple[str, ...]:
     return _lines(
         i.label,
         i.definitie,
+        i.voorbeeld,
         i.let_op,
         i.eenheid,
         DIRECTION_WORDS[i.richting],
@@ -111,11 +112,19 @@ def _marked(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _lines(
-    label: str, text: str, remark: str, unit: str, direction: str, formula: str, source: str
+    label: str,
+    text: str,
+    example: str,
+    remark: str,
+    unit: str,
+    direction: str,
+    formula: str,
+    source: str,
 ) -> tuple[str, ...]:
     lines = (
         label,
         text,
+        f"Voorbeeld: {example}" if example else "",
         remark,
         f"Eenheid: {unit}.",
         f"Richting: {direction}",

@@ -217,6 +217,7 @@ class Definition:
     direction: str
     remark: str
     source: str
+    example: str = ""
 
     @classmethod
     def of(
@@ -231,6 +232,7 @@ class Definition:
             direction or DIRECTION_WORDS[indicator.richting],
             remark or indicator.let_op,
             source,
+            indicator.voorbeeld,
         )
 
 

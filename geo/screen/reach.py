@@ -64,7 +64,7 @@ class _ReachScreen(ReachView):
             map_description=wording.map_description(self.indicator.label, self.level, legend),
             legend_title=self.indicator.label,
             legend=legend,
-            table=Table(_columns(self.against), self._rows()),
+            table=Table(_columns(self.against, self.indicator.voorbeeld), self._rows()),
             panel=self._panel(),
             definition=Definition.of(
                 self.indicator, self.scope.catalogue.bronnen[self.indicator.bron].titel
@@ -324,11 +324,16 @@ class _ReachScreen(ReachView):
         return Sheet("waar_missen_we_mensen", head, tuple(rows))
 
 
-def _columns(against: str) -> tuple[Column, ...]:
+def _columns(against: str, example: str) -> tuple[Column, ...]:
     return (
         Column("in", "Ligt in", numeric=False),
         Column("aantal", "Geregistreerd", "dossiers"),
-        Column("verwacht", "Verwacht", "dossiers (verwacht)", help=f"Verwacht {against}."),
+        Column(
+            "verwacht",
+            "Verwacht",
+            "dossiers (verwacht)",
+            help=f"Verwacht {against}." + (f" Voorbeeld: {example}" if example else ""),
+        ),
         Column("verhouding", "Verhouding", "keer"),
         Column("marge", "Marge", "keer", help="Wat toeval en afronding openlaten, niet meer."),
         Column("waarde", "Oordeel", numeric=False, ranked=True),

@@ -30,6 +30,7 @@ _HEIGHT_PX = 520
 _HEIGHT_NARROW_PX = 340
 PICK_LAYER = "gebieden"
 _TILE_PX = 512
+_EARTH_M = 6_378_137
 _MARGIN = 0.92
 _LABEL_PX = 13
 _LABEL_PX_NARROW = 11
@@ -38,6 +39,7 @@ _NARROW_PX = 560
 _FADED = 70
 _MARKER_M = 60
 _POINT_M = 220
+_POINT_PX = 7
 _FONT = "Source Sans, Source Sans Pro, sans-serif"
 
 
@@ -343,13 +345,12 @@ def _point_layers(screen: Screen, boundaries: Boundaries, width_px: int) -> list
             line_width_min_pixels=1.4,
             pickable=False,
         ),
-        _names(boundaries, width_px),
         pdk.Layer(
             "GeoJsonLayer",
             id=f"{PICK_LAYER}-punten-{screen.selection.punt}-{mark}",
             data=_features(screen, view.codes),
             get_point_radius=_POINT_M,
-            point_radius_min_pixels=7,
+            point_radius_min_pixels=_POINT_PX,
             get_fill_color=_pick(palette, place),
             get_line_color=rgb(brand("tekst")),
             get_line_width=_pick(chosen, list(range(len(chosen)))),
@@ -359,6 +360,7 @@ def _point_layers(screen: Screen, boundaries: Boundaries, width_px: int) -> list
             auto_highlight=True,
             highlight_color=[*rgb(brand("tekst")), 50],
         ),
+        _names_beside_points(screen, boundaries, width_px),
     ]
 
 
@@ -390,34 +392,84 @@ def _names(boundaries: Boundaries, width_px: int) -> pdk.Layer:
 
 def _names_of_wijken(screen: Screen, boundaries: Boundaries, width_px: int) -> pdk.Layer:
     """Draw the names of the wijken of the chosen stadsdeel, where there is room for them."""
-    # From a certain width on, the map looks the same.
-    width_px = min(width_px, enough_width_px(screen, boundaries))
-    state = view_state(_bounds(screen, boundaries), width_px)
-    scale = _TILE_PX * 2**state.zoom
-    left, top = _mercator(state.longitude, state.latitude, scale)
-    left, top = left - width_px / 2, top - height_px(width_px) / 2
-
-    def on_map(longitude: float, latitude: float) -> tuple[float, float]:
-        x, y = _mercator(longitude, latitude, scale)
-        return x - left, y - top
-
-    size = _LABEL_PX_NARROW if width_px < _NARROW_PX else _LABEL_PX
-    larger = [Label((name,), *on_map(x, y), size).box for _, name, x, y in boundaries.labels]
+    sheet = _Sheet.of(screen, boundaries, width_px)
+    size = _LABEL_PX_NARROW if sheet.width < _NARROW_PX else _LABEL_PX
+    larger = [Label((name,), *sheet.put(x, y), size).box for _, name, x, y in boundaries.labels]
     wijken = boundaries.wijken[screen.selection.stadsdeel]
     placed = place_labels(
-        [(name, *on_map(x, y)) for name, x, y in wijken],
+        [(name, *sheet.put(x, y)) for name, x, y in wijken],
         _LABEL_PX_WIJK,
-        (width_px, height_px(width_px)),
+        (sheet.width, sheet.height),
         larger,
     )
     return _text_layer(
-        f"wijknamen-{screen.selection.stadsdeel}",
-        [
-            {"n": "\n".join(each.lines), "p": _degrees(each.x + left, each.y + top, scale)}
-            for each in placed
-        ],
-        _LABEL_PX_WIJK,
+        f"wijknamen-{screen.selection.stadsdeel}", sheet.texts(placed), _LABEL_PX_WIJK
     )
+
+
+def _names_beside_points(screen: Screen, boundaries: Boundaries, width_px: int) -> pdk.Layer:
+    """Draw the names of the stadsdelen where no service point covers them."""
+    sheet = _Sheet.of(screen, boundaries, width_px)
+    size = _LABEL_PX_NARROW if sheet.width < _NARROW_PX else _LABEL_PX
+    radius = max(sheet.metres(_POINT_M), _POINT_PX) + 1
+    dots = [
+        (x - radius, y - radius, x + radius, y + radius)
+        for p in screen.map.points
+        if math.isfinite(p.longitude) and math.isfinite(p.latitude)
+        for x, y in [sheet.put(p.longitude, p.latitude)]
+    ]
+    wanted = [(name, *sheet.put(x, y)) for _, name, x, y in boundaries.labels]
+    inside = [w for w in wanted if 0 <= w[1] <= sheet.width and 0 <= w[2] <= sheet.height]
+    # A long name has fewest places to go.
+    inside.sort(key=lambda w: -len(w[0]))
+    frame = (sheet.width, sheet.height)
+    placed = place_labels(inside, size, frame, dots)
+    # On a phone there may be no room: then a name goes over a dot, and never over another name.
+    done = {"".join(each.lines).replace(" ", "") for each in placed}
+    rest = [w for w in inside if w[0].replace(" ", "") not in done]
+    placed += place_labels(rest, size, frame, [each.box for each in placed])
+    return _text_layer(f"namen-{screen.selection.stadsdeel}", sheet.texts(placed), size)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The map as it opens, in pixels: to put names where there is room."""
+
+    width: int
+    height: int
+    left: float
+    top: float
+    scale: float
+    latitude: float
+
+    @classmethod
+    def of(cls, screen: Screen, boundaries: Boundaries, width_px: int) -> _Sheet:
+        # From a certain width on, the map looks the same.
+        width_px = min(width_px, enough_width_px(screen, boundaries))
+        state, height = view_state(_bounds(screen, boundaries), width_px), height_px(width_px)
+        scale = _TILE_PX * 2**state.zoom
+        x, y = _mercator(state.longitude, state.latitude, scale)
+        return cls(width_px, height, x - width_px / 2, y - height / 2, scale, state.latitude)
+
+    def put(self, longitude: float, latitude: float) -> tuple[float, float]:
+        """Return where a place is."""
+        x, y = _mercator(longitude, latitude, self.scale)
+        return x - self.left, y - self.top
+
+    def metres(self, length: float) -> float:
+        """Return how many pixels a length is."""
+        around = 2 * math.pi * _EARTH_M * math.cos(math.radians(self.latitude))
+        return length * self.scale / around
+
+    def texts(self, labels: Sequence[Label]) -> list[dict[str, object]]:
+        """Return names as the map takes them."""
+        return [
+            {
+                "n": "\n".join(each.lines),
+                "p": _degrees(each.x + self.left, each.y + self.top, self.scale),
+            }
+            for each in labels
+        ]
 
 
 def _mercator(longitude: float, latitude: float, scale: float) -> tuple[float, float]:

@@ -168,7 +168,7 @@ def test_the_finding_names_who_has_too_few_hours_and_a_growing_list():
     lists = {"P": [20, 30, 40, 50, 70], "Q": [20] * 5, "R": [20] * 5}
     screen = screen_of({"P": BUSY, "Q": BUSY, "R": BUSY}, {"P": 8, "Q": 10, "R": 20}, lists)
     assert screen.headline == (
-        "In Voorbeeldstad hebben twee van de 3 servicepunten naar de gebruikte aannamen meer werk "
+        "In Voorbeeldstad hebben 2 van de 3 servicepunten naar de gebruikte aannamen meer werk "
         "dan uren; bij Punt P groeide ook de wachtlijst in een jaar."
     )
 

@@ -125,3 +125,36 @@ def test_a_map_of_the_whole_city_names_stadsdelen_only(snapshot, boundaries):
     deck = build_deck(snapshot.screen(snapshot.resolve({})[0]), boundaries, 800)
     assert len(_texts(deck, "namen")) == 8
     assert _texts(deck, "wijknamen") == []
+
+
+@pytest.mark.parametrize("width_px", [320, 360, 600, 800, 1400])
+def test_no_service_point_covers_the_name_of_a_stadsdeel(snapshot, boundaries, width_px):
+    """Counted anew from the places as they travel: dots of 220 metres, or 7 pixels."""
+    screen = snapshot.screen(snapshot.resolve({"vraag": "druk"})[0])
+    deck = build_deck(screen, boundaries, width_px)
+    view = deck.initial_view_state
+    scale = 512 * 2**view.zoom
+
+    def place(longitude, latitude):
+        north = math.asinh(math.tan(math.radians(latitude)))
+        return (longitude + 180) / 360 * scale, (1 - north / math.pi) / 2 * scale
+
+    metres = 2 * math.pi * 6_378_137 * math.cos(math.radians(view.latitude))
+    radius = max(220 * scale / metres, 7)
+    dots = [place(p.longitude, p.latitude) for p in screen.map.points]
+    names = _texts(deck, "namen")
+    assert len(names) == 8, "every stadsdeel has its name"
+    assert len(dots) > 10
+    size = 13 if min(width_px, enough_width_px(screen, boundaries)) >= 560 else 11
+    assert deck.layers[-1].id.startswith("namen"), "on top, where there is no room"
+    covered = set()
+    for each in names:
+        x, y = place(*each["p"])
+        lines = each["n"].split("\n")
+        half = max(map(len, lines)) * size * 0.56 / 2, len(lines) * size / 2
+        for dot in dots:
+            far = max(abs(dot[0] - x) - half[0], 0), max(abs(dot[1] - y) - half[1], 0)
+            if math.hypot(*far) < radius:
+                covered.add(each["n"])
+    # The dots take nearly all of Laak on a phone.
+    assert len(covered) <= (1 if width_px < 560 else 0), covered

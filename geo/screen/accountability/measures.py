@@ -59,6 +59,8 @@ def _indicator(indicator: Indicator, basis: Basis) -> Entry:
     elif not indicator.reeksen:
         plan = Link("de pagina Publicatie", f"./publicatie?gemeente={basis.municipality}")
         facts.append(Fact("Periodes en niveaus", "Wat gepubliceerd wordt, staat op", (plan,)))
+    if indicator.voorbeeld:
+        facts.append(Fact("Voorbeeld", indicator.voorbeeld))
     if indicator.let_op:
         facts.append(Fact("Let op", indicator.let_op))
     facts.append(source_fact(f"{source.titel} ({source.uitgever})", source.url))

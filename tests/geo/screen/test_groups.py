@@ -95,7 +95,7 @@ def test_the_shortage_is_flagged_and_the_rest_is_not():
     assert flags(inputs()) == {"SD1": (LOWER, ""), "SD2": (NO_DIFFERENCE, "")}
     screen = drawn(inputs())
     assert screen.headline == (
-        "65-plussers staan in één van de twee stadsdelen met een oordeel minder vaak in de "
+        "65-plussers staan in 1 van de 2 stadsdelen met een oordeel minder vaak in de "
         "registratie dan verwacht: Noord (49% minder)."
     )
     looks = [screen.legend[k] for k in screen.map.looks]

@@ -37,6 +37,13 @@ def test_a_column_without_anything_to_tell_has_no_help(screen):
     assert column_lines(Column("iets", "Iets"), screen.definition) == ()
 
 
+def test_what_is_expected_has_an_example_without_figures_of_anyone(knowledge):
+    lines = indicator_lines(knowledge.catalogue, "verwacht_behoefte")
+    (example,) = (line for line in lines if line.startswith("Voorbeeld: "))
+    assert example.count(".") <= 2
+    assert not any(letter.isdigit() for letter in example)
+
+
 @pytest.mark.parametrize("state", [s for s in State if s is not State.NUMBER])
 def test_every_state_says_what_it_is_and_what_it_is_not(state):
     name, meaning = state_lines(state)

@@ -53,7 +53,7 @@ def test_what_cannot_be_judged_says_why_and_gives_no_number():
 def test_the_headline_names_the_largest_gaps_and_says_so_when_there_are_none():
     lower = [("Veld", FOUND.loc["E"]), ("Dijk", FOUND.loc["F"])]
     told = headline(lower, 1, 8, CITY, "", "bij gelijke behoefte")
-    assert told.startswith("In twee van de 8 wijken met een oordeel zijn minder dossiers")
+    assert told.startswith("In 2 van de 8 wijken met een oordeel zijn minder dossiers")
     assert told.index("Veld") < told.index("Dijk")
     assert "geen van" in headline([], 2, 8, CITY, "", "bij gelijke behoefte")
     assert "niets" not in headline([], 0, 8, CITY, "", "bij gelijke behoefte")
