@@ -175,7 +175,7 @@ def _decide(card: Card, choice: Choice, desk: Desk, key: str) -> None:
             by = st.date_input(
                 "Klaar op",
                 value=None,
-                min_value=date(2000, 1, 1),
+                min_value=today(),
                 format="DD-MM-YYYY",
                 key=f"klaar_{key}",
             )

@@ -7,6 +7,8 @@ const NAMES = new Map([
   ["Close", "Sluiten"],
   ["Clear value", "Wis de keuze"],
   ["Clear all", "Wis alles"],
+  ["Clear date", "Wis de datum"],
+  ["Choose date", "Kies een datum"],
   ["Fullscreen", "Volledig scherm"],
   ["Close fullscreen", "Verlaat volledig scherm"],
   ["file upload", "Bestand kiezen"],
@@ -19,7 +21,33 @@ const NAMES = new Map([
 // "Help for ..." stands at a list, "Skip to ..." is the first stop of the keyboard.
 const HELP = "Help for ";
 const SKIP = "Skip to main content";
-const ATTRIBUTES = ["aria-label", "title", "placeholder"];
+const ATTRIBUTES = ["aria-label", "title", "placeholder", "aria-valuetext"];
+
+// The parts of a date, its months read aloud, and what its field says of a date that cannot be.
+const PARTS = { day: "dag", month: "maand", year: "jaar" };
+const PART = /^(day|month|year), /;
+const MONTH = /^(\d\d) – \w+$/;
+const monthName = new Intl.DateTimeFormat("nl", { month: "long" });
+const OUTSIDE = /(?:Error: )?Date set outside allowed range\. Please select a date (on or before|on or after|between) ([\d/.-]+)(?: and ([\d/.-]+))?\./;
+
+function ofDates(text) {
+  return text.replace(OUTSIDE, (_, how, first, last) => {
+    if (how === "on or before") return `Kies een datum tot en met ${first}.`;
+    return last ? `Kies een datum van ${first} tot en met ${last}.` : `Kies een datum vanaf ${first}.`;
+  });
+}
+
+function dutchTexts(node) {
+  const texts = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode() ?? null; text; text = texts.nextNode()) {
+    const ours = ofDates(text.data);
+    if (ours === text.data) continue;
+    text.data = ours;
+    // "Error: " stands before it, in an element of its own.
+    const before = text.previousSibling;
+    if (before?.textContent === "Error") before.textContent = "Let op";
+  }
+}
 
 function dutch(node) {
   for (const name of ATTRIBUTES) {
@@ -29,6 +57,12 @@ function dutch(node) {
     const [first, ...rest] = said.split(": ");
     const ours = NAMES.get(first);
     if (ours) node.setAttribute(name, [ours, ...rest].join(": "));
+    if (PART.test(said)) node.setAttribute(name, said.replace(PART, (_, part) => `${PARTS[part]}, `));
+    const month = said.match(MONTH);
+    if (month) {
+      const spoken = `${month[1]} – ${monthName.format(new Date(2000, month[1] - 1))}`;
+      if (spoken !== said) node.setAttribute(name, spoken);
+    }
     if (said.startsWith(HELP)) node.setAttribute(name, `Uitleg bij ${said.slice(HELP.length)}`);
   }
   if (node.matches("a") && node.textContent.trim() === SKIP) node.textContent = "Ga naar de inhoud";
@@ -38,12 +72,13 @@ function dutch(node) {
   }
 }
 
-const WITH_NAME = ":is([aria-label], [title], [placeholder], button, a)";
+const WITH_NAME = ":is([aria-valuetext], [aria-label], [title], [placeholder], button, a)";
 new MutationObserver((changes) => {
   for (const { type, target, addedNodes } of changes) {
     if (type === "attributes") dutch(target);
     for (const node of addedNodes) {
       if (node.nodeType !== Node.ELEMENT_NODE) continue;
+      if (node.textContent.includes("Date set")) dutchTexts(node);
       if (node.matches(WITH_NAME)) dutch(node);
       node.querySelectorAll(WITH_NAME).forEach(dutch);
     }

@@ -40,6 +40,8 @@ _FADED = 70
 _MARKER_M = 60
 _POINT_M = 220
 _POINT_PX = 7
+# Further from its place than this, in heights of its letters, a name seems to be of a neighbour.
+_ASTRAY = 2.6
 _FONT = "Source Sans, Source Sans Pro, sans-serif"
 
 
@@ -423,12 +425,22 @@ def _names_beside_points(screen: Screen, boundaries: Boundaries, width_px: int) 
     # A long name has fewest places to go.
     inside.sort(key=lambda w: -len(w[0]))
     frame = (sheet.width, sheet.height)
-    placed = place_labels(inside, size, frame, dots)
-    # On a phone there may be no room: then a name goes over a dot, and never over another name.
-    done = {"".join(each.lines).replace(" ", "") for each in placed}
-    rest = [w for w in inside if w[0].replace(" ", "") not in done]
+    home = {_letters(name): (x, y) for name, x, y in inside}
+    placed = tuple(
+        each
+        for each in place_labels(inside, size, frame, dots)
+        if math.dist((each.x, each.y), home[_letters(*each.lines)]) <= _ASTRAY * size
+    )
+    # On a phone there is not always room nearby: then a name goes over a dot, never over another.
+    done = {_letters(*each.lines) for each in placed}
+    rest = [each for each in inside if _letters(each[0]) not in done]
     placed += place_labels(rest, size, frame, [each.box for each in placed])
     return _text_layer(f"namen-{screen.selection.stadsdeel}", sheet.texts(placed), size)
+
+
+def _letters(*lines: str) -> str:
+    """Return a name as it is found again, whatever lines it was put on."""
+    return "".join(lines).replace(" ", "")
 
 
 @dataclass(frozen=True, slots=True)

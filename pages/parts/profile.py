@@ -33,7 +33,7 @@ def draw(profile: Profile, always: Mapping[str, str], said: Mapping[str, Sequenc
     )
     left, right = st.columns([7, 5], gap="medium")
     with left:
-        blocks = "".join(_changes(block, profile.headline) for block in profile.changes)
+        blocks = "".join(blocks_html(profile))
         st.html(
             '<section class="blad p-vak p-verandering"><h2>Wat is er veranderd?</h2>'
             f"{blocks}</section>"
@@ -61,6 +61,11 @@ def draw(profile: Profile, always: Mapping[str, str], said: Mapping[str, Sequenc
         f"<p>{escape(profile.protection_note)} Gegevensversie {escape(profile.data_version)}.</p>"
         "</footer>"
     )
+
+
+def blocks_html(profile: Profile) -> list[str]:
+    """Return what changed, a block per pair of periods."""
+    return [_changes(block, profile.headline) for block in profile.changes]
 
 
 def _changes(block: Changes, headline: str) -> str:

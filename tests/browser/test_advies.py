@@ -58,6 +58,27 @@ def tab_to(page, selector: str) -> None:
     pytest.fail(f"Tab does not lead to {selector}")
 
 
+def test_a_date_that_is_over_is_told_in_dutch(visit):
+    page = opened(visit, 1440, "SD051802")
+    card = page.locator(f".st-key-advies_{RULE}")
+    card.locator("summary").first.click()
+    page.locator(f".st-key-keus_{RULE}_0 label:has(input)").first.click()
+    field = page.locator(f".st-key-klaar_{RULE}_0")
+    field.locator("[role=spinbutton]").first.click()
+    page.keyboard.type("01011999")
+    page.keyboard.press("Escape")
+    told = page.get_by_role("alert").filter(has_text="Kies een datum")
+    told.wait_for(state="attached", timeout=30_000)
+    assert re.fullmatch(
+        r"Kies een datum van \d\d-\d\d-\d{4} tot en met \d\d-\d\d-\d{4}\.", told.inner_text()
+    )
+    names = "e => [...e.querySelectorAll('*')].flatMap(x => [x.ariaLabel, x.ariaValueText])"
+    spoken = " ".join(name for name in field.evaluate(names) if name)
+    assert "maand, Klaar op" in spoken
+    assert "januari" in spoken
+    assert not re.search(r"\b(day|month|year|date|clear|choose|January|Error)\b", spoken)
+
+
 def test_an_advice_is_opened_and_adopted_by_keyboard_and_stands_in_the_history(visit):
     page = opened(visit, 1440, "SD051802")
     card = page.locator(f".st-key-advies_{RULE}")

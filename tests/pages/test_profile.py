@@ -3,6 +3,7 @@
 import re
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
+from html import escape
 
 import pytest
 
@@ -13,6 +14,7 @@ from geo.demand import TOTAL
 from geo.disclosure import Breakdown, TableKey
 from geo.errors import NoDataError
 from geo.period import Period
+from pages.parts.profile import blocks_html
 
 
 def texts(value):
@@ -72,6 +74,15 @@ def test_where_a_point_closed_no_change_is_claimed(pages):
     block = escamp.changes[0]
     assert {line.verdict for line in block.lines} == {Change.UNJUDGED}
     assert "in K2 2026 was Demopunt Morgenstond gesloten" in block.headline
+
+
+def test_what_the_page_says_on_top_is_not_said_again(pages):
+    for page in pages.values():
+        told = "".join(blocks_html(page))
+        assert page.headline in {block.headline for block in page.changes}
+        assert escape(page.headline) not in told
+        for block in page.changes:
+            assert block.headline == page.headline or escape(block.headline) in told
 
 
 def test_every_finding_leads_to_the_screen_that_says_it(pages, snapshot):

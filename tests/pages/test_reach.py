@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -15,6 +17,7 @@ from geo.reach_words import Flag, Reason
 from geo.screen.reach_view import ReachInputs, ReachView
 from loaders.measure import load_measure_rules
 from pages.parts import compose
+from pages.parts.table import table_data
 from tests.conftest import ROOT
 
 TRUTH = yaml.safe_load((ROOT / "tests" / "oracle" / "demo_waarheid.yaml").read_text())
@@ -294,3 +297,40 @@ def test_without_the_figures_of_the_need_model_it_says_so(snapshot, monkeypatch)
     period = compose.Period.parse(selection.periode)
     with pytest.raises(NoDataError, match="bij gelijke behoefte, is hier niet te bepalen"):
         composer._reach_screen(snapshot.release, selection, snapshot.scope, period)
+
+
+def test_the_line_below_the_headline_has_what_it_leaves_out(snapshot):
+    screen = snapshot.screen(snapshot.resolve({"vraag": "missen"})[0])
+    rows = [dict(zip(screen.sheet.head, row, strict=True)) for row in screen.sheet.rows]
+    flags = Counter(row["oordeel"] for row in rows)
+    nobody = sum("woont niemand" in row["reden"] for row in rows)
+    unjudged = flags[Flag.UNJUDGED] - nobody
+    assert flags[Flag.HIGHER] > 1
+    assert unjudged > 1
+    assert screen.headline.startswith(f"In {flags[Flag.LOWER]} van de ")
+    assert screen.explanation.startswith(
+        f"In {flags[Flag.HIGHER]} wijken zijn het er duidelijk meer en van {unjudged} wijken is "
+        "het niet te bepalen. "
+    )
+
+
+def test_the_table_has_flags_first_by_how_far_and_what_cannot_be_judged_last(snapshot):
+    screen = snapshot.screen(snapshot.resolve({"vraag": "missen"})[0])
+    found = {row[0]: dict(zip(screen.sheet.head, row, strict=True)) for row in screen.sheet.rows}
+    order = [Flag.LOWER, Flag.HIGHER, Flag.NONE, Flag.UNJUDGED]
+    shown = [found[row.code] for row in screen.table.rows]
+    places = [order.index(row["oordeel"]) for row in shown]
+    assert places == sorted(places)
+    for place in (0, 1, 2):
+        far = [
+            abs(math.log(float(row["gedempt"].replace(",", "."))))
+            for row, at in zip(shown, places, strict=True)
+            if at == place
+        ]
+        assert len(far) > 1
+        assert far == sorted(far, reverse=True)
+    assert "woont niemand" in shown[-1]["reden"]
+    # The column sorts so too, and not by the letters of its words.
+    rows = table_data(screen)["rows"]
+    sorted_by = [row[-1][1] for row in rows]
+    assert sorted_by == sorted(sorted_by)

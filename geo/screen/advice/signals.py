@@ -68,7 +68,8 @@ def _subject(
     if named:
         return Subject(code, tested.label, True, f"We kijken naar: {listing(named)}.")
     lacking = [
-        f"{lower_first(indicators[name].label)} ({_told(fact)})" for name, fact in tested.evidence
+        f"{lower_first(indicators[name].label)} ({fact.note or fact.text or 'geen data'})"
+        for name, fact in tested.evidence
     ]
     return Subject(code, tested.label, False, f"Hier ontbreekt nu: {listing(lacking)}.")
 
