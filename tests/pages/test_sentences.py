@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 
 import pytest
@@ -34,6 +35,10 @@ def sentences(snapshot, demo_store, municipality):
         found.update({text: where for text in texts(value) if " " in text})
 
     districts = municipality.areas.codes(Level.STADSDEEL)
+    if os.environ.get("STADSDEELKOMPAS_LANG") != "1":
+        # One with a wijk of its own name, and one with a single wijk that can be judged.
+        districts = [code for code in districts if code in ("SD051805", "SD051806")]
+    assert districts
     wishes = [
         {"vraag": question, "stadsdeel": place, **more}
         for question in QUESTIONS
@@ -57,7 +62,7 @@ def sentences(snapshot, demo_store, municipality):
     for place in (ALL, *districts):
         read(f"doelgroepen {place}", target_groups_screen(inputs, place))
     read("overzicht", overview_of(snapshot, demo_store))
-    assert len(found) > 1000
+    assert len(found) > 500
     return found
 
 
