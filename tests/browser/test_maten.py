@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import LONG, NOT_THE_FIRST_VISIT, Visit
+from tests.browser.conftest import NOT_THE_FIRST_VISIT, Visit
 from tests.browser.test_toegankelijk import STATES, go
+from tests.conftest import LONG
 
 pytestmark = pytest.mark.browser
 

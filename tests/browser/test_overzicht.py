@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import long
+from tests.conftest import long
 
 
 @pytest.mark.browser
