@@ -35,6 +35,18 @@ def draw(chart: Chart, chosen: str) -> None:
     (funnel if chart.curves else caterpillar)(chart, chosen)
 
 
+def picture(key: str, figure: str) -> None:
+    """Draw an SVG in the page itself: as an image it would not have the letters of the page.
+
+    Parameters
+    ----------
+    key : str
+    figure : str
+        HTML with the drawing, which says itself what it shows.
+    """
+    _component(key=f"grafiek_{key}", data={"figure": figure})
+
+
 def funnel(chart: Chart, chosen: str) -> None:
     """Draw points by what is expected, between the limits of chance."""
     lines = "".join(
@@ -121,13 +133,11 @@ def _name_beside(mark: Mark, y: float) -> str:
 
 def _draw(name: str, chart: Chart, drawing: str, high: int) -> None:
     words = escape(chart.description)
-    _component(
-        key=f"grafiek_{name}",
-        data={
-            "figure": f'<figure class="grafiek"><figcaption>{escape(chart.title)}</figcaption>'
-            f'<svg viewBox="0 0 {_WIDE + 8} {high}" role="img" aria-label="{words}">'
-            f"{drawing}</svg><p>{words}</p></figure>"
-        },
+    picture(
+        name,
+        f'<figure class="grafiek"><figcaption>{escape(chart.title)}</figcaption>'
+        f'<svg viewBox="0 0 {_WIDE + 8} {high}" role="img" aria-label="{words}">'
+        f"{drawing}</svg><p>{words}</p></figure>",
     )
 
 
