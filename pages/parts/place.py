@@ -36,7 +36,7 @@ def choose(
     """
     chosen, unknown = address.follow(page, {**offered, **(tabs or {})})
     with st.container(key="balk"):
-        for (name, known), column in zip(offered.items(), st.columns([11, 11, 46]), strict=False):
+        for (name, known), column in zip(offered.items(), st.columns([14, 11, 43]), strict=False):
             with column:
                 st.selectbox(
                     "Jaar" if name == "kalenderjaar" else name.capitalize(),
