@@ -22,8 +22,10 @@ from geo.screen.model import (
     Screen,
     Sheet,
     Table,
+    Unjudged,
 )
 from geo.screen.reach_view import ReachInputs, ReachView
+from geo.screen.unjudged import unjudged_by_reason
 from geo.text import number, sentence_case
 
 
@@ -75,6 +77,7 @@ class _ReachScreen(ReachView):
                 caterpillar(names, self.verdicts, self.level.value),
             ),
             sheet=self._sheet(),
+            unjudged=self._unjudged(),
         )
 
     # --- map -------------------------------------------------------------------------------
@@ -141,6 +144,16 @@ class _ReachScreen(ReachView):
             if names
         ]
         return " ".join(parts)
+
+    def _unjudged(self) -> tuple[Unjudged, ...]:
+        inside = [(code, self.verdict(code)) for code in self.table.areas]
+        return unjudged_by_reason(
+            (self.areas[code].name, str(verdict["text"]), str(verdict["reason"]))
+            for code, verdict in inside
+            if code in self.place.codes
+            and verdict["flag"] == Flag.UNJUDGED
+            and verdict["reason"] != Reason.NOBODY
+        )
 
     # --- table and panel -------------------------------------------------------------------
 
@@ -234,8 +247,9 @@ class _ReachScreen(ReachView):
             statement=(
                 f"{noun}{self.place.of_it} met duidelijk minder dossiers{self.about} dan verwacht "
                 f"{self.against}; {number(higher)} met duidelijk meer, en {number(open_ones)} "
-                "waarvan het niet te bepalen is. Kies een gebied voor de getallen erachter."
+                "waarvan het niet te bepalen is."
             ),
+            hint="Kies een gebied voor de getallen erachter.",
         )
 
     def _sheet(self) -> Sheet:
@@ -299,7 +313,7 @@ def _columns(against: str) -> tuple[Column, ...]:
     return (
         Column("in", "Ligt in", numeric=False),
         Column("aantal", "Geregistreerd", "dossiers"),
-        Column("verwacht", "Verwacht", "dossiers (verwacht)", help=f"Verwacht {against}."),
+        Column("verwacht", "Verwacht", "dossiers", help=f"Verwacht {against}."),
         Column("verhouding", "Verhouding", "keer"),
         Column("marge", "Marge", "keer", help="Wat toeval en afronding openlaten, niet meer."),
         Column("waarde", "Oordeel", numeric=False),
