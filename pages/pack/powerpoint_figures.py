@@ -26,14 +26,14 @@ _ROWS = 20
 # What is known of an area beside what it is compared with: keys of two columns.
 _COMPARED = (("aantal", "verwacht"), ("aandeel", "maatstaf"))
 _TOP, _END = 1.5, FOOT - 0.1
-# So high may the text of a table be, to keep the largest letters.
-_LOW = 3.4
 # In inches: of a chart what is not bars, and the most that one bar takes.
 _CHART_HEAD, _THICK = 0.9, 0.55
 _WIDE = WIDTH - 2 * EDGE
 _NOTE_SIZES = (11, 10, 9, 8, 7)
 # Of a table: letters in points, and in inches above and below, and beside, the text of a cell.
 _TABLE_SIZES, _ABOVE, _BESIDE = (12, 11, 10, 9), 0.035, 0.08
+# What a heading of two lines takes.
+_HEAD = 0.5
 
 
 @dataclass(frozen=True)
@@ -227,7 +227,9 @@ def table_slides(deck: Any, finding: Finding) -> None:
     screen = finding.screen
     texts = [_texts(row) for row in screen.table.rows]
     columns = [(label, [row[k] for row in texts]) for k, label in enumerate(_labels(screen))]
-    layout = fit.table_layout(columns, _WIDE, 2 * _BESIDE, _TABLE_SIZES, enough=_LOW)
+    # With letters of which all rows stand on one slide, smaller ones are no help.
+    one = _END - _TOP - _HEAD - 2 * _ABOVE * len(texts)
+    layout = fit.table_layout(columns, _WIDE, 2 * _BESIDE, _TABLE_SIZES, enough=one)
     size, widths = layout.size, layout.widths
     pages = list(_pages(screen, size, widths))
     for page, part in enumerate(pages, start=1):
