@@ -18,14 +18,26 @@ from loaders.municipality import Municipality, available, load_municipality
 from loaders.store import Store
 from pages.parts.compose import Composer, Snapshot
 
+_LONG_RUN = os.environ.get("STADSDEELKOMPAS_LANG") == "1"
+# What takes longer than the tests of README may: a run of its own.
+LONG = pytest.mark.skipif(not _LONG_RUN, reason="a run of its own: STADSDEELKOMPAS_LANG=1")
+
 # How long an example takes says more of the machine than of the code. The longer run tries more.
-_EXAMPLES = 200 if os.environ.get("STADSDEELKOMPAS_LANG") == "1" else 30
+_EXAMPLES = 200 if _LONG_RUN else 30
 settings.register_profile("stadsdeelkompas", deadline=None, max_examples=_EXAMPLES)
 settings.load_profile("stadsdeelkompas")
 
 _FIGURE = "figure"
 _FETCHED = pytest.StashKey[tempfile.TemporaryDirectory]()
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def long(*values: object) -> list[object]:
+    """Return values of a parameter that only the longer run tries."""
+    return [
+        pytest.param(*(value if isinstance(value, tuple) else (value,)), marks=LONG)
+        for value in values
+    ]
 
 
 def pytest_configure(config) -> None:

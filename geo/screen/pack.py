@@ -97,6 +97,8 @@ class Front:
         What points say of something that is not on this page.
     period : str
         The quarter that it is about, in words.
+    provenance : tuple of (str, str)
+        Where its figures come from; empty where that is what the first finding says.
     """
 
     known: tuple[Line, ...]
@@ -104,6 +106,7 @@ class Front:
     decide: tuple[Line, ...] = ()
     said: tuple[Line, ...] = ()
     period: str = ""
+    provenance: tuple[tuple[str, str], ...] = ()
 
     @property
     def parts(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
@@ -145,6 +148,12 @@ class Pack:
     def watermark(self) -> str:
         """Its mark when anything in it is invented: what is bundled cannot be told apart."""
         return next((f.screen.watermark for f in self.findings if f.screen.watermark), "")
+
+    @cached_property
+    def front_provenance(self) -> tuple[tuple[str, str], ...]:
+        """Where the figures of the first page come from."""
+        own = self.front.provenance if self.front else ()
+        return own or self.findings[0].provenance
 
     @cached_property
     def data_versions(self) -> tuple[str, ...]:

@@ -187,7 +187,7 @@ def _front(pen: _Pen, pack: Pack) -> None:
                 row += 1
                 pen.told(sheet, row, str(said), italic=True, indent=2)
         row += 2
-    for name, text in pack.findings[0].provenance:
+    for name, text in pack.front_provenance:
         pen.told(sheet, row, f"{name}: {text}", font_size=9)
         row += 1
 

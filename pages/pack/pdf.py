@@ -73,6 +73,7 @@ def _plain(pack: Pack, ground: Ground) -> dict[str, Any]:
         "warning": demonstration_words(pack.watermark) if pack.watermark else "",
         "colours": {name: brand(name) for name in _COLOURS},
         "period": pack.front.period if pack.front else "",
+        "front_provenance": list(map(list, pack.front_provenance)),
         "front": None
         if pack.front is None
         else [

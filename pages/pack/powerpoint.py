@@ -62,7 +62,8 @@ def powerpoint_file(pack: Pack, ground: Ground) -> bytes:
     n = len(pack.findings)
     for k, finding in enumerate(pack.findings, start=1):
         kicker = f"Bevinding {k} van {n}: {finding.screen.question}"
-        _finding(Slide(deck, finding.screen.headline, finding, kicker, half=True), finding, ground)
+        headline, told_with = finding.screen.headline, finding.provenance
+        _finding(Slide(deck, headline, told_with, kicker, half=True), finding, ground)
     for finding in pack.findings:
         chart_slides(deck, finding)
         table_slides(deck, finding)
@@ -77,7 +78,7 @@ def _front(deck: Any, pack: Pack, front: Front) -> None:
     slides = list(_layout(front))
     for k, boxes in enumerate(slides, start=1):
         number = f" ({k} van {len(slides)})" if len(slides) > 1 else ""
-        slide = Slide(deck, pack.title, pack.findings[0], kicker + number)
+        slide = Slide(deck, pack.title, pack.front_provenance, kicker + number)
         if pack.watermark:
             slide.text((EDGE, 1.2, 12, 0.3), demonstration_words(pack.watermark), 14, bold=True)
         sizes = [_size(box, lines) for box, (_, lines) in boxes]

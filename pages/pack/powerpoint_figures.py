@@ -32,6 +32,8 @@ _WIDE = WIDTH - 2 * EDGE
 _NOTE_SIZES = (11, 10, 9, 8, 7)
 # Of a table: letters in points, and in inches above and below, and beside, the text of a cell.
 _TABLE_SIZES, _ABOVE, _BESIDE = (12, 11, 10, 9), 0.035, 0.08
+# Dutch separators, where a program does not take those of its user.
+_DUTCH = "[$-413]"
 # What a heading of two lines takes.
 _HEAD = 0.5
 
@@ -53,7 +55,7 @@ def chart_slides(deck: Any, finding: Finding) -> None:
     charts, note = _charts(screen)
     if not charts:
         return
-    slide = Slide(deck, screen.legend_title, finding, f"Grafiek: {screen.question}")
+    slide = Slide(deck, screen.legend_title, finding.provenance, f"Grafiek: {screen.question}")
     width, end = _WIDE / len(charts), _END
     if note:
         size = fit.fitting([note], (_WIDE, 0.75), _NOTE_SIZES)
@@ -215,11 +217,15 @@ def _style(native: Any, chart: _Chart) -> None:
 
 
 def _form(chart: _Chart) -> str:
-    """Return the format of the figures: their decimals and their sign."""
+    """Return the format of the figures: Dutch, with their decimals and their sign."""
     known: list[Written] = [f for _, cells in chart.series for c in cells if (f := written(c))]
     decimals = max(figure.decimals for figure in known)
     suffix = known[0].suffix
-    return "#,##0" + (f".{'0' * decimals}" if decimals else "") + (f'"{suffix}"' if suffix else "")
+    return (
+        f"{_DUTCH}#,##0"
+        + (f".{'0' * decimals}" if decimals else "")
+        + (f'"{suffix}"' if suffix else "")
+    )
 
 
 def table_slides(deck: Any, finding: Finding) -> None:
@@ -235,7 +241,8 @@ def table_slides(deck: Any, finding: Finding) -> None:
     for page, part in enumerate(pages, start=1):
         of = f", {page} van {len(pages)}" if len(pages) > 1 else ""
         kicker = f"Cijfers{of}: {screen.question}"
-        _table(Slide(deck, screen.legend_title, finding, kicker), screen, part, size, widths)
+        slide = Slide(deck, screen.legend_title, finding.provenance, kicker)
+        _table(slide, screen, part, size, widths)
 
 
 def _high(

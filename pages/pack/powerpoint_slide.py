@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
@@ -11,7 +12,6 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from geo.screen.pack import Finding
 from pages.pack import fit
 from pages.parts.style import brand, rgb
 
@@ -26,6 +26,7 @@ FOOT = 6.6
 _FOOT_HIGH = HEIGHT - FOOT - 0.08
 _FOOT_SIZES = (9, 8.5, 8, 7.5, 7, 6.5, 6)
 GAP_PT = 5
+Provenance = Sequence[tuple[str, str]]
 
 
 class Slide:
@@ -35,17 +36,17 @@ class Slide:
     ----------
     deck : Presentation
     title : str
-    finding : Finding
+    provenance : sequence of (str, str)
+        What must travel with the figures; ``Let op`` is also told above.
     kicker : str
     half : bool
         The title keeps to the left half; the right one is for the map with its legend.
     """
 
     def __init__(
-        self, deck: Any, title: str, finding: Finding, kicker: str, *, half: bool = False
+        self, deck: Any, title: str, provenance: Provenance, kicker: str, *, half: bool = False
     ) -> None:
         self.slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
-        screen = finding.screen
         width = _HALF if half else WIDTH - 2 * EDGE
         self.text((EDGE, 0.3, width, 0.35), kicker, 14, bold=True, colour=brand("groen_donker"))
         size = fit.fitting([title], (width, _TITLE_HIGH[half]), _TITLE_SIZES, bold=True)
@@ -59,22 +60,23 @@ class Slide:
         write(frame.paragraphs[0], title, size, bold=True)
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
         self.below_title = _TITLE_TOP + high + 0.15
-        self._foot(finding, half=half)
-        if screen.watermark and not half:
+        self._foot(provenance, half=half)
+        warning = dict(provenance).get("Let op", "")
+        if warning and not half:
             self.text(
                 (WIDTH - 4.5, 0.3, 4.0, 0.35),
-                screen.watermark,
+                warning.partition(":")[0].lower(),
                 12,
                 bold=True,
                 align=PP_ALIGN.RIGHT,
             )
-        notes = [f"{name}: {text}" for name, text in finding.provenance]
+        notes = [f"{name}: {text}" for name, text in provenance]
         self.slide.notes_slide.notes_text_frame.text = "\n".join(notes)
 
-    def _foot(self, finding: Finding, *, half: bool) -> None:
+    def _foot(self, provenance: Provenance, *, half: bool) -> None:
         # Beside the map stands its legend; elsewhere what the map covers says nothing.
         left_out = "Legenda" if half else "Dekking"
-        foot = "  ".join(f"{n}: {t}" for n, t in finding.provenance if n != left_out)
+        foot = "  ".join(f"{n}: {t}" for n, t in provenance if n != left_out)
         width = WIDTH - 2 * EDGE
         size = fit.fitting([foot], (width, _FOOT_HIGH), _FOOT_SIZES)
         box = self.text((EDGE, FOOT, width, _FOOT_HIGH), foot, size, colour=brand("tekst_zacht"))

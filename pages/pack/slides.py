@@ -74,7 +74,7 @@ def _front(pack: Pack, about: str, parts: Sequence[tuple[str, Sequence[Line]]]) 
     return (
         '<section class="dia dia-voor" aria-roledescription="dia" tabindex="0">'
         f'<p class="dia-boven">{escape(about)}</p><h2 tabindex="-1">{escape(pack.title)}</h2>{mark}'
-        f'<div class="dia-a4">{told}</div>{_foot(pack.findings[0])}</section>'
+        f'<div class="dia-a4">{told}</div>{_foot(pack.front_provenance)}</section>'
     )
 
 
@@ -110,7 +110,8 @@ def _finding(finding: Finding, k: int, n: int, ground: Ground) -> str:
         f'<p class="dia-boven">Bevinding {k} van {n}: {escape(screen.question)}{mark}</p>'
         f'<h2 class="dia-kop{size}" tabindex="-1">{escape(screen.headline)}</h2>'
         f'<p class="dia-uitleg">{escape(screen.explanation)}</p>{said_html(finding.said)}</div>'
-        f'<div class="dia-kaart">{svg}{legend_html(screen)}</div>{_foot(finding)}</section>'
+        f'<div class="dia-kaart">{svg}{legend_html(screen)}</div>'
+        f"{_foot(finding.provenance)}</section>"
     )
 
 
@@ -139,7 +140,7 @@ def _table(finding: Finding) -> str:
         f"<caption>{escape(finding.filter_line)}</caption><thead><tr>"
         f'<th scope="col">{screen.map.what}</th>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
-        f"{_foot(finding)}</section>"
+        f"{_foot(finding.provenance)}</section>"
     )
 
 
@@ -160,10 +161,10 @@ def _numeric(numeric: bool, state: State = State.NUMBER) -> str:
     return f' class="{" ".join(names)}"' if names else ""
 
 
-def _foot(finding: Finding) -> str:
+def _foot(provenance: Sequence[tuple[str, str]]) -> str:
     lines = "".join(
         f"<div><dt>{escape(name)}:</dt> <dd>{escape(text)}</dd></div> "
-        for name, text in finding.provenance
+        for name, text in provenance
         if name != "Legenda"
     )
     return f'<footer class="dia-voet"><dl>{lines}</dl></footer>'

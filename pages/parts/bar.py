@@ -13,14 +13,15 @@ from geo.screen.model import Screen
 from geo.selection import ALL, PARAMETERS, QUESTIONS, Scope, Selection
 from pages.parts.compose import Snapshot
 
+# The first is wide enough for the longest name of a stadsdeel.
 _WIDTHS = {
-    "vragen": [11, 9, 14, 12, 16, 11],
-    "missen": [10, 8, 13, 12, 26],
-    "groepen": [11, 26, 9, 22],
-    "druk": [11, 11, 46],
-    "afstand": [11, 9, 11, 37],
-    "stromen": [11, 16, 9, 32],
-    "bevolking": [10, 8, 20, 8, 22],
+    "vragen": [14, 8, 13, 12, 16, 10],
+    "missen": [14, 8, 13, 11, 23],
+    "groepen": [14, 24, 9, 21],
+    "druk": [14, 11, 43],
+    "afstand": [14, 9, 11, 34],
+    "stromen": [14, 16, 9, 29],
+    "bevolking": [14, 8, 20, 8, 18],
 }
 # A list of more indicators than this explains the chosen one.
 _EXPLAINED = 8

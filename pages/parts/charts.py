@@ -6,11 +6,15 @@ from html import escape
 
 import streamlit as st
 
+from geo.reach_words import Flag
 from geo.screen.charts import Chart, Mark
 
-_WIDE, _HIGH, _EDGE, _FOOT = 520, 300, 42, 34
-_ROW = 11
+_WIDE, _HIGH, _EDGE, _FOOT = 520, 300, 42, 38
+_ROW = 13
 _NAMED, _NAMED_ROW = 12, 32
+# How far right a line may end with its name still behind it.
+_NAME_BEHIND = 0.7
+_STANDS_OUT = (Flag.LOWER, Flag.HIGHER)
 # Streamlit removes drawings from plain HTML; a component draws what it is given.
 _component = st.components.v2.component(
     "grafiek",
@@ -31,6 +35,18 @@ def draw(chart: Chart, chosen: str) -> None:
     (funnel if chart.curves else caterpillar)(chart, chosen)
 
 
+def picture(key: str, figure: str) -> None:
+    """Draw an SVG in the page itself: as an image it would not have the letters of the page.
+
+    Parameters
+    ----------
+    key : str
+    figure : str
+        HTML with the drawing, which says itself what it shows.
+    """
+    _component(key=f"grafiek_{key}", data={"figure": figure})
+
+
 def funnel(chart: Chart, chosen: str) -> None:
     """Draw points by what is expected, between the limits of chance."""
     lines = "".join(
@@ -45,7 +61,7 @@ def funnel(chart: Chart, chosen: str) -> None:
         f"{escape(tick.text)}</text>"
         for tick in chart.up
     ) + "".join(
-        f'<text class="as" x="{_x(tick.at):.1f}" y="{_HIGH - _FOOT + 16}" text-anchor="middle">'
+        f'<text class="as" x="{_x(tick.at):.1f}" y="{_HIGH - _FOOT + 15}" text-anchor="middle">'
         f"{escape(tick.text)}</text>"
         for tick in chart.across
     )
@@ -58,7 +74,7 @@ def funnel(chart: Chart, chosen: str) -> None:
         "trechter",
         chart,
         f'<line class="nul" x1="{_EDGE}" x2="{_WIDE}" y1="{level:.1f}" y2="{level:.1f}"/>'
-        f'{lines}{axis}{points}<text class="as" x="{_WIDE}" y="{_HIGH - 2}" text-anchor="end">'
+        f'{lines}{axis}{points}<text class="as" x="{_WIDE}" y="{_HIGH - 5}" text-anchor="end">'
         f"{escape(chart.across_label)}</text>",
         _HIGH,
     )
@@ -84,8 +100,15 @@ def caterpillar(chart: Chart, chosen: str) -> None:
             f"{escape(mark.name)}</text>"
             for mark in chart.marks
         )
+    else:
+        # Of many, those that stand out are what the chart is about.
+        rows += "".join(
+            _name_beside(mark, mark.y * row * len(chart.marks) + 8)
+            for mark in chart.marks
+            if mark.look in _STANDS_OUT or mark.code == chosen
+        )
     axis = "".join(
-        f'<text class="as" x="{_x(tick.at):.1f}" y="{high - 16}" text-anchor="middle">'
+        f'<text class="as" x="{_x(tick.at):.1f}" y="{high - 20}" text-anchor="middle">'
         f"{escape(tick.text)}</text>"
         for tick in chart.across
     )
@@ -93,21 +116,28 @@ def caterpillar(chart: Chart, chosen: str) -> None:
         "marges",
         chart,
         f'<line class="nul" x1="{level:.1f}" x2="{level:.1f}" y1="0" y2="{high - _FOOT + 4}"/>'
-        f'{rows}{axis}<text class="as" x="{_WIDE}" y="{high - 2}" text-anchor="end">'
+        f'{rows}{axis}<text class="as" x="{_WIDE}" y="{high - 5}" text-anchor="end">'
         f"{escape(chart.across_label)}</text>",
         high,
     )
 
 
+def _name_beside(mark: Mark, y: float) -> str:
+    behind = mark.high <= _NAME_BEHIND
+    x, anchor = (_x(mark.high) + 8, "start") if behind else (_x(mark.low) - 8, "end")
+    return (
+        f'<text class="naam klein" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">'
+        f"{escape(mark.name)}</text>"
+    )
+
+
 def _draw(name: str, chart: Chart, drawing: str, high: int) -> None:
     words = escape(chart.description)
-    _component(
-        key=f"grafiek_{name}",
-        data={
-            "figure": f'<figure class="grafiek"><figcaption>{escape(chart.title)}</figcaption>'
-            f'<svg viewBox="0 0 {_WIDE + 8} {high}" role="img" aria-label="{words}">'
-            f"{drawing}</svg><p>{words}</p></figure>"
-        },
+    picture(
+        name,
+        f'<figure class="grafiek"><figcaption>{escape(chart.title)}</figcaption>'
+        f'<svg viewBox="0 0 {_WIDE + 8} {high}" role="img" aria-label="{words}">'
+        f"{drawing}</svg><p>{words}</p></figure>",
     )
 
 

@@ -44,7 +44,7 @@ def draw(desk: Desk) -> None:
 
 def _headline(desk: Desk, entries: list[ReleaseEntry]) -> str:
     if desk.store.coverage(desk.gemeente).demonstration:
-        return "Er zijn alleen demonstratiegegevens: er is niets te publiceren."
+        return "Er zijn alleen demonstratiegegevens: lever eerst een bestand aan."
     if not entries:
         return "Er is nog niets gepubliceerd."
     last = entries[0]

@@ -30,5 +30,6 @@ addEventListener("click", ({ target }) => {
   place(box, button);
   box.focus();
   box.addEventListener("toggle", ({ newState }) => newState === "closed" && box.remove());
-  addEventListener("scroll", () => box.isConnected && box.hidePopover(), { capture: true, once: true });
+  const close = () => box.isConnected && box.hidePopover();
+  for (const moved of ["scroll", "resize"]) addEventListener(moved, close, { capture: true, once: true });
 });

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Mapping
 from html import escape
 from urllib.parse import urlencode
@@ -14,7 +13,7 @@ from geo.screen.overview import First, Line, Overview, Who
 from pages.pack.drawing import draw as draw_map
 from pages.pack.ground import Ground
 from pages.pack.svg import map_svg
-from pages.parts import panel
+from pages.parts import charts, panel
 
 _WIDE, _HIGH = 760.0, 560.0
 # Heads of the table; on a phone they stand beside each figure.
@@ -33,15 +32,13 @@ def where(screen: Screen, ground: Ground, always: Mapping[str, str]) -> None:
         Address parameters that every link keeps.
     """
     svg = map_svg(draw_map(screen, ground, _WIDE, _HIGH), "overzichtskaart")
-    picture = b64encode(svg.encode()).decode()
     address = urlencode({**always, **screen.selection.parameters()})
     with st.container(key="overzichtkaart"):
         st.html(
             '<section class="o-kop"><h2>Waar?</h2>'
             f'<a href="/?{escape(address)}" target="_self">{escape(screen.question)}</a></section>'
-            f'<img class="o-kaart" src="data:image/svg+xml;base64,{picture}" '
-            f'alt="{escape(screen.map_description)}">'
         )
+        charts.picture("overzichtskaart", f'<div class="o-kaart">{svg}</div>')
         panel.legend(screen)
 
 

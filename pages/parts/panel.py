@@ -75,7 +75,8 @@ def _swatch(item: LegendItem, screen: Screen, place: int) -> str:
     colour = colour_of(item, screen.map.scale)
     if screen.map.scale is Scale.CIRCLES:
         sizes = [i for i in screen.legend if i.state is State.NUMBER]
-        size = 6 + 14 * ((place + 1) / len(sizes)) ** 0.5
+        # As on the map: the surface grows with the class.
+        size = 24 * ((place + 1) / len(sizes)) ** 0.5
         return (
             f'<i class="staal rond"><em style="width:{size:.0f}px;height:{size:.0f}px;'
             f'background:{colour}"></em></i>'

@@ -38,7 +38,7 @@ def choose(
     offered = {"stadsdeel": districts} | ({"kwartaal": dict(quarters)} if quarters else {})
     unknown: list[str] = []
     with st.container(key="balk"):
-        for (name, known), column in zip(offered.items(), st.columns([11, 11, 46]), strict=False):
+        for (name, known), column in zip(offered.items(), st.columns([14, 11, 43]), strict=False):
             key = f"plek_{name}"
             asked = st.query_params.get(name) or bar.kept(name)
             # Written anew each time: a page that offers other choices draws another list, and that

@@ -7,8 +7,13 @@ function cellOf(short) {
   return { t, v, s, r };
 }
 
+// Told outright: a table that a phone shows as cards would lose what its parts are.
+const ROLE = { table: "table", thead: "rowgroup", tbody: "rowgroup", tr: "row", td: "cell" };
+
 function element(tag, attributes, text) {
   const node = document.createElement(tag);
+  const role = ROLE[tag] ?? { col: "columnheader", row: "rowheader" }[attributes.scope];
+  if (role) node.setAttribute("role", role);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   if (text !== undefined) node.textContent = text;
   return node;
@@ -54,7 +59,8 @@ export default function (component) {
       if (column.help?.includes("\n")) {
         const name = `Uitleg: ${column.label}`;
         const look = { type: "button", class: "begrip", "aria-label": name, "aria-haspopup": "dialog" };
-        cell.append(element("button", { ...look, "data-uitleg": column.help }, "?"));
+        // The mark stays with the last word.
+        cell.append("\u00a0", element("button", { ...look, "data-uitleg": column.help }, "?"));
       }
       header.append(cell);
     });
@@ -71,7 +77,8 @@ export default function (component) {
       line.append(name);
       row.cells.forEach((cell, k) => {
         const numeric = data.columns[k + 1].numeric;
-        const shown = element("td", { class: `${numeric ? "getal" : ""} ${cell.s}` }, cell.t);
+        const look = { class: `${numeric ? "getal" : ""} ${cell.s}`, "data-label": data.columns[k + 1].label };
+        const shown = element("td", look, cell.t);
         if (cell.r) {
           shown.title = cell.r;
           shown.setAttribute("aria-description", cell.r);

@@ -15,7 +15,7 @@ from geo.screen.model import Screen
 _KEY = "tabel"
 _component = st.components.v2.component(
     "tabel",
-    html='<div class="tabel" tabindex="0" role="region" aria-label="Tabel"></div>',
+    html='<div class="tabel vrij" tabindex="0" role="region" aria-label="Tabel"></div>',
     js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
     isolate_styles=False,
 )

@@ -28,7 +28,7 @@ def choices(scope: Scope) -> tuple[str, str]:
         if st.session_state.get(key) not in known:
             st.session_state.pop(key, None)
     with st.container(key="balk"):
-        columns = st.columns([11, 9, 46])
+        columns = st.columns([14, 9, 43])
         with columns[0]:
             district = st.selectbox(
                 "Stadsdeel", list(districts), format_func=districts.__getitem__, key=_DISTRICT

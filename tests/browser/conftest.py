@@ -19,20 +19,6 @@ from playwright.sync_api import sync_playwright
 
 from tests.conftest import ROOT
 
-# What takes longer than the tests of README may: a run of its own.
-LONG = pytest.mark.skipif(
-    os.environ.get("STADSDEELKOMPAS_LANG") != "1", reason="a run of its own: STADSDEELKOMPAS_LANG=1"
-)
-
-
-def long(*values: object) -> list[object]:
-    """Return values of a parameter that only the longer run tries."""
-    return [
-        pytest.param(*(value if isinstance(value, tuple) else (value,)), marks=LONG)
-        for value in values
-    ]
-
-
 ARTEFACTS = ROOT / "tests" / "artefacten"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = [

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.browser.conftest import long
+from tests.conftest import LONG
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +36,8 @@ def opened(visit, width: int, stadsdeel: str = ""):
     return page
 
 
-@pytest.mark.parametrize("width", [*long(1920, 1440), 390])
+@LONG
+@pytest.mark.parametrize("width", [1920, 1440, 390])
 def test_nothing_runs_off_the_side(visit, width):
     page = opened(visit, width)
     assert page.evaluate(OFF_THE_SIDE) <= 0

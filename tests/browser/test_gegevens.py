@@ -8,12 +8,12 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from tests.browser.conftest import long, running_app
-from tests.conftest import ROOT
+from tests.browser.conftest import running_app
+from tests.conftest import LONG, ROOT
 
 pytestmark = pytest.mark.browser
 
-SIZES = [(390, 844), *long((1440, 900))]
+SIZES = [(390, 844), (1440, 900)]
 
 
 def messy_workbook() -> bytes:
@@ -205,6 +205,7 @@ def test_a_refused_file_leaves_one_message_and_an_empty_uploader(visit, address)
     a.drop(good.encode(), "goed.csv").wait_for("De ene rij is in orde.")
 
 
+@LONG
 def test_a_file_that_is_too_large_is_told_in_dutch(visit, address):
     a = Analyst(visit, address).open()
     a.drop(b"a" * 26_500_000, "groot.csv")
@@ -240,6 +241,7 @@ def test_the_map_is_found_again_as_it_was_left(visit, address):
     assert a.v.headline == seen
 
 
+@LONG
 @pytest.mark.parametrize(("width", "height"), SIZES)
 def test_nothing_scrolls_sideways(visit, address, width, height):
     a = Analyst(visit, address, width, height).open()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import LONG
+from tests.conftest import LONG
 
 pytestmark = [pytest.mark.browser, LONG]
 

@@ -12,8 +12,7 @@ import pytest
 from loaders.municipality import available, load_municipality
 from loaders.store import Store
 from pages.parts.map import Boundaries, height_px, view_state
-from tests.browser.conftest import LONG
-from tests.conftest import ROOT
+from tests.conftest import LONG, ROOT
 
 pytestmark = pytest.mark.browser
 
@@ -263,18 +262,6 @@ def test_without_boundaries_the_place_of_the_map_says_so(visit, fail):
     v.complaints.clear()
 
 
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (1440, 900), (1920, 1080)])
-def test_nothing_scrolls_sideways(visit, width, height):
-    v = visit(width, height).open("?gebied=WK051829")
-    v.keep(f"kaart-{width}")
-    overflow = v.page.evaluate(
-        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
-    assert overflow <= 0
-    inside = v.page.locator('[data-testid="stMain"]').evaluate("e => e.scrollWidth - e.clientWidth")
-    assert inside <= 0
-
-
 def test_on_a_phone_the_bar_is_not_hidden_behind_the_header(visit):
     v = visit(390, 844).open()
     v.page.locator('[data-testid="stMain"]').evaluate("e => e.scrollTo(0, 0)")
@@ -336,9 +323,10 @@ def test_boundaries_are_kept_by_the_browser(visit):
     ("damage", "words"),
     [
         (lambda data: (data / "GM0518" / "gebieden.csv").unlink(), "gebieden.csv ontbreekt"),
-        (
+        pytest.param(
             lambda data: (data / "GM0518" / "grenzen" / "wijk.geojson").write_bytes(b"{}"),
             "wijk.geojson is beschadigd",
+            marks=LONG,
         ),
         pytest.param(
             lambda data: (data / "indicatoren.yaml").write_text("bronnen: ["),

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import LONG
+from tests.conftest import LONG
 
 pytestmark = [pytest.mark.browser, LONG]
 

@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from tests.browser.conftest import LONG, NOT_THE_FIRST_VISIT, Visit
+from tests.browser.conftest import NOT_THE_FIRST_VISIT, Visit
+from tests.conftest import LONG
 
 pytestmark = [pytest.mark.browser, LONG]
 

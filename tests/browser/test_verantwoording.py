@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import long
+from tests.conftest import long
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,8 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from tests.browser.conftest import ARTEFACTS, long
+from tests.browser.conftest import ARTEFACTS
+from tests.conftest import long
 
 pytestmark = pytest.mark.browser
 

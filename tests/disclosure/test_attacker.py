@@ -9,6 +9,7 @@ from geo.disclosure.protected import protect_table
 from geo.disclosure.release import Release
 from loaders.publish import exact_tables
 from loaders.release_frame import ReleaseFrame
+from tests.conftest import LONG
 from tests.disclosure.attacker import Attack, attack
 
 
@@ -40,6 +41,7 @@ def test_an_attacker_with_code_of_its_own_narrows_nothing(frozen, attacked, figu
     assert narrowed == {}
 
 
+@LONG
 def test_without_further_suppression_it_narrows_many(
     frozen, attacked, municipality, frame, demo_store, figure
 ):

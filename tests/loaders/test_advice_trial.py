@@ -12,7 +12,7 @@ import pytest
 from loaders.advice_rules import load_advice_rules
 from loaders.store import Store
 from loaders.yaml_files import DATA
-from tests.conftest import ROOT
+from tests.conftest import LONG, ROOT
 
 RULES = (DATA / "adviesregels.yaml").read_text(encoding="utf-8")
 CODE = "GM0518"
@@ -61,6 +61,7 @@ def kinds_of(told: str) -> set[tuple[str, str]]:
     return {(rule, what) for what, rule in re.findall(r"^  ([^:]+): (\w+) in ", told, re.M)}
 
 
+@LONG
 def test_the_rules_of_the_app_change_nothing_in_any_quarter(run):
     done = run("--toets")
     assert (done.returncode, done.stderr) == (0, "")

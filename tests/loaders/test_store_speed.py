@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from tests.conftest import LONG
 from tests.loaders.many_rows import AREAS, ROWS, measure
 from tests.loaders.processes import FRESH
 from tests.loaders.village import TAXONOMY
@@ -13,6 +14,7 @@ from tests.loaders.village import TAXONOMY
 MEMORY_MB = 150.0
 
 
+@LONG
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the most memory used")
 @pytest.mark.timeout(300)
 def test_a_million_rows_are_stored_and_summed_in_little_memory(databases, figure):

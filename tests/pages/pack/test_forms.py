@@ -111,8 +111,13 @@ def test_every_page_carries_where_its_figures_come_from(ending, files, escamp):
     versions = [reading.bare(v) for v in escamp.data_versions]
     notes = {reading.bare(dict(f.provenance)["Afscherming"]) for f in escamp.findings}
     notes.add("")
-    filters = {reading.bare(f.filter_line) for f in escamp.findings}
-    sources = {reading.bare("; ".join(f.screen.sources)) for f in escamp.findings}
+    front = dict(escamp.front_provenance)
+    filters = {reading.bare(f.filter_line) for f in escamp.findings} | {
+        reading.bare(front["Keuzes"])
+    }
+    sources = {reading.bare("; ".join(f.screen.sources)) for f in escamp.findings} | {
+        reading.bare(front["Bronnen"])
+    }
     if ending == "html":
         filters = {f.replace("'", "&#x27;") for f in filters}
     for text in plain:
@@ -340,3 +345,15 @@ def test_names_of_files_say_place_and_question(escamp, ground):
 def test_the_warning_is_a_sentence(escamp):
     assert demonstration_words(escamp.watermark).startswith("Demonstratiegegevens: ")
     assert State.NUMBER.value == "getal"
+
+
+@pytest.mark.parametrize("ending", ["pdf", "pptx", "xlsx", "html"])
+def test_the_first_page_tells_where_its_own_figures_come_from(ending, make_pack, ground):
+    """Also where the first finding is public: then its sources say nothing of the page."""
+    pack = make_pack(vraag="bevolking")
+    assert pack.findings[0].screen.watermark == ""
+    told = reading.bare(texts(ending, WRITE[ending](pack, ground))[0])
+    assert "Dezecijferszijnopenbaar" not in told
+    assert "demonstratie-uitgave1van" in told
+    assert "Kwartaal:K32026" in told
+    assert "Uniformeregistratievandeservicepunten" in told

@@ -66,7 +66,7 @@ def test_a_share_keeps_its_sign_on_a_chart(make_pack, ground):
     pack = make_pack(vraag="groepen")
     alone = Pack(pack.title, pack.selection, pack.findings[:1])
     [chart] = charts_of(WRITE["pptx"](alone, ground))
-    assert chart.plots[0].data_labels.number_format == '#,##0"%"'
+    assert chart.plots[0].data_labels.number_format == '[$-413]#,##0"%"'
 
 
 def boxes_of(slide) -> list[tuple[str, float, float, float, float]]:
