@@ -24,8 +24,8 @@ from pages.parts.style import brand
 
 # Widths of columns, in the letters that Excel counts with.
 _WIDE, _USUAL, _NARROW, _TEXT, _SHEET = 34, 16, 14, 44, 110
-# The least that all columns are wide together, so that what is told above them can be read.
-_TOLD = 100
+# One column, which some programs never make narrower in print: an upright sheet holds it.
+_UPRIGHT = 88
 # Inches of such a letter, and the height of a line in points.
 _INCH, _LINE, _POINTS = 0.076, 15.0, 11
 _LONGEST_NAME = 31
@@ -173,7 +173,7 @@ class _Pen:
 
 
 def _front(pen: _Pen, pack: Pack) -> None:
-    sheet = pen.sheet("Een A4", [_SHEET])
+    sheet = pen.sheet("Een A4", [_UPRIGHT])
     sheet.set_portrait()
     sheet.fit_to_pages(1, 1)
     period = f", {pack.front.period}" if pack.front and pack.front.period else ""

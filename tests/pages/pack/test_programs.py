@@ -130,6 +130,14 @@ def test_the_rows_to_compute_again_are_numbers(make_pack, ground):
     assert checked > 30
 
 
+def test_the_first_sheet_is_one_sheet_of_paper(files):
+    sheet = load_workbook(io.BytesIO(files["xlsx"])).worksheets[0]
+    assert (sheet.page_setup.orientation or "portrait") == "portrait"
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight or 1) == (1, 1)
+    # In letters of 7 of 96 dots an inch, between the usual margins of A4.
+    assert sheet.column_dimensions["A"].width * 7 / 96 <= 8.27 - 2 * 0.7
+
+
 @pytest.mark.parametrize(
     "wishes", [{"vraag": "missen"}, {"vraag": "druk"}, {"vraag": "stromen"}], ids=str
 )
