@@ -55,10 +55,14 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """A rule that was not given, and why: what it lacked, or which data would settle it."""
+    """A rule that was not given, and why: what it lacked, or which data would settle it.
+
+    ``deliveries`` are the data alone, without what is only too uncertain.
+    """
 
     rule: Rule
     why: str
+    deliveries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,10 @@ def report(
         name,
         tuple(items),
         tuple(Silent(e.rule, text.lacked_text(e, indicators)) for e in silent if e.nearly),
-        tuple(Silent(e.rule, text.needed_text(e, indicators)) for e in unjudged),
+        tuple(
+            Silent(e.rule, text.needed_text(e, indicators), text.deliveries(e, indicators))
+            for e in unjudged
+        ),
         len(silent),
     )
 

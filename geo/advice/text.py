@@ -101,11 +101,25 @@ def needed_text(judgement: Judgement, indicators: Indicators) -> str:
     """Return which data would settle a rule that cannot be judged."""
     found = dict.fromkeys(
         indicators[part.condition.indicator].levering
-        if not part.lack and not part.fact.known
+        if _is_absent(part)
         else f"{indicators[part.condition.indicator].label}: {part.lack or 'te onzeker'}."
         for part in judgement.needed
     )
     return " ".join(found)
+
+
+def deliveries(judgement: Judgement, indicators: Indicators) -> tuple[str, ...]:
+    """Return which data is absent that a rule asks for."""
+    found = dict.fromkeys(
+        indicators[part.condition.indicator].levering
+        for part in judgement.needed
+        if _is_absent(part)
+    )
+    return tuple(found)
+
+
+def _is_absent(part: Part) -> bool:
+    return not part.lack and not part.fact.known
 
 
 def _doubted(judgement: Judgement) -> bool:

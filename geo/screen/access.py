@@ -121,9 +121,9 @@ def _table(inputs: AccessInputs, found: Mapping[str, Reached], inside: Mapping[s
         Column(
             "waarde",
             "Openingsuren per week per 10.000 inwoners",
-            f"uur per week per {number(PER)} inwoners",
+            f"openingsuren per week per {number(PER)} inwoners",
         ),
-        Column("dichtstbij", "Dichtstbijzijnde open punt", "meter"),
+        Column("dichtstbij", "Dichtstbijzijnde open punt"),
         Column("buiten", f"Inwoners zonder open punt binnen {limit} m", "%"),
         Column("inwoners", f"Inwoners {inputs.residents_year}", "inwoners"),
     )

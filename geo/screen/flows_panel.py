@@ -74,7 +74,8 @@ def _of_all(view: FlowView) -> Panel:
         title=view.areas.gemeente.name,
         subtitle=how_many(len(view.codes), "servicepunt", "servicepunten"),
         figure=how_many(len(view.districts), "stadsdeel", "stadsdelen"),
-        statement="Kies een stadsdeel op de kaart, of hierboven een servicepunt.",
+        statement=f"naast elkaar: waar hun inwoners geregistreerd zijn, {view.use.period.label}",
+        hint="Kies een stadsdeel op de kaart, of hierboven een servicepunt.",
         bars_title="In het eigen stadsdeel geregistreerd",
         bars=_bars(cells),
     )

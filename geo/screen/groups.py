@@ -12,7 +12,7 @@ from geo.screen import groups_words as words
 from geo.screen import wording
 from geo.screen.charts import Chart, caterpillar
 from geo.screen.flag_looks import flag_looks, look_of
-from geo.screen.groups_view import NOBODY, GroupsInputs, GroupsView, row_of
+from geo.screen.groups_view import NOBODY, USUAL, GroupsInputs, GroupsView, row_of
 from geo.screen.legend import counted
 from geo.screen.model import (
     Bar,
@@ -27,6 +27,7 @@ from geo.screen.model import (
     Table,
 )
 from geo.screen.place import Place
+from geo.screen.unjudged import unjudged_by_reason
 from geo.selection import Selection
 from geo.target_groups import LOW_WORDS
 from geo.text import number, sentence_case
@@ -98,6 +99,12 @@ class _GroupScreen(GroupsView):
             watermark="demonstratiegegevens" if self.inputs.demonstration else "",
             charts=self._charts(),
             sheet=self._sheet(),
+            unjudged=unjudged_by_reason(
+                (self.areas[code].name, str(self.verdict(code)["reason"]), "")
+                for code in self.inside
+                if self.verdict(code)["flag"] == UNDECIDED
+                and self.verdict(code)["reason"] not in (NOBODY, USUAL)
+            ),
         )
 
     def _source(self) -> tuple[str, ...]:
@@ -210,8 +217,9 @@ class _GroupScreen(GroupsView):
         )
 
     def _panel(self) -> Panel:
-        code = self.selection.gebied
-        chosen = code if code in self.inside else ""
+        # A stadsdeel that was chosen above is the area that is spoken of.
+        asked = (self.selection.gebied, self.selection.stadsdeel)
+        chosen = next((code for code in asked if code in self.inside), "")
         verdict = self.verdict(chosen) if chosen else self.whole
         at = chosen or self.city
         cell = self.registered(self.group, at)

@@ -6,6 +6,7 @@ protected tables, and knows nothing of the program that draws it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
@@ -15,6 +16,12 @@ from geo.catalogue import DIRECTION_WORDS, Indicator
 from geo.cell import Cell, State
 from geo.screen.charts import Chart
 from geo.selection import Selection
+
+_IN_BRACKETS = re.compile(r" \(([^)]*)\)$")
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W_]+(?:[.,]\d+)*", text.casefold()))
 
 
 class Scale(StrEnum):
@@ -116,6 +123,20 @@ class Column:
     help: str = ""
     ranked: bool = False
 
+    @property
+    def heading(self) -> str:
+        """The name with its unit, which is left out where the name says it already."""
+        name, unit = self.label, self.unit
+        if not unit:
+            return name
+        short = _IN_BRACKETS.search(name)
+        if short:
+            # "Werklast (uur)" in "uur per kwartaal"; other words in brackets stay.
+            found = unit.casefold().startswith(short[1].casefold())
+            return f"{name[: short.start()]} ({unit})" if found else name
+        words = _words(unit)
+        return name if words and words <= _words(name) else f"{name} ({unit})"
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -183,7 +204,10 @@ class Fold:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The selected area, or the whole when none is selected."""
+    """The selected area, or the whole when none is selected.
+
+    ``hint`` is what a reader of the screen can do here; on paper it means nothing.
+    """
 
     title: str
     subtitle: str
@@ -195,6 +219,7 @@ class Panel:
     trend: Trend | None = None
     notes: tuple[str, ...] = ()
     fold: Fold | None = None
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +262,15 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Unjudged:
+    """What nothing can be said of: names, why not, and what would settle it."""
+
+    names: tuple[str, ...]
+    why: str
+    settle: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """The rows behind a screen, to download: as text, in Dutch notation."""
 
@@ -268,3 +302,4 @@ class Screen:
     charts: tuple[Chart, ...] = ()
     sheet: Sheet | None = None
     offer: Offer | None = None
+    unjudged: tuple[Unjudged, ...] = ()

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from geo.areas import Areas
-from geo.cell import State
 from geo.period import Period
 from geo.screen.line import Line, Remark
 from geo.screen.model import Screen
+from geo.screen.unjudged import unjudged_lines, unjudged_of
 from geo.selection import ALL, QUESTIONS, Scope, Selection
-from geo.text import how_many
 
 MOST_FINDINGS = 5
+# The choices that say which time it is about.
+TIMES = ("Periode", "Kwartaal", "Kalenderjaar", "Jaar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Finding:
     def filter_line(self) -> str:
         """The choices on one line."""
         return "; ".join(f"{name}: {value}" for name, value in self.filters)
+
+    @property
+    def period(self) -> str:
+        """The time that it is about, in words."""
+        return next((text for name, text in self.filters if name in TIMES), "")
 
     @property
     def legend_line(self) -> str:
@@ -91,6 +97,8 @@ class Front:
         What points say of something that is not on this page.
     period : str
         The quarter that it is about, in words.
+    provenance : tuple of (str, str)
+        Where its figures come from; empty where that is what the first finding says.
     """
 
     known: tuple[Line, ...]
@@ -98,6 +106,7 @@ class Front:
     decide: tuple[Line, ...] = ()
     said: tuple[Line, ...] = ()
     period: str = ""
+    provenance: tuple[tuple[str, str], ...] = ()
 
     @property
     def parts(self) -> tuple[tuple[str, tuple[Line, ...]], ...]:
@@ -139,6 +148,12 @@ class Pack:
     def watermark(self) -> str:
         """Its mark when anything in it is invented: what is bundled cannot be told apart."""
         return next((f.screen.watermark for f in self.findings if f.screen.watermark), "")
+
+    @cached_property
+    def front_provenance(self) -> tuple[tuple[str, str], ...]:
+        """Where the figures of the first page come from."""
+        own = self.front.provenance if self.front else ()
+        return own or self.findings[0].provenance
 
     @cached_property
     def data_versions(self) -> tuple[str, ...]:
@@ -213,18 +228,11 @@ def front_of(findings: Sequence[Finding], unanswered: Sequence[str] = ()) -> Fro
     unanswered : sequence of str
         Questions that have no screen, and why.
     """
-    unknown = []
-    for finding in findings:
-        screen = finding.screen
-        level = screen.map.level
-        one, more = (
-            ("servicepunt", "servicepunten") if screen.map.of_points else (level, level.plural)
-        )
-        unknown += [
-            f"{screen.question} Van {how_many(item.count, one, more)}: {item.text}."
-            for item in screen.legend
-            if item.count and item.state in (State.SUPPRESSED, State.NO_DATA)
-        ]
+    unknown = [
+        line
+        for finding in findings
+        for line in unjudged_lines(finding.screen.question, unjudged_of(finding.screen))
+    ]
     # With its question: a headline may say "hierover".
     known = [Line(f.screen.headline, lead=f.screen.question, said=f.said) for f in findings]
-    return Front(tuple(known), tuple(map(Line, (*unknown, *unanswered))))
+    return Front(tuple(known), (*unknown, *map(Line, unanswered)))

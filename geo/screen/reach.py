@@ -24,8 +24,10 @@ from geo.screen.model import (
     Screen,
     Sheet,
     Table,
+    Unjudged,
 )
 from geo.screen.reach_view import ReachInputs, ReachView
+from geo.screen.unjudged import unjudged_by_reason
 from geo.text import number, sentence_case
 
 _ORDER = (Flag.LOWER, Flag.HIGHER, Flag.NONE, Flag.UNJUDGED)
@@ -79,6 +81,7 @@ class _ReachScreen(ReachView):
                 caterpillar(names, self.verdicts, self.level.value),
             ),
             sheet=self._sheet(),
+            unjudged=self._unjudged(),
         )
 
     # --- map -------------------------------------------------------------------------------
@@ -162,6 +165,16 @@ class _ReachScreen(ReachView):
             if names
         ]
         return " ".join(parts)
+
+    def _unjudged(self) -> tuple[Unjudged, ...]:
+        inside = [(code, self.verdict(code)) for code in self.table.areas]
+        return unjudged_by_reason(
+            (self.areas[code].name, str(verdict["text"]), str(verdict["reason"]))
+            for code, verdict in inside
+            if code in self.place.codes
+            and verdict["flag"] == Flag.UNJUDGED
+            and verdict["reason"] != Reason.NOBODY
+        )
 
     # --- table and panel -------------------------------------------------------------------
 
@@ -263,8 +276,9 @@ class _ReachScreen(ReachView):
             statement=(
                 f"{noun}{self.place.of_it} met duidelijk minder dossiers{self.about} dan verwacht "
                 f"{self.against}; {number(higher)} met duidelijk meer, en {number(open_ones)} "
-                "waarvan het niet te bepalen is. Kies een gebied voor de getallen erachter."
+                "waarvan het niet te bepalen is."
             ),
+            hint="Kies een gebied voor de getallen erachter.",
         )
 
     def _sheet(self) -> Sheet:
@@ -331,7 +345,7 @@ def _columns(against: str, example: str) -> tuple[Column, ...]:
         Column(
             "verwacht",
             "Verwacht",
-            "dossiers (verwacht)",
+            "dossiers",
             help=f"Verwacht {against}." + (f" Voorbeeld: {example}" if example else ""),
         ),
         Column("verhouding", "Verhouding", "keer"),

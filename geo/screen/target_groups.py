@@ -11,7 +11,9 @@ from geo.cell import Cell
 from geo.screen import groups_words as words
 from geo.screen import wording
 from geo.screen.charts import MOST_RATIO
-from geo.screen.groups_view import GroupsInputs, GroupsView, row_of
+from geo.screen.groups_view import NOBODY, USUAL, GroupsInputs, GroupsView, row_of
+from geo.screen.model import Unjudged
+from geo.screen.unjudged import unjudged_by_reason
 from geo.selection import ALL
 from geo.target_groups import LOW_WORDS, Practice, TargetGroup
 from geo.text import count_word, listing, number, sentence_case
@@ -99,6 +101,7 @@ class TargetGroupsScreen:
     sources: tuple[str, ...]
     data_version: str
     watermark: str
+    unjudged: tuple[Unjudged, ...] = ()
 
 
 def target_groups_screen(inputs: GroupsInputs, district: str = ALL) -> TargetGroupsScreen:
@@ -144,7 +147,18 @@ class _Page(GroupsView):
             sources=self.inputs.sources,
             data_version=self.inputs.data_version,
             watermark="demonstratiegegevens" if self.inputs.demonstration else "",
+            unjudged=self._unjudged(),
         )
+
+    def _unjudged(self) -> tuple[Unjudged, ...]:
+        """Return of which groups nothing can be said; seldom seen is usual for some."""
+        found = []
+        for group in self.inputs.groups.groups:
+            verdict = self._verdict(group)
+            reason = str(verdict["reason"])
+            if verdict["flag"] == UNDECIDED and reason not in (NOBODY, USUAL) and not group.is_gap:
+                found.append((_inside(group.label), reason, ""))
+        return unjudged_by_reason(found)
 
     def _verdict(self, group: TargetGroup) -> pd.Series:
         if self.place == self.city:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from geo.screen.model import Sheet
-from geo.screen.pack import Pack
+from geo.screen.pack import Pack, demonstration_words
 from geo.screen.written import written
 from pages.parts.csv_text import csv_text
 
@@ -18,6 +18,7 @@ _HEAD = (
     "toestand",
     "reden",
     "legenda",
+    "periode",
     "keuzes",
     "afscherming",
     "bronnen",
@@ -34,11 +35,12 @@ def csv_file(pack: Pack) -> bytes:
         screen = finding.screen
         looks = finding.looks
         shared = (
+            finding.period,
             finding.filter_line,
-            screen.protection_note,
+            dict(finding.provenance)["Afscherming"],
             "; ".join(screen.sources),
             screen.data_version,
-            screen.watermark,
+            demonstration_words(screen.watermark) if screen.watermark else "",
             " ".join(map(str, finding.said)),
         )
         for row in screen.table.rows:

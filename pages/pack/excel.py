@@ -7,6 +7,7 @@ of their own. Text never becomes a formula.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -17,14 +18,21 @@ from xlsxwriter.worksheet import Worksheet
 from geo.cell import STATE_WORDS, Cell, State
 from geo.screen.pack import Finding, Pack, demonstration_words
 from geo.screen.written import written
+from pages.pack import fit
 from pages.pack.plain_zip import plain_zip
 from pages.parts.style import brand
 
-_WIDE, _USUAL, _NARROW = 34, 16, 12
+# Widths of columns, in the letters that Excel counts with.
+_WIDE, _USUAL, _NARROW, _TEXT, _SHEET = 34, 16, 14, 44, 110
+# One column, which some programs never make narrower in print: an upright sheet holds it.
+_UPRIGHT = 88
+# Inches of such a letter, and the height of a line in points.
+_INCH, _LINE, _POINTS = 0.076, 15.0, 11
 _LONGEST_NAME = 31
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 # What a spreadsheet may take for the start of a formula, once the cell is edited.
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
+_DUTCH = re.compile(r"[-\N{MINUS SIGN}]?(0|[1-9]\d{0,2}(\.\d{3})+|[1-9]\d*)(,\d+)?(e[-+]?\d+)?")
 _MOMENT = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 _WHY, _SAID = "Waarom geen cijfer", "Reactie"
 
@@ -58,16 +66,38 @@ class _Pen:
         self._book = book
         self._watermark = watermark
         self._formats: dict[tuple[tuple[str, object], ...], Format] = {}
+        self._widths: dict[str, list[float]] = {}
 
-    def sheet(self, name: str) -> Worksheet:
-        """Return a new sheet, ready to be printed."""
+    def sheet(self, name: str, widths: Sequence[float]) -> Worksheet:
+        """Return a new sheet, ready to be printed, with columns of these widths."""
         sheet = self._book.add_worksheet(name.translate(_FORBIDDEN).strip()[:_LONGEST_NAME].strip())
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer(f"&L{self._watermark.upper()}&R&P / &N")
+        self._widths[sheet.name] = list(widths)
+        for place, wide in enumerate(widths):
+            sheet.set_column(place, place, wide)
         return sheet
+
+    def told(self, sheet: Worksheet, row: int, text: str, start: int = 0, **wishes: object) -> None:
+        """Write text over all columns, as many lines as it takes."""
+        wishes |= {"text_wrap": True}
+        widths = self._widths[sheet.name]
+        end = len(widths) - 1
+        if end > start:
+            sheet.merge_range(row, start, row, end, "", self.look(**wishes))
+        self.text(sheet, row, start, text, **wishes)
+        size = float(str(wishes.get("font_size", _POINTS)))
+        self.high(sheet, row, [(text, sum(widths[start:]))], size)
+
+    def high(
+        self, sheet: Worksheet, row: int, texts: Sequence[tuple[str, float]], size: float = _POINTS
+    ) -> None:
+        """Give a row the height of its text: not every program works that out by itself."""
+        most = max(fit.lines(text, size, wide * _INCH) for text, wide in texts)
+        sheet.set_row(row, _LINE * max(size / _POINTS, 1.0) * most)
 
     def look(self, **wishes: object) -> Format:
         usual = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
@@ -100,27 +130,35 @@ class _Pen:
             State.NO_DATA: {"bg_color": brand("geen_data")},
             State.NOT_APPLICABLE: {"italic": True, "font_color": brand("tekst_zacht")},
         }
-        align = {"align": "right"} if numeric else {}
+        align: dict[str, object] = {"text_wrap": True} | (
+            {"align": "right"} if numeric else {"indent": 1}
+        )
         self.text(sheet, row, place, cell.text, **align, **looks[cell.state])
 
     def heading(self, sheet: Worksheet, title: str) -> int:
         """Write the head of a sheet; returns the next free row."""
-        self.text(sheet, 0, 0, title, bold=True, font_size=14, font_color=brand("groen_donker"))
+        self.told(sheet, 0, title, bold=True, font_size=14, font_color=brand("groen_donker"))
         if not self._watermark:
             return 2
         told = demonstration_words(self._watermark)
-        self.text(sheet, 1, 0, told, bold=True, bg_color="#fdf3d0")
+        self.told(sheet, 1, told, bold=True, bg_color="#fdf3d0")
         return 3
 
     def pairs(self, sheet: Worksheet, row: int, pairs: Sequence[tuple[str, str]]) -> int:
         """Write names with their text; returns the next free row."""
         for name, text in pairs:
-            self.text(sheet, row, 0, name, bold=True)
-            self.text(sheet, row, 1, text)
+            self.told(sheet, row, text, start=1)
+            self.text(sheet, row, 0, name, bold=True, text_wrap=True)
+            widths = self._widths[sheet.name]
+            self.high(sheet, row, [(name, widths[0]), (text, sum(widths[1:]))])
             row += 1
         return row
 
     def head(self, sheet: Worksheet, row: int, labels: Sequence[str]) -> None:
+        """Write the heading of every column; it stands on every page that is printed."""
+        widths = self._widths[sheet.name]
+        self.high(sheet, row, list(zip(labels, widths, strict=True)))
+        sheet.repeat_rows(row)
         for place, label in enumerate(labels):
             self.text(
                 sheet,
@@ -135,52 +173,52 @@ class _Pen:
 
 
 def _front(pen: _Pen, pack: Pack) -> None:
-    sheet = pen.sheet("Een A4")
-    sheet.set_column(0, 0, 110)
+    sheet = pen.sheet("Een A4", [_UPRIGHT])
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, 1)
     period = f", {pack.front.period}" if pack.front and pack.front.period else ""
     row = pen.heading(sheet, f"Vergaderpakket {pack.title}{period}")
     for heading, lines in pack.front.parts if pack.front else ():
-        pen.text(sheet, row, 0, heading, bold=True, font_color=brand("groen_donker"))
+        pen.told(sheet, row, heading, bold=True, font_color=brand("groen_donker"))
         for line in lines:
             row += 1
-            pen.text(sheet, row, 0, str(line), text_wrap=True)
+            pen.told(sheet, row, str(line))
             for said in line.said:
                 row += 1
-                pen.text(sheet, row, 0, str(said), text_wrap=True, italic=True, indent=2)
+                pen.told(sheet, row, str(said), italic=True, indent=2)
         row += 2
-    for name, text in pack.findings[0].provenance:
-        pen.text(sheet, row, 0, f"{name}: {text}", text_wrap=True, font_size=9)
+    for name, text in pack.front_provenance:
+        pen.told(sheet, row, f"{name}: {text}", font_size=9)
         row += 1
 
 
 def _figures(pen: _Pen, finding: Finding, name: str) -> None:
     screen, table = finding.screen, finding.screen.table
-    sheet = pen.sheet(name)
-    sheet.set_column(0, 0, _NARROW)
-    sheet.set_column(1, 1, _WIDE)
-    sheet.set_column(2, len(table.columns) + 2, _USUAL)
+    widths = [_NARROW, _WIDE, *(_USUAL if c.numeric else _WIDE for c in table.columns)]
+    widths += [_WIDE, _TEXT]
+    sheet = pen.sheet(name, widths)
     row = pen.heading(sheet, f"{screen.question} {screen.legend_title}")
-    pen.text(sheet, row, 0, screen.headline, bold=True)
+    pen.told(sheet, row, screen.headline, bold=True)
     row = pen.pairs(sheet, row + 1, [(_SAID, str(each)) for each in finding.said])
     row = pen.pairs(sheet, row, finding.provenance) + 1
-    labels = [
-        f"{c.label} ({c.unit})" if c.unit and c.unit not in c.label else c.label
-        for c in table.columns
-    ]
+    labels = [column.heading for column in table.columns]
     pen.head(sheet, row, ["Code", screen.map.what, *labels, "Legenda", _WHY])
     sheet.freeze_panes(row + 1, 2)
     looks = finding.looks
     for line in table.rows:
         row += 1
         pen.text(sheet, row, 0, line.code)
-        pen.text(sheet, row, 1, line.name)
+        pen.text(sheet, row, 1, line.name, text_wrap=True)
         for place, (cell, column) in enumerate(
             zip(line.cells, table.columns, strict=True), start=2
         ):
             pen.cell(sheet, row, place, cell, column.numeric)
         end = len(table.columns) + 2
-        pen.text(sheet, row, end, looks.get(line.code, ""))
-        pen.text(sheet, row, end + 1, _why_not(line.cells))
+        look, why = looks.get(line.code, ""), _why_not(line.cells)
+        pen.text(sheet, row, end, look, text_wrap=True, indent=1)
+        pen.text(sheet, row, end + 1, why, text_wrap=True)
+        shown = ["", line.name, *(cell.text for cell in line.cells), look, why]
+        pen.high(sheet, row, list(zip(shown, widths, strict=True)))
 
 
 def _why_not(cells: Sequence[Cell]) -> str:
@@ -192,9 +230,7 @@ def _why_not(cells: Sequence[Cell]) -> str:
 
 
 def _definitions(pen: _Pen, pack: Pack) -> None:
-    sheet = pen.sheet("Definities")
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 120)
+    sheet = pen.sheet("Definities", [_WIDE, _SHEET])
     row = pen.heading(sheet, "Definities")
     for finding in pack.findings:
         d = finding.screen.definition
@@ -221,14 +257,11 @@ def _definitions(pen: _Pen, pack: Pack) -> None:
 
 
 def _sources(pen: _Pen, pack: Pack) -> None:
-    sheet = pen.sheet("Bronnen")
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 1, 120)
+    sheet = pen.sheet("Bronnen", [_WIDE, _SHEET])
     row = pen.heading(sheet, "Bronnen en gegevensversie")
     for finding in pack.findings:
-        pen.text(
-            sheet, row, 0, finding.screen.question, bold=True, font_color=brand("groen_donker")
-        )
+        question = finding.screen.question
+        pen.told(sheet, row, question, bold=True, font_color=brand("groen_donker"))
         row = pen.pairs(sheet, row + 1, finding.provenance) + 1
 
 
@@ -237,12 +270,26 @@ def _rows_behind(pen: _Pen, finding: Finding) -> None:
     rows = finding.screen.sheet
     if rows is None:
         return
-    sheet = pen.sheet(f"Narekenen {finding.screen.question}")
-    sheet.set_column(0, len(rows.head), _USUAL)
+    # A few long words at the end, numbers before them.
+    long = [any(len(line[k]) > _USUAL for line in rows.rows) for k in range(len(rows.head))]
+    widths = [_TEXT if each else _USUAL for each in long]
+    sheet = pen.sheet(f"Narekenen {finding.screen.question}", widths)
     row = pen.heading(sheet, f"Rijen om na te rekenen: {finding.screen.question}")
     row = pen.pairs(sheet, row, finding.provenance) + 1
     pen.head(sheet, row, rows.head)
     for line in rows.rows:
         row += 1
         for place, text in enumerate(line):
-            pen.text(sheet, row, place, text)
+            value = _number(text)
+            if value is None:
+                pen.text(sheet, row, place, text, text_wrap=True)
+            else:
+                sheet.write_number(row, place, value, pen.look())
+        pen.high(sheet, row, list(zip(line, widths, strict=True)))
+
+
+def _number(text: str) -> float | None:
+    """Return the number that a text in Dutch notation is; a code that starts with 0 is none."""
+    if not _DUTCH.fullmatch(text):
+        return None
+    return float(text.replace("\N{MINUS SIGN}", "-").replace(".", "").replace(",", "."))

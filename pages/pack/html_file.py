@@ -8,7 +8,7 @@ from geo.screen.pack import Pack
 from pages.pack.ground import Ground
 from pages.pack.slides import (
     finding_slides,
-    front_slide,
+    front_slides,
     slide_script,
     slide_style,
     table_slides,
@@ -20,7 +20,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inl
 
 def html_file(pack: Pack, ground: Ground) -> bytes:
     """Return the pack as HTML: first page, findings, then the figures behind them."""
-    front = front_slide(pack, pack.front) if pack.front else ""
+    front = front_slides(pack, pack.front) if pack.front else ""
     text = (
         '<!doctype html><html lang="nl"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'

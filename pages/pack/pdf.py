@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from functools import lru_cache
 from importlib.metadata import files
 from pathlib import Path
@@ -14,16 +13,16 @@ import typst
 from geo.screen.line import Line
 from geo.screen.model import Panel, Row, Screen
 from geo.screen.pack import DECIDE, Finding, Pack, demonstration_words
+from pages.pack import fit
 from pages.pack.drawing import draw
 from pages.pack.ground import Ground
 from pages.pack.svg import map_svg, swatch_svg
 from pages.parts.style import brand
 
 _MAP = (870.0, 525.0)
-_WIDEST = 45
-# Of a table, in letters: what a line of the sheet holds, and what stands between two columns.
-_ROOM = 112
-_MARGIN = 3
+# Of a table: sizes of its letters and how wide they are beside Arial, and in inches its width and
+# what stands beside the text of a column; a table of at most so high keeps the largest letters.
+_SIZES, _NARROW, _WIDE_IN, _BESIDE_IN, _LOW_IN = (8.5, 8, 7.5, 7), 0.92, 6.85, 0.115, 3.0
 _FONT = "font-source-sans-pro"
 _COLOURS = (
     "tekst",
@@ -74,6 +73,7 @@ def _plain(pack: Pack, ground: Ground) -> dict[str, Any]:
         "warning": demonstration_words(pack.watermark) if pack.watermark else "",
         "colours": {name: brand(name) for name in _COLOURS},
         "period": pack.front.period if pack.front else "",
+        "front_provenance": list(map(list, pack.front_provenance)),
         "front": None
         if pack.front is None
         else [
@@ -183,37 +183,13 @@ def _table(screen: Screen) -> dict[str, Any]:
         {"label": screen.map.what, "numeric": False},
         *({"label": c.label, "numeric": c.numeric} for c in screen.table.columns),
     ]
-    shares = column_shares(
-        [(str(c["label"]), [row[k]["text"] for row in rows]) for k, c in enumerate(columns)]
-    )
+    texts = [(str(c["label"]), [row[k]["text"] for row in rows]) for k, c in enumerate(columns)]
+    layout = fit.table_layout(texts, _WIDE_IN, _BESIDE_IN, _SIZES, enough=_LOW_IN, narrow=_NARROW)
     return {
-        "columns": [c | {"share": share} for c, share in zip(columns, shares, strict=True)],
+        "columns": [c | {"share": share} for c, share in zip(columns, layout.widths, strict=True)],
         "rows": rows,
+        "size": layout.size,
     }
-
-
-def column_shares(columns: Sequence[tuple[str, Sequence[str]]]) -> list[float]:
-    """Return how wide each column is, in letters: no word is wider than its column.
-
-    What the longest words leave is shared by what each column lacks to stand on one line.
-
-    Parameters
-    ----------
-    columns : sequence of (str, sequence of str)
-        Heading and cells of each column.
-    """
-    least, whole = [], []
-    for label, cells in columns:
-        texts = [label, *cells]
-        longest = max((len(word) for text in texts for word in text.split()), default=1)
-        least.append(longest + _MARGIN)
-        whole.append(max(min(max(map(len, texts)), _WIDEST) + _MARGIN, least[-1]))
-    lacking = sum(whole) - sum(least)
-    spare = min(max(_ROOM - sum(least), 0), lacking)
-    return [
-        low + (spare * (high - low) / lacking if lacking else 0)
-        for low, high in zip(least, whole, strict=True)
-    ]
 
 
 def _row(row: Row) -> list[dict[str, str]]:

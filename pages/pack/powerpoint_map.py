@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from pptx.util import Emu, Inches, Pt
 
 from geo.cell import State
 from geo.screen.model import LegendItem, Scale, Screen
+from pages.pack import fit
 from pages.pack.drawing import Dot, Drawing, Line
 from pages.pack.freeform import add_freeform, fill_xml
 from pages.pack.labels import Label
@@ -21,7 +23,8 @@ from pages.parts.style import brand, colour_of
 
 # Units of a drawing in an inch.
 PER_INCH = 100
-_LONG_LEGEND, _MANY = 22, 8
+# Of the legend: sizes of letters, rows that there is room for, and inches.
+_SIZES, _MOST_ROWS, _ROW, _BESIDE = (10, 9, 8, 7), 4, 0.245, 0.34
 
 
 def map_shapes(slide: Slide, drawing: Drawing, left: float, top: float) -> None:
@@ -94,6 +97,12 @@ class _MapPen:
         self.shapes.append(shape)
         return shape
 
+    def ground(self, box: tuple[float, float, float, float]) -> None:
+        """Add a white ground that lets the map through a little."""
+        shape = self.shape(MSO_SHAPE.RECTANGLE, box, "#ffffff")
+        let_through(shape.fill._xPr.find(qn("a:solidFill")), 80)
+        shape.name = "Ondergrond"
+
     def dot(self, dot: Dot) -> None:
         r = dot.radius
         shape = self.shape(MSO_SHAPE.OVAL, (dot.x - r, dot.y - r, 2 * r, 2 * r), dot.fill)
@@ -130,6 +139,9 @@ class _MapPen:
 def _marks(pen: _MapPen, drawing: Drawing) -> None:
     """Draw scale bar, north and watermark."""
     left, foot, bar = 8.0, drawing.height - 8, drawing.bar
+    # On a map that fills the sheet they stand on colours.
+    pen.ground((left - 4, foot - 20, bar.length + 8, 26))
+    pen.ground((drawing.width - 29, 3, 24, 42))
     shape = pen.shape(MSO_SHAPE.RECTANGLE, (left, foot, bar.length, 3), brand("tekst"))
     describe(shape, "Schaal", f"Schaalbalk: {bar.text}")
     pen.words((left, foot - 18, bar.length, 15), [bar.text], 10)
@@ -150,16 +162,25 @@ def legend_shapes(slide: Slide, screen: Screen, left: float, top: float, width: 
     """Draw the legend: every look that occurs, and how many areas have it."""
     slide.text((left, top, width, 0.25), screen.legend_title, 12, bold=True)
     shown = [item for item in screen.legend if item.count]
-    # Long words in two columns, unless that takes more rows than there is room for.
-    long = any(len(item.text) > _LONG_LEGEND for item in shown) and len(shown) <= _MANY
-    columns = 2 if long else 3
+    texts = [f"{item.text}: {item.count}" for item in shown]
+    columns, size = _legend_grid(texts, width)
     wide = width / columns
-    for k, item in enumerate(shown):
+    for k, (item, text) in enumerate(zip(shown, texts, strict=True)):
         column, row = k % columns, k // columns
-        x, y = left + column * wide, top + 0.3 + row * 0.25
+        x, y = left + column * wide, top + 0.3 + row * _ROW
         _swatch(slide, screen, item, x, y)
-        box = (x + 0.34, y - 0.03, wide - 0.36, 0.24)
-        slide.text(box, f"{item.text}: {item.count}", 10)
+        slide.text((x + _BESIDE, y, wide - _BESIDE - 0.05, 0.2), text, size)
+
+
+def _legend_grid(texts: Sequence[str], width: float) -> tuple[int, float]:
+    """Return columns and size of letters with which every text stands on one line."""
+    grids = [(n, size) for size in _SIZES for n in (3, 2)]
+    for columns, size in grids:
+        room = width / columns - _BESIDE - 0.05
+        rows = math.ceil(len(texts) / columns)
+        if rows <= _MOST_ROWS and all(fit.lines(text, size, room) == 1 for text in texts):
+            return columns, size
+    return grids[-1]
 
 
 def _swatch(slide: Slide, screen: Screen, item: LegendItem, x: float, y: float) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,49 +12,75 @@ from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from geo.screen.pack import Finding
+from pages.pack import fit
 from pages.parts.style import brand, rgb
 
 WIDTH, HEIGHT, EDGE = 13.333, 7.5, 0.5
 _TITLE_ONLY = 5
-_FONT = "Calibri"
-_SIZES = ((170, 20), (120, 23), (0, 28))
-# Letters for running text: the largest with which everything fits is taken.
-_TEXT_SIZES = (16, 15, 14, 13, 12, 11, 10, 9, 8)
-_LETTER, _LINE, _POINTS = 0.5, 1.2, 72
+# It, or a typeface with the same widths, is on every machine that shows a presentation.
+_FONT = "Arial"
+_HALF, _TITLE_TOP, _TITLE_HIGH = 5.75, 0.65, (0.72, 2.9)
+_TITLE_SIZES = (28, 26, 24, 22, 20, 18, 16)
+# Where the foot begins; what a slide shows ends above it.
+FOOT = 6.6
+_FOOT_HIGH = HEIGHT - FOOT - 0.08
+_FOOT_SIZES = (9, 8.5, 8, 7.5, 7, 6.5, 6)
 GAP_PT = 5
+Provenance = Sequence[tuple[str, str]]
 
 
 class Slide:
-    """A slide with a real title, what it is about above it and where it comes from below."""
+    """A slide with a real title, what it is about above it and where it comes from below.
+
+    Parameters
+    ----------
+    deck : Presentation
+    title : str
+    provenance : sequence of (str, str)
+        What must travel with the figures; ``Let op`` is also told above.
+    kicker : str
+    half : bool
+        The title keeps to the left half; the right one is for the map with its legend.
+    """
 
     def __init__(
-        self, deck: Any, title: str, finding: Finding, kicker: str, *, half: bool = False
+        self, deck: Any, title: str, provenance: Provenance, kicker: str, *, half: bool = False
     ) -> None:
         self.slide = deck.slides.add_slide(deck.slide_layouts[_TITLE_ONLY])
-        screen = finding.screen
-        width = 5.75 if half else WIDTH - 2 * EDGE
+        width = _HALF if half else WIDTH - 2 * EDGE
         self.text((EDGE, 0.3, width, 0.35), kicker, 14, bold=True, colour=brand("groen_donker"))
+        size = fit.fitting([title], (width, _TITLE_HIGH[half]), _TITLE_SIZES, bold=True)
+        high = fit.height([title], size, width, bold=True)
         place = self.slide.shapes.title
-        place.left, place.top = Inches(EDGE), Inches(0.65)
-        place.width, place.height = Inches(width), Inches(2.9 if half else 0.75)
+        place.left, place.top = Inches(EDGE), Inches(_TITLE_TOP)
+        place.width, place.height = Inches(width), Inches(high)
         frame = place.text_frame
-        frame.word_wrap, frame.vertical_anchor, frame.margin_left = True, MSO_ANCHOR.TOP, 0
-        size = next(points for most, points in _SIZES if len(title) > most)
+        frame.word_wrap, frame.vertical_anchor = True, MSO_ANCHOR.TOP
+        frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
         write(frame.paragraphs[0], title, size, bold=True)
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
-        foot = "  ".join(f"{n}: {t}" for n, t in finding.provenance if n != "Dekking" or half)
-        self.text((EDGE, 6.65, WIDTH - 2 * EDGE, 0.8), foot, 8, colour=brand("tekst_zacht"))
-        if screen.watermark and not half:
+        self.below_title = _TITLE_TOP + high + 0.15
+        self._foot(provenance, half=half)
+        warning = dict(provenance).get("Let op", "")
+        if warning and not half:
             self.text(
                 (WIDTH - 4.5, 0.3, 4.0, 0.35),
-                screen.watermark,
+                warning.partition(":")[0].lower(),
                 12,
                 bold=True,
                 align=PP_ALIGN.RIGHT,
             )
-        notes = [f"{name}: {text}" for name, text in finding.provenance]
+        notes = [f"{name}: {text}" for name, text in provenance]
         self.slide.notes_slide.notes_text_frame.text = "\n".join(notes)
+
+    def _foot(self, provenance: Provenance, *, half: bool) -> None:
+        # Beside the map stands its legend; elsewhere what the map covers says nothing.
+        left_out = "Legenda" if half else "Dekking"
+        foot = "  ".join(f"{n}: {t}" for n, t in provenance if n != left_out)
+        width = WIDTH - 2 * EDGE
+        size = fit.fitting([foot], (width, _FOOT_HIGH), _FOOT_SIZES)
+        box = self.text((EDGE, FOOT, width, _FOOT_HIGH), foot, size, colour=brand("tekst_zacht"))
+        box.name = "Herkomst"
 
     def text(
         self,
@@ -75,19 +100,6 @@ class Slide:
         write(frame.paragraphs[0], text, size, bold=bold, colour=colour)
         frame.paragraphs[0].alignment = align
         return shape
-
-
-def fitting(texts: Sequence[str], width: float, height: float) -> float:
-    """Return the size in points with which paragraphs fit in a box; sizes in inches.
-
-    A letter is taken for half as wide as it is high, which is on the wide side.
-    """
-    for size in _TEXT_SIZES:
-        letters = width * _POINTS / (_LETTER * size)
-        lines = sum(math.ceil(len(text) / letters) for text in texts)
-        if lines * size * _LINE + len(texts) * GAP_PT <= height * _POINTS:
-            return size
-    return _TEXT_SIZES[-1]
 
 
 def write(paragraph: Any, text: str, size: float, *, bold: bool = False, colour: str = "") -> None:

@@ -12,7 +12,15 @@ from pathlib import Path
 from geo.cell import State
 from geo.screen.line import Line, Remark
 from geo.screen.model import Row, Screen
-from geo.screen.pack import DECIDE, Finding, Front, Pack, demonstration_words
+from geo.screen.pack import (
+    DECIDE,
+    KNOWN,
+    UNKNOWN,
+    Finding,
+    Front,
+    Pack,
+    demonstration_words,
+)
 from pages.pack.drawing import draw
 from pages.pack.ground import Ground
 from pages.pack.svg import map_svg, swatch_svg
@@ -42,19 +50,31 @@ def finding_slides(pack: Pack, ground: Ground) -> str:
     return "".join(_finding(f, k, n, ground) for k, f in enumerate(pack.findings, start=1))
 
 
-def front_slide(pack: Pack, front: Front) -> str:
-    """Return the first page as a slide."""
+def front_slides(pack: Pack, front: Front) -> str:
+    """Return the first page as slides: what is known and what is not, then what to decide."""
+    halves = [
+        [part for part in front.parts if part[0] in (KNOWN, UNKNOWN)],
+        [part for part in front.parts if part[0] not in (KNOWN, UNKNOWN)],
+    ]
+    shown = [half for half in halves if half]
+    about = f"Een A4, {front.period}" if front.period else "Een A4"
+    return "".join(
+        _front(pack, f"{about} ({k} van {len(shown)})" if len(shown) > 1 else about, parts)
+        for k, parts in enumerate(shown, start=1)
+    )
+
+
+def _front(pack: Pack, about: str, parts: Sequence[tuple[str, Sequence[Line]]]) -> str:
     mark = (
         f'<p class="dia-demo">{escape(demonstration_words(pack.watermark))}</p>'
         if pack.watermark
         else ""
     )
-    parts = "".join(_part(heading, lines) for heading, lines in front.parts)
-    about = f"Een A4, {escape(front.period)}" if front.period else "Een A4"
+    told = "".join(_part(heading, lines) for heading, lines in parts)
     return (
         '<section class="dia dia-voor" aria-roledescription="dia" tabindex="0">'
-        f'<p class="dia-boven">{about}</p><h2 tabindex="-1">{escape(pack.title)}</h2>{mark}'
-        f'<div class="dia-a4">{parts}</div>{_foot(pack.findings[0])}</section>'
+        f'<p class="dia-boven">{escape(about)}</p><h2 tabindex="-1">{escape(pack.title)}</h2>{mark}'
+        f'<div class="dia-a4">{told}</div>{_foot(pack.front_provenance)}</section>'
     )
 
 
@@ -90,7 +110,8 @@ def _finding(finding: Finding, k: int, n: int, ground: Ground) -> str:
         f'<p class="dia-boven">Bevinding {k} van {n}: {escape(screen.question)}{mark}</p>'
         f'<h2 class="dia-kop{size}" tabindex="-1">{escape(screen.headline)}</h2>'
         f'<p class="dia-uitleg">{escape(screen.explanation)}</p>{said_html(finding.said)}</div>'
-        f'<div class="dia-kaart">{svg}{legend_html(screen)}</div>{_foot(finding)}</section>'
+        f'<div class="dia-kaart">{svg}{legend_html(screen)}</div>'
+        f"{_foot(finding.provenance)}</section>"
     )
 
 
@@ -119,7 +140,7 @@ def _table(finding: Finding) -> str:
         f"<caption>{escape(finding.filter_line)}</caption><thead><tr>"
         f'<th scope="col">{screen.map.what}</th>{head}</tr></thead>'
         f"<tbody>{rows}</tbody></table></div>"
-        f"{_foot(finding)}</section>"
+        f"{_foot(finding.provenance)}</section>"
     )
 
 
@@ -140,10 +161,10 @@ def _numeric(numeric: bool, state: State = State.NUMBER) -> str:
     return f' class="{" ".join(names)}"' if names else ""
 
 
-def _foot(finding: Finding) -> str:
+def _foot(provenance: Sequence[tuple[str, str]]) -> str:
     lines = "".join(
         f"<div><dt>{escape(name)}:</dt> <dd>{escape(text)}</dd></div> "
-        for name, text in finding.provenance
+        for name, text in provenance
         if name != "Legenda"
     )
     return f'<footer class="dia-voet"><dl>{lines}</dl></footer>'

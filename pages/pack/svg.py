@@ -91,13 +91,19 @@ def _marks(drawing: Drawing, unit: float) -> list[str]:
     left, foot = 8 * unit, drawing.height - 10 * unit
     end = left + drawing.bar.length
     north = drawing.width - 16 * unit
+    ground = 'fill="#ffffff" fill-opacity=".8"'
     bar = (
+        f'<rect x="{left - 4 * unit:g}" y="{foot - 22 * unit:g}" '
+        f'width="{end - left + 8 * unit:.1f}" '
+        f'height="{27 * unit:g}" {ground}/>'
         f'<path d="M{left:g} {foot - 5 * unit:g}V{foot:g}H{end:.1f}V{foot - 5 * unit:g}" '
         f'fill="none" stroke="{ink}" stroke-width="{1.5 * unit:g}"/>'
         f'<text x="{left:g}" y="{foot - 9 * unit:g}" font-size="{size:g}" fill="{ink}">'
         f"{escape(drawing.bar.text)}</text>"
     )
     arrow = (
+        f'<rect x="{north - 10 * unit:g}" y="{4 * unit:g}" width="{20 * unit:g}" '
+        f'height="{39 * unit:g}" {ground}/>'
         f'<path d="M{north:g} {8 * unit:g}l{6 * unit:g} {18 * unit:g}l{-6 * unit:g} {-4 * unit:g}'
         f'l{-6 * unit:g} {4 * unit:g}Z" fill="{ink}"/>'
         f'<text x="{north:g}" y="{39 * unit:g}" font-size="{size:g}" font-weight="700" '

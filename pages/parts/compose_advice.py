@@ -50,6 +50,8 @@ from geo.screen.advice import (
 )
 from geo.screen.advice.cards import remarks_of
 from geo.screen.advice.signals import typed_history
+from geo.screen.model import Unjudged
+from geo.screen.target_groups import target_groups_screen
 from geo.selection import ALL, QUESTIONS
 from geo.similar import most_similar
 from loaders.advice_inputs import AdviceReader, load_topics
@@ -387,4 +389,22 @@ class AdviceScreens:
         page = self.page(code)
         whole = code == self.basis.areas.gemeente.code
         findings = findings_of(self._snapshot, ALL if whole else code, self.period)
-        return a4_of(page.name, findings, page.cards, page.unjudged, page.setting, page.remarks)
+        return a4_of(
+            page.name,
+            findings,
+            page.cards,
+            page.unjudged,
+            page.setting,
+            page.remarks,
+            self._groups(ALL if whole else code),
+        )
+
+    def _groups(self, district: str) -> tuple[Unjudged, ...]:
+        """Return of which groups nothing can be said, in the last year up to the quarter."""
+        made, entry = self._snapshot.composer, self._snapshot.entry
+        last = self.basis.inputs.period.last
+        years = [each for each in self._snapshot.scope.year_choices() if each.last <= last]
+        if entry is None or not years:
+            return ()
+        inputs = made.groups_inputs(entry, str(max(years)))
+        return target_groups_screen(inputs, district).unjudged

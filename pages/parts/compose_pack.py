@@ -7,7 +7,16 @@ from collections.abc import Iterator, Sequence
 from geo.errors import NoDataError
 from geo.screen.advice.cards import remarks_of
 from geo.screen.line import Line
-from geo.screen.pack import MOST_FINDINGS, Finding, Front, Pack, filters_of, front_of, pack_title
+from geo.screen.pack import (
+    MOST_FINDINGS,
+    Finding,
+    Front,
+    Pack,
+    demonstration_words,
+    filters_of,
+    front_of,
+    pack_title,
+)
 from geo.selection import ALL, QUESTIONS, Selection
 from pages.parts.compose import Snapshot
 from pages.parts.compose_advice import AdviceScreens, Journal
@@ -78,7 +87,18 @@ def _front(
     screens.basis.find_robust()
     page = screens.a4(area)
     unknown = (*page.unknown, *map(Line, unanswered))
-    return Front(page.known, unknown, page.decide, page.said, page.setting.period)
+    setting, areas = page.setting, snapshot.scope.areas
+    place = "alle" if area == areas.gemeente.code else areas[area].name
+    chosen = f"Gemeente: {areas.gemeente.name}; Stadsdeel: {place}; Kwartaal: {setting.period}"
+    provenance = (
+        ("Keuzes", chosen),
+        ("Afscherming", setting.protection_note),
+        ("Bronnen", "; ".join(setting.sources)),
+        ("Gegevensversie", setting.data_version),
+        ("Let op", demonstration_words(setting.watermark) if setting.watermark else ""),
+    )
+    told = tuple(pair for pair in provenance if pair[1])
+    return Front(page.known, unknown, page.decide, page.said, setting.period, told)
 
 
 def _others(snapshot: Snapshot, selection: Selection) -> Iterator[Selection]:

@@ -15,6 +15,7 @@ from geo.period import Period
 from geo.point_use import PointUse
 from geo.screen.model import Screen
 from geo.screen.profile import Finding, Profile, ProfileInputs, profile_screen
+from geo.screen.unjudged import unjudged_of
 from geo.selection import ALL, POINT_QUESTIONS
 from geo.spread import published_spread
 from loaders.measure import load_measure_rules
@@ -150,7 +151,8 @@ def findings_of(snapshot: Snapshot, stadsdeel: str, quarter: str = "") -> tuple[
         except NoDataError:
             # The question's own page says why; here it is no finding.
             continue
-        found.append(Finding(screen.question, screen.headline, selection.parameters()))
+        address, open_ = selection.parameters(), unjudged_of(screen)
+        found.append(Finding(screen.question, screen.headline, address, open_))
     return tuple(found)
 
 

@@ -86,10 +86,11 @@ def _swatch(item: LegendItem, screen: Screen, place: int) -> str:
 
 def panel(value: Panel) -> None:
     """Draw the selected area."""
+    told = " ".join(part for part in (value.statement, value.hint) if part)
     parts = [
         f'<section class="paneel" aria-label="{escape(value.title)}">',
         f"<h2>{escape(value.title)}</h2><p>{escape(value.subtitle)}</p>",
-        f'<div class="cijfer">{escape(value.figure)}</div><p>{escape(value.statement)}</p>',
+        f'<div class="cijfer">{escape(value.figure)}</div><p>{escape(told)}</p>',
     ]
     if value.bars:
         parts.append(f"<h3>{escape(value.bars_title)}</h3>")

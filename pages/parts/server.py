@@ -186,12 +186,19 @@ class _DutchPage:
                 if message.get("more_body"):
                     return
                 headers = MutableHeaders(raw=start["headers"])
-                page = bytes(body)
-                if headers.get("content-encoding") == "gzip":
+                sent = page = bytes(body)
+                packed = headers.get("content-encoding") == "gzip"
+                if packed and sent:
                     # Streamlit compresses what it answers to any address but the first page's.
-                    page = gzip.decompress(page)
+                    page = gzip.decompress(sent)
+                if _OWN_PAGE not in page:
+                    # A file to download: it must work without this server, so nothing is added.
+                    await send(start)
+                    await send({"type": "http.response.body", "body": sent})
+                    return
+                if packed:
                     del headers["content-encoding"]
-                if _OWN_PAGE in page and scope["path"] not in self._paths:
+                if scope["path"] not in self._paths:
                     query = scope["query_string"].decode("latin-1")
                     if not query and scope["path"].rstrip("/") == self._main:
                         query = _NO_CHOICE

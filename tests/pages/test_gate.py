@@ -21,6 +21,7 @@ from geo.selection import ALL, MAP_LEVELS
 from loaders.groups import load_groups
 from loaders.store import Store
 from pages.pack import forms
+from pages.pack.geojson_file import plain_names
 from pages.pack.ground import Ground
 from pages.parts import session
 from pages.parts.compose import Composer
@@ -229,7 +230,8 @@ def test_no_export_holds_more_than_the_screens(wishes, gated, closed, municipali
         if row["eenheid"] == "dossiers" and row["waarde"]:
             counts += 1
             assert float(row["waarde"]) >= knowledge.plan.drempel, row
-    units = {c.key: c.unit for c in pack.findings[0].screen.table.columns}
+    columns = pack.findings[0].screen.table.columns
+    units = dict(zip(plain_names(columns), (c.unit for c in columns), strict=True))
     for feature in json.loads(files["geojson"])["features"]:
         for key, unit in units.items():
             value = feature["properties"][key]

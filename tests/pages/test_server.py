@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gzip
 import http.client
 import subprocess
 import sys
@@ -11,6 +13,7 @@ import time
 import pytest
 import streamlit as st
 import uvicorn
+from starlette.responses import Response
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.parts import server
@@ -114,3 +117,27 @@ def test_only_the_pages_that_the_app_names_are_pages(monkeypatch):
     monkeypatch.setattr(PagesManager, "uses_pages_directory", None)
     server.only_named_pages()
     assert PagesManager.uses_pages_directory is False
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_an_html_file_to_download_stays_as_it_was_written(packed):
+    """The pack opens without this server: a script or style of ours in it would be asked for."""
+    written = (
+        b"<!doctype html><html lang='nl'><head><title>Vergaderpakket</title></head><body></body>"
+        b"</html>"
+    )
+    body = gzip.compress(written) if packed else written
+    headers = {"content-encoding": "gzip"} if packed else {}
+    [around] = server.middleware("Naam", ["gegevens"], start="gegevens")
+    app = around.cls(Response(body, media_type="text/html", headers=headers), **around.kwargs)
+    sent = []
+
+    async def keep(message):
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/media/x.html", "query_string": b""}
+    asyncio.run(app(scope, None, keep))
+    assert b"".join(message.get("body", b"") for message in sent) == body
+    told = dict(sent[0]["headers"])
+    assert told[b"content-security-policy"].startswith(b"default-src 'self'")
+    assert told[b"content-length"] == str(len(body)).encode()

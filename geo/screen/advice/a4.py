@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from geo.screen.advice.model import Card, Silent
 from geo.screen.advice.page import Setting
 from geo.screen.line import Line, Remark
+from geo.screen.model import Unjudged
 from geo.screen.profile import Finding
+from geo.screen.unjudged import unjudged_lines
 from geo.screen.wording import lower_first
+from geo.text import how_many
 
-_DECIDE, _UNKNOWN = 5, 6
+_DECIDE, _DELIVERIES = 5, 5
+_GROUPS, _ADVICE = "Welke groepen?", "Welk advies?"
 # How a question of the map knows what it says.
 _KNOWN_BY = {
     "missen": "getoetst: alleen wat buiten de marge valt",
@@ -31,7 +35,7 @@ class A4:
     known : tuple of Line
         Findings, each with how it is known and what points say of it.
     unknown : tuple of Line
-        What cannot be judged, each with the data that would settle it.
+        Of which areas and groups nothing can be said, why, and what would settle it.
     decide : tuple of Line
         The first advice, each with how sure it is and what points say of it.
     said : tuple of Line
@@ -55,6 +59,7 @@ def a4_of(
     unjudged: Sequence[Silent],
     setting: Setting,
     remarks: Sequence[tuple[str, tuple[Remark, ...]]] = (),
+    groups: Sequence[Unjudged] = (),
 ) -> A4:
     """Return the page for a meeting about one area.
 
@@ -70,6 +75,8 @@ def a4_of(
     setting : Setting
     remarks : sequence of (str, tuple of Remark)
         What points said about the findings, by question.
+    groups : sequence of Unjudged
+        Groups of residents of which nothing can be said.
     """
     of_finding = dict(remarks)
     known = tuple(
@@ -90,7 +97,7 @@ def a4_of(
         name=name,
         title=f"{name} op één A4",
         known=known,
-        unknown=_unknown(unjudged),
+        unknown=_unknown(findings, groups, unjudged),
         decide=tuple(map(_decision, first)),
         said=tuple(elsewhere),
         setting=setting,
@@ -103,13 +110,26 @@ def _decision(card: Card) -> Line:
     return Line(f"{card.text}{standing}", sure, f"{card.heading}.", card.remarks)
 
 
-def _unknown(unjudged: Sequence[Silent]) -> tuple[Line, ...]:
-    """Return which data is missing, the most wanted first, each with what it would settle."""
-    wanted: dict[str, list[str]] = {}
+def _unknown(
+    findings: Sequence[Finding], groups: Sequence[Unjudged], unjudged: Sequence[Silent]
+) -> tuple[Line, ...]:
+    """Return of which areas and groups nothing can be said, and which data advice waits for."""
+    lines = [line for each in findings for line in unjudged_lines(each.question, each.unjudged)]
+    lines += unjudged_lines(_GROUPS, groups)
+    if not unjudged:
+        return tuple(lines)
+    wanted: dict[str, int] = {}
     for each in unjudged:
-        wanted.setdefault(each.why, []).append(each.heading)
-    ordered = sorted(wanted.items(), key=lambda row: -len(row[1]))
-    return tuple(
-        Line(f"Niet te beoordelen: {'; '.join(headings)}. Wat ontbreekt: {lower_first(why)}")
-        for why, headings in ordered[:_UNKNOWN]
-    )
+        for text in each.deliveries:
+            wanted[text] = wanted.get(text, 0) + 1
+    # The data that most advice waits for first.
+    most = sorted(wanted, key=lambda text: -wanted[text])[:_DELIVERIES]
+    more = len(wanted) - len(most)
+    told = f"Van {how_many(len(unjudged), 'advies', 'adviezen')} is niet te zeggen of het nodig is."
+    if most:
+        names = "; ".join(lower_first(text).removesuffix(".") for text in most)
+        rest = f"; en {how_many(more, 'andere levering', 'andere leveringen')}" if more else ""
+        told += f" Nodig: {names}{rest}."
+    else:
+        told += " De cijfers ervoor zijn er, maar zijn te onzeker."
+    return (*lines, Line(told, lead=_ADVICE))

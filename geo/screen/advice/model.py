@@ -138,10 +138,11 @@ class Past:
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """A rule that was not given: what it would have said, and why it did not."""
+    """A rule that was not given: what it would have said, why it did not, and absent data."""
 
     heading: str
     why: str
+    deliveries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

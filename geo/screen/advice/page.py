@@ -106,7 +106,9 @@ def advice_page(
         cards=cards,
         order=report.formula,
         nearly=tuple(Silent(each.rule.kop, each.why) for each in report.nearly),
-        unjudged=tuple(Silent(each.rule.kop, each.why) for each in report.unjudged),
+        unjudged=tuple(
+            Silent(each.rule.kop, each.why, each.deliveries) for each in report.unjudged
+        ),
         rest=_rest(report),
         remarks=remarks,
         past=past,

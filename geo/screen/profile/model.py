@@ -13,7 +13,7 @@ from geo.change import Change
 from geo.disclosure import Plan, Protected
 from geo.period import Period
 from geo.point_use import PointUse
-from geo.screen.model import Bar, Trend
+from geo.screen.model import Bar, Trend, Unjudged
 from geo.similar import SimilarityRules
 
 Addresses = Mapping[str, str]
@@ -21,11 +21,12 @@ Addresses = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What another screen says of this stadsdeel, and the address of that screen."""
+    """What another screen says of this stadsdeel, what it cannot say, and its address."""
 
     question: str
     text: str
     address: Addresses
+    unjudged: tuple[Unjudged, ...] = ()
 
 
 @dataclass(frozen=True)

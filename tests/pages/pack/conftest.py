@@ -13,6 +13,7 @@ from pages.pack.ground import Ground
 from pages.parts.compose_advice import AdviceScreens, Journal
 from pages.parts.compose_pack import pack_of
 from tests.pages.pack.words import OF_ADVICE, OF_FINDING, OF_LATER, OF_OTHER
+from tests.pages.pack.writing import WRITE
 
 ESCAMP = "SD051802"
 WHEN = datetime(2026, 11, 27, 9, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
@@ -62,3 +63,8 @@ def public(snapshot) -> Pack:
     selection = snapshot.resolve({"vraag": "bevolking", "stadsdeel": "SD051802"})[0]
     one = Finding(snapshot.screen(selection), filters_of(selection, snapshot.scope))
     return Pack("Escamp", selection, (one,), front_of([one]))
+
+
+@pytest.fixture(scope="session")
+def files(escamp, ground) -> dict[str, bytes]:
+    return {ending: write(escamp, ground) for ending, write in WRITE.items()}

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from geo.screen.pack import DECIDE, KNOWN, SAID, UNKNOWN, Finding, Front, Pack
 from geo.screen.written import written
 from geo.text import number
+from pages.pack.geojson_file import plain_names
 
 
 def expected(finding: Finding) -> list[list[str]]:
@@ -211,8 +212,8 @@ def geojson_table(content: bytes, finding: Finding) -> list[list[str]]:
     rows = []
     for feature in found["features"]:
         told = feature["properties"]
-        columns = finding.screen.table.columns
-        rows.append([told["naam"], *(told.get(f"{c.key}_tekst", told[c.key]) for c in columns)])
+        names = plain_names(finding.screen.table.columns)
+        rows.append([told["naam"], *(told.get(f"{name}_tekst", told[name]) for name in names)])
     return rows
 
 
