@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from pypdf import PdfReader
 
-from tests.conftest import LONG
+from tests.conftest import LONG, long
 
 pytestmark = pytest.mark.browser
 
@@ -48,6 +50,23 @@ def test_nothing_runs_off_the_side(visit, width):
         page.locator(".st-key-deel").get_by_text(part).click()
         page.get_by_text(shown).wait_for()
         assert page.evaluate(OFF_THE_SIDE) <= 0
+
+
+@pytest.mark.parametrize(
+    "stadsdeel", ["SD051802", *long(*(f"SD05180{k}" for k in (1, 3, 4, 5, 6, 7, 8)))]
+)
+def test_een_a4_prints_on_one_page(visit, stadsdeel):
+    v = visit()
+    page = v.at(f"advies?stadsdeel={stadsdeel}&deel=a4", ".a-a4").page
+    # How robust an advice is comes afterwards, and takes room.
+    page.wait_for_function(
+        "/blijft staan|hangt af/.test(document.querySelector('.a-a4').innerText)", timeout=60_000
+    )
+    printed = PdfReader(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True)))
+    assert len(printed.pages) == 1
+    text = printed.pages[0].extract_text()
+    for heading in ("Wat we weten", "Wat we niet weten", "Wat te besluiten", "Gegevensversie"):
+        assert heading in text
 
 
 def tab_to(page, selector: str) -> None:
