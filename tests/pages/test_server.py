@@ -128,7 +128,7 @@ def test_an_html_file_to_download_stays_as_it_was_written(packed):
     )
     body = gzip.compress(written) if packed else written
     headers = {"content-encoding": "gzip"} if packed else {}
-    [around] = server.middleware("Naam", ["gegevens"], start="gegevens")
+    [around] = server.middleware("Naam", ["gegevens"], start="gegevens", main="kaart")
     app = around.cls(Response(body, media_type="text/html", headers=headers), **around.kwargs)
     sent = []
 
