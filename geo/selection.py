@@ -218,7 +218,7 @@ class _Resolver:
         wish = self.wishes.get(name, "")
         if not wish or wish in allowed:
             return wish or default
-        shown = allowed.get(default, default) or "het nieuwste"
+        shown = allowed.get(default, default) or "de nieuwste"
         shown = shown if shown.endswith("?") else f"{shown}."
         self.notices.append(
             f"{what} '{wish[:40]}' bestaat niet. U ziet nu: {shown} Kies hierboven iets anders."

@@ -22,7 +22,7 @@ _FLOW = "Doorstroom, zoals nu geleverd"
 
 def flow_facts(inputs: AdviceInputs) -> Found:
     """Yield waiting lists, their growth, and inflow beside outflow."""
-    quarters = inputs.quarters_back(3)
+    quarters = inputs.quarters_back(5)
     label = inputs.period.label
     tables = [inputs.flows.get(quarter) for quarter in quarters]
     if tables[0] is None:
@@ -48,7 +48,10 @@ def flow_facts(inputs: AdviceInputs) -> Found:
                 source=_FLOW,
             ),
         )
-        if out.low[code] > 0:
+        if _grows(tables, points):
+            why = "de wachtlijst groeit, dus hoe lang iemand wacht staat niet vast"
+            yield code, "wachttijd_dagen", Fact.absent(why, source=_FLOW, period=label)
+        elif out.low[code] > 0:
             days = (QUARTER_DAYS * low / out.high[code], QUARTER_DAYS * high / out.low[code])
             yield (
                 code,
@@ -73,6 +76,19 @@ def flow_facts(inputs: AdviceInputs) -> Found:
         for t in (tables[0], tables[1])
     ]
     yield from _over(inputs, flows[0][0] + flows[1][0], flows[0][1] + flows[1][1])
+
+
+def _grows(tables: list[ProtectedTable | None], points: list[str]) -> bool:
+    """Return whether more wait at a point than a quarter or a year before, whatever is hidden."""
+    newest = tables[0]
+    for before in (tables[1], tables[4]):
+        if newest is None or before is None:
+            continue
+        now, then = column(newest, "wachtlijst"), column(before, "wachtlijst")
+        both = [p for p in points if p in now.low.index and p in then.low.index]
+        if (now.low[both] > then.high[both]).any():
+            return True
+    return False
 
 
 def _growth(

@@ -418,6 +418,8 @@ def share_facts(name: str, part: Band, whole: Band, phi: float, period: str, sou
     for code, row in by_area(table):
         low, high = 100 * float(row["low"]), 100 * float(row["high"])
         if math.isnan(low) or math.isnan(high):
+            withheld = Fact.absent("een aantal is afgeschermd", source=source, period=period)
+            yield code, name, withheld
             continue
         middle = (low + high) / 2
         count = float(whole.low[code])

@@ -18,7 +18,7 @@ from geo.text import how_many, listing, number
 from geo.workload import CONTACTS, SESSIONS
 
 _STAFF = "Inzet, zoals nu geleverd"
-_WORK = "Uniforme registratie en inzet, met de aannamen van werklast.yaml"
+_WORK = "Uniforme registratie en inzet, met de aannamen over uren"
 
 
 def work_facts(inputs: AdviceInputs) -> Found:

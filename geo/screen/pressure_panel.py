@@ -107,7 +107,7 @@ def _tornado(view: PressureView, codes: list[str], now: float) -> tuple[tuple[Ba
     way = "boven" if over else "niet boven"
     note = (
         f"Het streepje: de druk nu. Bij {number(stays)} van de {number(ends.size)} andere keuzes "
-        f"blijft de druk {way} 1,0. Alle waarden staan in data/werklast.yaml."
+        f"blijft de druk {way} 1,0. Alle waarden staan bij Verantwoording."
     )
     return tuple(bars), "Aannamen: hoeveel elke de druk verschuift", note
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import log
 
 from geo.areas import Level
-from geo.cell import Cell
+from geo.cell import Cell, State
 from geo.demand import TOTAL
 from geo.reach_words import Flag, Reason
 from geo.screen import reach_words, wording
@@ -207,10 +207,17 @@ class _ReachScreen(ReachView):
             Cell.of_text(self.areas[parent].name if parent else ""),
             self.counts[code],
             Cell.of_number(float(verdict["expected"])) if judged else none,
-            Cell.of_number(float(verdict["ratio"]), decimals=2) if judged else none,
+            self._ratio(code) if judged else none,
             Cell.of_text(margin, float(verdict["lower"])) if judged else none,
             Cell.of_text(self._judgement(code), float(self._place_of(code))),
         )
+
+    def _ratio(self, code: str) -> Cell:
+        """Return the ratio; of a count that is withheld there is none, only the margin."""
+        count = self.counts[code]
+        if count.state is not State.NUMBER:
+            return Cell(count.state, text=count.text, reason=count.reason)
+        return Cell.of_number(float(self.verdict(code)["ratio"]), decimals=2)
 
     def _judgement(self, code: str) -> str:
         verdict = self.verdict(code)

@@ -97,8 +97,8 @@ def _subject_list(subjects: Sequence[Subject]) -> str:
 def _testable(subjects: Sequence[Subject], name: str) -> None:
     """Say which subjects the figures can try here, and which not and why."""
     parts = (
-        (f"Dit kunnen we over {name} toetsen", [s for s in subjects if s.known]),
-        ("Dit niet", [s for s in subjects if not s.known]),
+        (f"Hierover zijn cijfers van {name}", [s for s in subjects if s.known]),
+        ("Hierover niet", [s for s in subjects if not s.known]),
     )
     told = "".join(
         f"<div><h3>{escape(head)}</h3><dl>"

@@ -16,11 +16,14 @@ _component = st.components.v2.component(
 export default function ({ parentElement, data, setTriggerValue }) {
   const dialog = parentElement.querySelector("dialog");
   if (dialog.open) return;
-  dialog.innerHTML = data.slides + '<button type="button" class="dia-sluit">Sluiten (Esc)</button>';
+  dialog.innerHTML = data.slides
+    + '<p class="dia-hint">Vorige en volgende: pijltjes, klik of tik</p>'
+    + '<button type="button" class="dia-sluit">Sluiten (Esc)</button>';
   let stop = () => {};
   const leave = () => {
     stop();
     document.removeEventListener("fullscreenchange", onFullScreen);
+    removeEventListener("popstate", close);
     if (document.fullscreenElement) document.exitFullscreen();
     if (dialog.open) dialog.close();
   };
@@ -29,6 +32,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const onFullScreen = () => { if (!document.fullscreenElement) close(); };
   dialog.querySelector(".dia-sluit").onclick = close;
   dialog.oncancel = (event) => { event.preventDefault(); close(); };
+  // Back leads to another screen: slides of this one would hide it.
+  addEventListener("popstate", close);
   dialog.showModal();
   stop = present(dialog, close);
   document.documentElement.requestFullscreen?.().then(

@@ -204,3 +204,32 @@ def test_a_stricter_rule_disappears_and_a_looser_one_appears(facts, municipality
 
 def test_the_same_rules_change_nothing(facts, municipality):
     assert not list(compare(RULES, RULES, facts, municipality.areas, None))
+
+
+def test_where_a_list_grows_no_wait_is_known(inputs, facts):
+    """As on the map: a list that grew in a quarter or in a year has no wait."""
+    quarters = inputs.quarters_back(5)
+    new = column(inputs.flows[quarters[0]], "wachtlijst")
+    grown = 0
+    for code, mine in facts.items():
+        wait = mine.get("wachttijd_dagen")
+        points = [p for p in new.low.index if str(inputs.points.loc[p, "stadsdeel"]) == code]
+        for before in (quarters[1], quarters[4]):
+            old = column(inputs.flows[before], "wachtlijst")
+            if any(p in old.low.index and new.low[p] > old.high[p] for p in points):
+                grown += 1
+                assert wait is not None
+                assert not wait.known
+                assert wait.note.startswith("de wachtlijst groeit")
+    assert grown
+
+
+def test_a_share_that_is_withheld_says_so(facts):
+    shares = [
+        fact
+        for mine in facts.values()
+        for name, fact in mine.items()
+        if name.startswith("aandeel_") and not fact.known
+    ]
+    assert shares
+    assert {fact.note for fact in shares} == {"een aantal is afgeschermd"}

@@ -98,6 +98,15 @@ def test_the_deepest_gap_is_said_although_its_count_is_withheld(shown):
 # --- the three checks: without each, the demonstration has a finding that is not there -----------
 
 
+def test_a_count_that_is_withheld_has_no_ratio_beside_it(shown):
+    """The middle of what it may be would read as its true value."""
+    screen, _ = shown()
+    at = {column.key: k for k, column in enumerate(screen.table.columns)}
+    withheld = [r.cells for r in screen.table.rows if r.cells[at["aantal"]].value is None]
+    assert withheld
+    assert all(cells[at["verhouding"]].value is None for cells in withheld)
+
+
 @pytest.fixture
 def inputs_of(snapshot, monkeypatch):
     """What a screen is computed from."""

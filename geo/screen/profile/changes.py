@@ -143,11 +143,10 @@ def _delivered(inputs: ProfileInputs, period: Period) -> frozenset[str]:
 def _point(inputs: ProfileInputs, code: str) -> str:
     name = inputs.names.get(code, code)
     here = _visits(inputs)
-    if code not in here or not sum(here.values()):
+    if inputs.use is None or code not in here or not sum(here.values()):
         return name
-    return (
-        f"{name} (ongeveer {number(100 * here[code] / sum(here.values()))}% van de dossiers hier)"
-    )
+    share = number(100 * here[code] / sum(here.values()))
+    return f"{name} (in {inputs.use.period.label} ongeveer {share}% van de dossiers hier)"
 
 
 def _visits(inputs: ProfileInputs) -> dict[str, float]:
