@@ -150,7 +150,9 @@ def test_pages_of_ten_thousand_rows_are_followed(tmp_path):
         fetcher = Fetcher(made.settings.geduld, tmp_path)
         figures = cbs_feed.read_figures(fetcher, made.settings, COLUMNS, YEAR).table
         asked = running.asked()
-    assert [each for each in asked if each.startswith("BU")] == ["BU", "BU+10000"]
+    # A page that took too long on a busy machine is asked for again.
+    pages = dict.fromkeys(each for each in asked if each.startswith("BU"))
+    assert list(pages) == ["BU", "BU+10000"]
     assert set(codes) <= set(figures["code"])
     assert not set(figures["code"]) & {"WK990199", "BU99019999", "NL00"}
 
