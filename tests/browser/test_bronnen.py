@@ -7,8 +7,8 @@ import pytest
 from loaders.fetched import FOLDER
 from loaders.live_settings import SERVER
 from tests.browser.conftest import running_app
-from tests.browser.test_gegevens import SIZES, Analyst
-from tests.conftest import ROOT
+from tests.browser.test_gegevens import Analyst
+from tests.conftest import ROOT, long
 from tests.loaders import live_town as town
 from tests.loaders.loopback import Loopback
 
@@ -84,7 +84,7 @@ class Sources(Analyst):
         return self
 
 
-@pytest.mark.parametrize(("width", "height"), SIZES)
+@pytest.mark.parametrize(("width", "height"), [(390, 844), *long((1440, 900))])
 def test_a_source_that_is_down_and_a_year_that_is_refused(visit, address, source, width, height):
     a = Sources(visit, address, width, height)
     a.sources().wait_for(SHIPPED)

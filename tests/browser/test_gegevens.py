@@ -216,6 +216,7 @@ def test_a_file_that_is_too_large_is_told_in_dutch(visit, address):
     assert "must be" not in dropzone.inner_text()
 
 
+@LONG
 def test_the_uploader_speaks_dutch(visit, address):
     a = Analyst(visit, address).open()
     shown = a.page.get_by_test_id("stFileUploaderDropzone").inner_text()
@@ -233,6 +234,7 @@ def test_a_template_can_be_downloaded(visit, address):
     assert book.sheetnames == ["Registraties", "Uitleg", "Lijsten"]
 
 
+@LONG
 def test_the_map_is_found_again_as_it_was_left(visit, address):
     a = Analyst(visit, address)
     a.v.open("?niveau=stadsdeel&hulpvraag=schulden")

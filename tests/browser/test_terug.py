@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest import LONG, long
+
 pytestmark = pytest.mark.browser
 
 LISTS = {"stadsdeel": ".p-verandering", "advies": ".a-kaart", "doelgroepen": ".g-groep"}
@@ -59,7 +61,7 @@ def test_a_page_that_completes_its_address_makes_no_step(visit):
     assert steps(v) == began + 1
 
 
-@pytest.mark.parametrize("page", ["stadsdeel", "advies", "doelgroepen"])
+@pytest.mark.parametrize("page", ["stadsdeel", *long("advies", "doelgroepen")])
 def test_every_choice_is_one_step_and_back_undoes_it(visit, page):
     v = visit().at(f"{page}?stadsdeel=SD051802", LISTS[page])
     assert chosen(v) == "Escamp"
@@ -81,6 +83,7 @@ def test_every_choice_is_one_step_and_back_undoes_it(visit, page):
     v.without_probes()
 
 
+@LONG
 def test_the_parts_of_a_page_are_steps_too(visit):
     v = visit().at("advies?stadsdeel=SD051802", ".a-kaart")
     first = v.page.url
@@ -122,6 +125,7 @@ def test_a_stadsdeel_goes_along_and_a_copied_link_opens_the_same_screen(visit):
     again.without_probes()
 
 
+@LONG
 def test_the_map_opens_by_its_name(visit):
     v = visit().at("kaart", ".tabel table")
     assert "grootste hulpvraag" in v.headline

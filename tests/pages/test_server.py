@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import http.client
 import subprocess
@@ -18,6 +17,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from pages.parts import server
 from tests.conftest import ROOT
+from tests.pages.apart import run_apart
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +136,7 @@ def test_an_html_file_to_download_stays_as_it_was_written(packed):
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": "/media/x.html", "query_string": b""}
-    asyncio.run(app(scope, None, keep))
+    run_apart(app(scope, None, keep))
     assert b"".join(message.get("body", b"") for message in sent) == body
     told = dict(sent[0]["headers"])
     assert told[b"content-security-policy"].startswith(b"default-src 'self'")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gzip
 import json
 import re
@@ -23,6 +22,7 @@ from tests.conftest import ROOT
 from tests.loaders import live_town as town
 from tests.loaders.live_town import SETTINGS
 from tests.loaders.loopback import Loopback, World
+from tests.pages.apart import run_apart
 
 CODE, YEAR = "GM0518", 2024
 
@@ -257,7 +257,7 @@ def test_borders_of_it_are_served_and_no_other_file_is(server, tmp_path):
 
     def get(name: str):
         request = Request({"type": "http", "headers": [], "path_params": {"name": name}})
-        return asyncio.run(boundaries_of(request))
+        return run_apart(boundaries_of(request))
 
     boundaries_of = routes()[0].endpoint
     found = get(f"{town.TOWN}/buurt.geojson")
