@@ -371,6 +371,29 @@ def test_while_the_store_is_busy_the_page_asks_for_patience(visit, own_app, tmp_
         v.page.wait_for_selector(".tabel table")
 
 
+@pytest.mark.parametrize("query", ["", "?gemeente=GM0518"], ids=["overzicht", "kaart"])
+def test_a_first_visit_asks_little_of_our_own(visit, figure, query):
+    """Without what Streamlit brings: the page, style, scripts, borders, and what it is told."""
+    v = visit()
+    own, streamlit, told = [], [], []
+    v.page.on(
+        "requestfinished",
+        lambda r: (streamlit if "/static/" in r.url else own).append(
+            r.sizes()["responseBodySize"] + r.sizes()["responseHeadersSize"]
+        ),
+    )
+    v.page.on(
+        "websocket", lambda socket: socket.on("framereceived", lambda data: told.append(len(data)))
+    )
+    v.at(query, ".o-tabel table" if not query else ".tabel table")
+    figure(
+        f"first visit of {query or 'the bare address'}: {sum(own) / 1000:.0f} kB of files of our "
+        f"own, {sum(told) / 1000:.0f} kB told, beside {sum(streamlit) / 1000:.0f} kB of Streamlit"
+    )
+    assert sum(own) > 10_000
+    assert sum(own) + sum(told) <= 1_500_000
+
+
 def test_nothing_left_the_machine(visit, trap):
     """The server asked for no other host; the browser is watched by ``visit``."""
     v = visit().open("?niveau=buurt")
