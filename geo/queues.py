@@ -10,6 +10,8 @@ import pandas as pd
 
 from geo.text import number
 
+# A list that is longer than any of these quarters ago has no wait: Little needs a stable one.
+GROWTH_BACK = (1, 4)
 GROWING = "niet te bepalen: er is meer vraag dan de bezetting aankan, de rij blijft groeien"
 
 

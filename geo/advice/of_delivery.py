@@ -62,7 +62,9 @@ def _unknown_area(inputs: AdviceInputs) -> Found:
     label = inputs.year.label
     by_point = {
         code: fact
-        for code, _, fact in share_facts("", parts, wholes, spread(inputs), label, _DELIVERED)
+        for code, _, fact in share_facts(
+            "", parts, wholes, spread(inputs), label, _DELIVERED, rounding=inputs.rounding
+        )
     }
     sums = [
         Band(
@@ -80,7 +82,13 @@ def _unknown_area(inputs: AdviceInputs) -> Found:
         for band in found
     ]
     yield from share_facts(
-        "gebied_onbekend_pct", sums[0], sums[1], spread(inputs), label, _DELIVERED
+        "gebied_onbekend_pct",
+        sums[0],
+        sums[1],
+        spread(inputs),
+        label,
+        _DELIVERED,
+        rounding=inputs.rounding,
     )
     for code, points in districts(inputs):
         known = [point for point in points if point in by_point]

@@ -14,6 +14,7 @@ from geo.advice.of_release import by_area, column, spread
 from geo.cell import State
 from geo.disclosure import ProtectedTable
 from geo.period import QUARTER_DAYS
+from geo.queues import GROWTH_BACK
 from geo.text import number
 from geo.verdict import HIGHER
 
@@ -22,7 +23,7 @@ _FLOW = "Doorstroom, zoals nu geleverd"
 
 def flow_facts(inputs: AdviceInputs) -> Found:
     """Yield waiting lists, their growth, and inflow beside outflow."""
-    quarters = inputs.quarters_back(5)
+    quarters = inputs.quarters_back(max(GROWTH_BACK) + 1)
     label = inputs.period.label
     tables = [inputs.flows.get(quarter) for quarter in quarters]
     if tables[0] is None:
@@ -81,7 +82,7 @@ def flow_facts(inputs: AdviceInputs) -> Found:
 def _grows(tables: list[ProtectedTable | None], points: list[str]) -> bool:
     """Return whether more wait at a point than a quarter or a year before, whatever is hidden."""
     newest = tables[0]
-    for before in (tables[1], tables[4]):
+    for before in (tables[back] for back in GROWTH_BACK):
         if newest is None or before is None:
             continue
         now, then = column(newest, "wachtlijst"), column(before, "wachtlijst")

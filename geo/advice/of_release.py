@@ -29,6 +29,7 @@ from geo.unplaced import most_unplaced
 from geo.verdict import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED
 
 SOURCE = "Uniforme registratie van de servicepunten"
+_WITHHELD = "een aantal is afgeschermd of ontbreekt"
 _UNSEEN = (
     Reason.NOT_DELIVERED,
     Reason.CLOSED,
@@ -245,7 +246,7 @@ def _wijken(
                     n=float(np.floor(found["expected_low"].min())) if len(found) else 0.0,
                     flag=verdict,
                     q=float(found["q"].max()) if len(found) else None,
-                    people=float(np.round(short.sum() / 5) * 5) if len(found) else None,
+                    people=_rounded(short.sum(), inputs) if len(found) else None,
                     detail=listing([inputs.areas.told(str(c)) for c in found.index]),
                     places=tuple(map(str, found.index)),
                     period=period.label,
@@ -338,6 +339,11 @@ def _lower(rows: pd.DataFrame) -> tuple[set[str], set[str]]:
     return set(rows.index[lower]), set(rows.index[lower | unseen])
 
 
+def _rounded(people: float, inputs: AdviceInputs) -> float:
+    """Return persons as a multiple of the rounding, as every count is."""
+    return inputs.rounding * float(np.round(people / inputs.rounding))
+
+
 def _years(
     low: float,
     high: float,
@@ -356,9 +362,7 @@ def _years(
         n=float(np.floor(found["expected_low"].min())) if names else 0.0,
         flag=flag,
         q=float(found["q"].max()) if names else None,
-        people=float(np.round((found["expected"] - found["observed"]).sum() / 5) * 5)
-        if names
-        else None,
+        people=_rounded((found["expected"] - found["observed"]).sum(), inputs) if names else None,
         detail=listing(sorted(inputs.areas.told(str(c)) for c in names)),
         places=tuple(names),
         period=listing([each.label for each in periods]),
@@ -388,10 +392,27 @@ def demand_facts(inputs: AdviceInputs) -> Found:
         part = quarterly(inputs, group, period)
         if part is not None:
             name = f"aandeel_{group}_pct"
-            yield from share_facts(name, part, whole, phi, period.label, SOURCE)
+            told = {
+                code: fact
+                for code, _, fact in share_facts(
+                    name, part, whole, phi, period.label, SOURCE, rounding=inputs.rounding
+                )
+            }
+            # Published by then, but not for this area: that is not "not delivered".
+            lacking = Fact.absent(_WITHHELD, source=SOURCE, period=period.label)
+            for code in map(str, part.low.index):
+                yield code, name, told.get(code, lacking)
     other = _types(inputs, ("overig", "onbekend"), period)
     if other is not None:
-        yield from share_facts("hulpvraag_overig_pct", other, whole, phi, period.label, SOURCE)
+        yield from share_facts(
+            "hulpvraag_overig_pct",
+            other,
+            whole,
+            phi,
+            period.label,
+            SOURCE,
+            rounding=inputs.rounding,
+        )
     earlier = Period(period.first - _YEAR_MONTHS, period.last - _YEAR_MONTHS)
     before = quarterly(inputs, TOTAL, earlier)
     if before is not None:
@@ -412,14 +433,14 @@ def _types(inputs: AdviceInputs, wanted: tuple[str, ...], period: Period) -> Ban
     return total
 
 
-def share_facts(name: str, part: Band, whole: Band, phi: float, period: str, source: str) -> Found:
-    """Yield a share per area, compared with the rest of the city."""
+def share_facts(
+    name: str, part: Band, whole: Band, phi: float, period: str, source: str, *, rounding: int
+) -> Found:
+    """Yield a share per area, compared with the rest of the city; persons as a multiple."""
     table = share_flags(part, whole, phi=phi)
     for code, row in by_area(table):
         low, high = 100 * float(row["low"]), 100 * float(row["high"])
         if math.isnan(low) or math.isnan(high):
-            withheld = Fact.absent("een aantal is afgeschermd", source=source, period=period)
-            yield code, name, withheld
             continue
         middle = (low + high) / 2
         count = float(whole.low[code])
@@ -436,7 +457,7 @@ def share_facts(name: str, part: Band, whole: Band, phi: float, period: str, sou
                 flag=str(row["flag"]),
                 q=float(row["q"]),
                 margin=2 * half,
-                people=float(np.round(part.middle[code] / 5) * 5),
+                people=rounding * float(np.round(part.middle[code] / rounding)),
                 period=period,
                 source=source,
             ),

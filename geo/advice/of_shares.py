@@ -24,7 +24,15 @@ def breakdown_facts(inputs: AdviceInputs) -> Found:
         part, whole = known[0]
         for k, n in known[1:]:
             part, whole = _added(part, k), _added(whole, n)
-        yield from share_facts(name, part, whole, spread(inputs), inputs.year.label, _REGISTERED)
+        yield from share_facts(
+            name,
+            part,
+            whole,
+            spread(inputs),
+            inputs.year.label,
+            _REGISTERED,
+            rounding=inputs.rounding,
+        )
 
 
 def share_bands(inputs: AdviceInputs, name: str, quarter: Period) -> tuple[Band, Band] | None:

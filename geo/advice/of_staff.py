@@ -34,7 +34,9 @@ def work_facts(inputs: AdviceInputs) -> Found:
     heavy = Band(sums["zwaar"].low[codes], sums["zwaar"].high[codes])
     every = Band(whole.low[codes], whole.high[codes])
     label = inputs.period.label
-    yield from share_facts("zwaar_lopend_pct", heavy, every, spread(inputs), label, _WORK)
+    yield from share_facts(
+        "zwaar_lopend_pct", heavy, every, spread(inputs), label, _WORK, rounding=inputs.rounding
+    )
     fte = _fte(inputs)
     if fte is None:
         return

@@ -11,6 +11,7 @@ from geo.cell import Cell, State
 from geo.errors import NoDataError
 from geo.period import QUARTER_DAYS, Period
 from geo.pressure import capacity, gates, littles_wait, load, pressure, tornado
+from geo.queues import GROWTH_BACK
 from geo.screen.access_words import undetermined
 from geo.screen.pressure_inputs import Pressed, PressureInputs, ends_of
 from geo.selection import ALL
@@ -175,7 +176,7 @@ class PressureView:
         period = self.inputs.period
         names = ("wachtlijst", "instroom", "uitstroom")
         known = {name: ends_of(self._flow(code, name, period)) for name in names}
-        if self.grows(code, 1) or self.grows(code):
+        if any(self.grows(code, back) for back in GROWTH_BACK):
             return undetermined("de wachtlijst groeit")
         table = pd.DataFrame([{name: ends[1] for name, ends in known.items()}])
         stable = self.inputs.workload.stabiel_tot.waarde

@@ -121,7 +121,7 @@ class _ReachScreen(ReachView):
             else "Verwacht bij gelijk gebruik: evenveel dossiers per inwoner; een ranglijst per "
             "hoofd, meer niet."
         )
-        lower, higher, unjudged, _ = self._numbers()
+        lower, higher, unjudged = self._numbers()
         # Without any with fewer, the headline has those with more.
         others = reach_words.others(higher if lower else 0, unjudged, self.place)
         return (
@@ -129,14 +129,14 @@ class _ReachScreen(ReachView):
             f"{reach_words.TYPICAL}. {way}"
         )
 
-    def _numbers(self) -> tuple[int, int, int, int]:
-        """Return how many areas have fewer, have more, have no verdict, and have no residents."""
+    def _numbers(self) -> tuple[int, int, int]:
+        """Return how many inhabited areas have fewer, have more, and have no verdict."""
         inside = self.verdicts[[code in self.place.codes for code in self.verdicts.index]]
         flags, nobody = inside["flag"], int((inside["reason"] == Reason.NOBODY).sum())
         lower, higher, unjudged = (
             int((flags == each).sum()) for each in (Flag.LOWER, Flag.HIGHER, Flag.UNJUDGED)
         )
-        return lower, higher, unjudged - nobody, nobody
+        return lower, higher, unjudged - nobody
 
     def _coverage(self, focus: list[bool]) -> str:
         flags = [f for f, inside in zip(self.verdicts["flag"], focus, strict=True) if inside]
@@ -270,7 +270,7 @@ class _ReachScreen(ReachView):
         return next(iter(self.place.codes)) if self.place.is_one_area else ""
 
     def _whole_panel(self) -> Panel:
-        lower, higher, open_ones, _ = self._numbers()
+        lower, higher, open_ones = self._numbers()
         noun = self.level if lower == 1 else self.level.plural
         code = self.areas.gemeente.code if self.place.is_whole else self.place.code
         level = Level.GEMEENTE if self.place.is_whole else Level.STADSDEEL

@@ -157,7 +157,7 @@ class _Page(GroupsView):
             verdict = self._verdict(group)
             reason = str(verdict["reason"])
             if verdict["flag"] == UNDECIDED and reason not in (NOBODY, USUAL) and not group.is_gap:
-                found.append((_inside(group.label), reason, ""))
+                found.append((wording.lower_first(group.label), reason, ""))
         return unjudged_by_reason(found)
 
     def _verdict(self, group: TargetGroup) -> pd.Series:
@@ -274,12 +274,12 @@ class _Page(GroupsView):
             # Less in the whole city is another statement than less in some stadsdelen of it.
             here = tuple(line for line in less if line.flag == LOWER)
             partly = tuple(line for line in less if line.flag != LOWER) if here else ()
-            named = listing([_inside(line.label) for line in here or less])
+            named = listing([wording.lower_first(line.label) for line in here or less])
             somewhere = where or self._somewhere(here or less)
             also = ""
             if partly:
                 who = (
-                    _inside(partly[0].label)
+                    wording.lower_first(partly[0].label)
                     if len(partly) == 1
                     else f"{count_word(len(partly))} andere groepen"
                 )
@@ -313,10 +313,6 @@ class _Page(GroupsView):
             wording.protection_note(self.inputs.scope.plan, self.areas[self.districts[0]].level)
         )
         return " ".join(parts)
-
-
-def _inside(label: str) -> str:
-    return label[:1].lower() + label[1:]
 
 
 def _source(group: TargetGroup) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from geo.reach_words import Reason, reason_text
 from geo.screen.groups_view import HIDDEN, NO_CATEGORY
 from geo.screen.line import Line
 from geo.screen.model import Screen, Unjudged
+from geo.screen.wording import lower_first
 from geo.text import listing
 
 _START = "niet te bepalen: "
@@ -62,8 +63,7 @@ def unjudged_by_reason(found: Iterable[tuple[str, str, str]]) -> tuple[Unjudged,
     """
     names: dict[tuple[str, str], list[str]] = {}
     for name, text, code in found:
-        why = text[:1].lower() + text[1:].removesuffix(".")
-        why = why.removeprefix(_START)
+        why = lower_first(text).removesuffix(".").removeprefix(_START)
         settle = _BY_WORDS.get(why, SETTLED_BY.get(code, ""))
         names.setdefault((why, settle), []).append(name)
     ordered = sorted(names.items(), key=lambda row: -len(row[1]))

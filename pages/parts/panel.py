@@ -11,12 +11,14 @@ import streamlit as st
 from geo.cell import State
 from geo.screen.help_words import definition_lines, state_lines
 from geo.screen.model import Bar, Fold, LegendItem, Offer, Panel, Scale, Screen, Trend
+from pages.pack.svg import circle_part
 from pages.parts.csv_text import csv_text
 from pages.parts.help import help_button
 from pages.parts.style import colour_of
 
 _CHART_PX = 72
 _MIN_HEIGHT = 0.03
+_LARGEST_CIRCLE_PX = 24
 
 
 def headline(screen: Screen) -> None:
@@ -54,9 +56,9 @@ def legend(screen: Screen) -> None:
 def legend_html(screen: Screen) -> str:
     """Return the legend as HTML."""
     items = "".join(
-        f"<li>{_swatch(item, screen, k)}<span>{escape(item.text)}</span><b>{item.count}</b>"
+        f"<li>{_swatch(item, screen)}<span>{escape(item.text)}</span><b>{item.count}</b>"
         f"{help_button(_state_help(item))}</li>"
-        for k, item in enumerate(screen.legend)
+        for item in screen.legend
     )
     return (
         f'<div class="legenda"><h2>{escape(screen.legend_title)}'
@@ -69,14 +71,12 @@ def _state_help(item: LegendItem) -> tuple[str, ...]:
     return () if item.state is State.NUMBER else state_lines(item.state)
 
 
-def _swatch(item: LegendItem, screen: Screen, place: int) -> str:
+def _swatch(item: LegendItem, screen: Screen) -> str:
     if item.state is not State.NUMBER:
         return f'<i class="staal {item.state.value}"></i>'
     colour = colour_of(item, screen.map.scale)
     if screen.map.scale is Scale.CIRCLES:
-        sizes = [i for i in screen.legend if i.state is State.NUMBER]
-        # As on the map: the surface grows with the class.
-        size = 24 * ((place + 1) / len(sizes)) ** 0.5
+        size = _LARGEST_CIRCLE_PX * circle_part(item, screen)
         return (
             f'<i class="staal rond"><em style="width:{size:.0f}px;height:{size:.0f}px;'
             f'background:{colour}"></em></i>'

@@ -369,6 +369,7 @@ def test_while_the_store_is_busy_the_page_asks_for_patience(visit, own_app, tmp_
         )
         other.execute("ROLLBACK")
         v.page.wait_for_selector(".tabel table")
+        assert v.page.locator(".tabel tbody tr").count() == 44
 
 
 @pytest.mark.parametrize("query", ["", "?gemeente=GM0518"], ids=["overzicht", "kaart"])

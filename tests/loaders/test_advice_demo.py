@@ -11,7 +11,7 @@ import yaml
 from geo.advice import evaluate, in_order
 from geo.advice.compose import alternatives, at_level, make_facts
 from geo.advice.facts import Fact
-from geo.advice.of_release import column
+from geo.advice.of_release import SOURCE, column
 from geo.advice.robustness import robustness
 from geo.advice.text import advice_text
 from geo.areas import Level
@@ -224,12 +224,19 @@ def test_where_a_list_grows_no_wait_is_known(inputs, facts):
     assert grown
 
 
-def test_a_share_that_is_withheld_says_so(facts):
+def test_a_share_that_is_not_published_says_so(facts):
     shares = [
         fact
         for mine in facts.values()
         for name, fact in mine.items()
-        if name.startswith("aandeel_") and not fact.known
+        if name.startswith("aandeel_") and not fact.known and fact.source == SOURCE
     ]
     assert shares
-    assert {fact.note for fact in shares} == {"een aantal is afgeschermd"}
+    assert {fact.note for fact in shares} == {"een aantal is afgeschermd of ontbreekt"}
+
+
+def test_a_point_without_figures_is_never_the_worst_of_a_stadsdeel(facts):
+    name = "gebied_onbekend_punt_pct"
+    told = [mine[name] for mine in facts.values() if name in mine]
+    assert told
+    assert all(fact.known for fact in told)
