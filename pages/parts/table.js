@@ -59,8 +59,7 @@ export default function (component) {
       if (column.help?.includes("\n")) {
         const name = `Uitleg: ${column.label}`;
         const look = { type: "button", class: "begrip", "aria-label": name, "aria-haspopup": "dialog" };
-        // The mark stays with the last word.
-        cell.append("\u00a0", element("button", { ...look, "data-uitleg": column.help }, "?"));
+        cell.append(element("button", { ...look, "data-uitleg": column.help }, "?"));
       }
       header.append(cell);
     });
