@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import dataclasses
 import itertools
 import multiprocessing
@@ -9,7 +10,6 @@ import os
 import resource
 import sys
 from multiprocessing.queues import Queue
-from multiprocessing.sharedctypes import Synchronized
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def open_at_once(urls: list[str], together: Barrier, told: Queue) -> None:
             told.put(f"{error} ({error.__cause__})")
 
 
-def deliver_for_ever(url: str, first: int, confirmed: Synchronized) -> None:
+def deliver_for_ever(url: str, first: int, confirmed: ctypes.c_int) -> None:
     """Deliver several files a call, in each other's place and undone at times, until killed.
 
     ``confirmed`` tells the last delivery that the store said was stored.

@@ -35,7 +35,8 @@ _ORPHANS = sa.text("SELECT count(*) FROM registraties WHERE deel_id NOT IN (SELE
 
 def killed(url: str, first: int, moment: float, started: bool) -> int:
     """Kill a delivering process some time after it began; the last delivery it was told of."""
-    confirmed = FRESH.Value("i", NEVER)
+    # Without a lock: a process killed while it held one would leave it held for ever.
+    confirmed = FRESH.Value("i", NEVER, lock=False)
     worker = FRESH.Process(target=deliver_for_ever, args=(url, first, confirmed), daemon=True)
     worker.start()
     give_up = time.monotonic() + PATIENCE_S
