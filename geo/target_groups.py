@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from geo.areas import Level
 from geo.taxonomy import Taxonomy
+from geo.unknown import Unknown
 
 # The breakdowns of the taxonomy that are about who someone is.
 BREAKDOWNS = ("doelgroep", "leeftijd")
@@ -138,16 +139,16 @@ class TargetGroup(_Strict):
             return None
         return self.marge_pct[0] / 100, self.marge_pct[1] / 100
 
-    def why_unknown(self, municipality: str) -> str:
-        """Return in Dutch why there is no reference for a city; empty where there is one."""
+    def why_unknown(self, municipality: str) -> Unknown | None:
+        """Return why there is no reference for a city; None where there is one."""
         if self.referentie is Known.MEASURED or self.share(municipality):
-            return ""
+            return None
         if self.is_gap:
-            return "niet te bepalen: dit is geen groep, maar wat niet is vastgelegd"
+            return Unknown.NO_GROUP
         return {
-            Known.MODELLED: "niet te bepalen: de schatting per gebied is hier niet geladen",
-            Known.ELSEWHERE: "niet te bepalen: de groep is langs een andere weg te zien",
-        }.get(self.referentie, "niet te bepalen: niemand kan dit hier meten; ga kijken")
+            Known.MODELLED: Unknown.NO_ESTIMATE,
+            Known.ELSEWHERE: Unknown.SEEN_ELSEWHERE,
+        }.get(self.referentie, Unknown.NOBODY_MEASURES)
 
 
 class TargetGroups(_Strict):
