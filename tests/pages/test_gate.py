@@ -16,6 +16,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.cell import State
 from geo.demand import TOTAL
+from geo.period import Period
 from geo.point_tables import works_of
 from geo.selection import ALL, MAP_LEVELS
 from loaders.groups import load_groups
@@ -25,7 +26,8 @@ from pages.pack.geojson_file import plain_names
 from pages.pack.ground import Ground
 from pages.parts import session
 from pages.parts.compose import Composer
-from pages.parts.compose_pack import pack_of
+from pages.parts.compose.demand import tables_of
+from pages.parts.compose.pack import pack_of
 from tests.conftest import ROOT
 from tests.pages.pack import reading
 
@@ -107,7 +109,12 @@ def test_every_count_on_every_screen_is_the_published_one(gated, closed, figure)
         assert not notices, wishes
         screen = gated.screen(selection)
         walked += 1
-        drawn = gated.composer.tables_of(release, selection)
+        drawn = tables_of(
+            gated.composer.knowledge.plan,
+            release.tables,
+            selection.niveau,
+            Period.parse(selection.periode),
+        )
         kind = TOTAL if selection.hulpvraag == ALL else selection.hulpvraag
         keys = {"totaal": TOTAL, "nu": kind, "aantal": kind}
         if selection.kenmerk == "dossiers":

@@ -11,7 +11,7 @@ from geo.screen.settled_words import NOTHING_TO_SETTLE, SETTLED_BY
 from geo.screen.unjudged import unjudged_by_reason, unjudged_lines, unjudged_of
 from geo.selection import QUESTIONS
 from geo.unknown import Unknown
-from pages.parts.compose_advice import AdviceScreens, Journal
+from pages.parts.compose.advice import AdviceScreens, Journal
 
 
 @pytest.mark.parametrize("why", Unknown)
