@@ -9,9 +9,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from geo.areas import Level
+from geo.strict import Strict
 from geo.taxonomy import Taxonomy
 from geo.unknown import Unknown
 
@@ -30,10 +31,6 @@ class Known(StrEnum):
     UNKNOWN = "onbekend"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 class Low(StrEnum):
     """What it means when few of a group are registered."""
 
@@ -48,14 +45,14 @@ LOW_WORDS = {
 }
 
 
-class Practice(_Strict):
+class Practice(Strict):
     """What was advised or done elsewhere to have a group better in view, and where."""
 
     waar: str = Field(min_length=3)
     wat: str = Field(min_length=10)
 
 
-class Source(_Strict):
+class Source(Strict):
     """Where a figure comes from."""
 
     titel: str = Field(min_length=5)
@@ -64,7 +61,7 @@ class Source(_Strict):
     url: str = Field(pattern=r"^https://")
 
 
-class TargetGroup(_Strict):
+class TargetGroup(Strict):
     """One group.
 
     ``uitsplitsing`` and ``categorie`` say where it stands in a registration, if it does.
@@ -151,7 +148,7 @@ class TargetGroup(_Strict):
         }.get(self.referentie, Unknown.NOBODY_MEASURES)
 
 
-class TargetGroups(_Strict):
+class TargetGroups(Strict):
     """The whole of ``data/doelgroepen.yaml``."""
 
     versie: int

@@ -133,15 +133,8 @@ class _GroupScreen(GroupsView):
         if self.group.categorie:
             parts.append(words.unnoted(self.group, self.whole))
         if judged:
-            parts.append(
-                f"Aantallen schommelen hier {number(self.inputs.phi, 1)} keer zo sterk als zuiver "
-                f"toeval ({self.inputs.phi_note}); de marges rekenen daarmee."
-            )
-        parts += [
-            f"In {period.label} leverde {wording.points(points)} niet; die dossiers ontbreken."
-            for period, points in sorted(self.inputs.missing_points.items())
-            if self.inputs.period.contains(period)
-        ]
+            parts.append(wording.beyond_chance(self.inputs.phi, self.inputs.phi_note))
+        parts += wording.not_delivered(self.inputs.missing_points, [self.inputs.period])
         return " ".join(part for part in parts if part)
 
     def _columns(self) -> tuple[Column, ...]:

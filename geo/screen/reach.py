@@ -151,15 +151,8 @@ class _ReachScreen(ReachView):
         unplaced = self.inputs.tables["niet_geplaatst"]
         whole = self.inputs.tables["geheel"].cell(self.areas.gemeente.code, TOTAL)
         parts += wording.unplaced(unplaced, whole, self.level)
-        parts.append(
-            f"Aantallen schommelen hier {number(self.inputs.phi, 1)} keer zo sterk als zuiver "
-            f"toeval ({self.inputs.phi_note}); de marges rekenen daarmee."
-        )
-        parts += [
-            f"In {period.label} leverde {wording.points(points)} niet; die dossiers ontbreken."
-            for period, points in sorted(self.inputs.missing_points.items())
-            if self.inputs.period.contains(period)
-        ]
+        parts.append(wording.beyond_chance(self.inputs.phi, self.inputs.phi_note))
+        parts += wording.not_delivered(self.inputs.missing_points, [self.inputs.period])
         parts += [
             wording.closed(quarter, names, hours_known=quarter in self.inputs.hours_known)
             for quarter, names in sorted(self.inputs.silent_points.items())

@@ -299,11 +299,7 @@ class _Page(GroupsView):
         return f" in {listing([self.areas[code].name for code in places])}"
 
     def _note(self) -> str:
-        parts = [
-            f"In {period.label} leverde {wording.points(points)} niet; die dossiers ontbreken."
-            for period, points in sorted(self.inputs.missing_points.items())
-            if self.inputs.period.contains(period)
-        ]
+        parts = wording.not_delivered(self.inputs.missing_points, [self.inputs.period])
         parts.append(
             f"Marges rekenen met een spreiding van {number(self.inputs.phi, 1)} keer toeval "
             f"({self.inputs.phi_note})."

@@ -18,7 +18,7 @@ from geo.disclosure.release import Release
 from geo.reach_words import Flag
 from geo.unknown import Unknown
 from loaders.demo import make_demo, read_population, read_settings, write_demo
-from loaders.demonstration import deliver_demonstration
+from loaders.demo_delivery import deliver_demonstration
 from loaders.knowledge import Knowledge
 from loaders.municipality import Municipality
 from loaders.publish import exact_tables
