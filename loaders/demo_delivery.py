@@ -8,9 +8,9 @@ from geo.errors import DataError, UserError
 from geo.taxonomy import Taxonomy
 from loaders.demo_lists import KINDS as LISTS
 from loaders.demo_points import KINDS
+from loaders.long_file import read_long
 from loaders.municipality import Municipality
 from loaders.points import points_delivery
-from loaders.registrations import read_long
 from loaders.report import DeliveryError
 from loaders.store import Store
 

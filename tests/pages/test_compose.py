@@ -14,8 +14,8 @@ from geo.demand import TOTAL
 from geo.errors import NoDataError
 from geo.period import Period
 from geo.selection import ALL, MAP_LEVELS, QUESTIONS
+from loaders.long_file import read_long
 from loaders.publish import propose, publish
-from loaders.registrations import read_long
 from loaders.store import Store
 from pages.parts.compose import Composer
 from pages.parts.compose.demand import tables_of

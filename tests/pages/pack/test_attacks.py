@@ -12,8 +12,8 @@ from geo.cell import Cell, State
 from geo.errors import NoDataError
 from geo.screen.model import LegendItem, Table
 from geo.screen.pack import Pack, front_of
+from loaders.long_file import read_long
 from loaders.publish import propose, publish
-from loaders.registrations import read_long
 from loaders.store import Store
 from pages.parts.compose import Composer
 from pages.parts.compose.pack import pack_of
