@@ -98,3 +98,9 @@ def test_a_quarter_that_was_never_delivered(snapshot):
     code = snapshot.composer.municipality.areas.codes(Level.STADSDEEL)[0]
     with pytest.raises(NoDataError, match="K1 2019"):
         profile_of(snapshot, code, "2019-K1")
+
+
+def test_a_page_is_made_once_as_long_as_nothing_changed(snapshot, pages):
+    code, page = next(iter(pages.items()))
+    assert profile_of(snapshot, code) is page
+    assert profile_of(snapshot.composer.snapshot(), code) is page

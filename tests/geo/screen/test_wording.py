@@ -326,3 +326,16 @@ def test_a_total_that_is_a_range_is_not_taken_for_nothing():
 )
 def test_a_closed_point_is_told_as_surely_as_it_is_known(names, known, told):
     assert wording.closed(Period.of_quarter(2025, 2), names, hours_known=known) == told
+
+
+def test_points_that_did_not_deliver_are_named_per_period_within_the_spans():
+    missing = {
+        Period.parse("2026-K1"): ("P1",),
+        Period.parse("2025-K3"): ("P1", "P2"),
+        Period.parse("2025-K1"): ("P3",),
+    }
+    assert wording.not_delivered(missing, [Period.of_year(2025)]) == [
+        "In K1 2025 leverde P3 niet; die dossiers ontbreken.",
+        "In K3 2025 leverde twee servicepunten niet; die dossiers ontbreken.",
+    ]
+    assert wording.not_delivered(missing, []) == []
