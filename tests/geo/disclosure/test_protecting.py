@@ -1,7 +1,5 @@
 """A release as a whole: nothing can be computed back, and each link is there for a reason."""
 
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -285,13 +283,6 @@ def test_a_frozen_release_holds_nothing_exact():
     assert (numbers % PLAN.afronding == 0).all()
     small = frame[(frame["staat"] == "afgeschermd") & np.isfinite(frame["hoogste"])]
     assert set(zip(small["laagste"], small["hoogste"], strict=True)) == {(0, 9)}
-
-
-def test_a_view_of_a_frozen_release_is_read_at_once():
-    frame = protected(tables_of(year(0, 6))).to_frame()
-    start = time.perf_counter()
-    Release.from_frame(frame)
-    assert time.perf_counter() - start < 0.5
 
 
 def test_a_release_takes_protected_tables_only():
