@@ -12,7 +12,7 @@ import pytest
 from loaders.municipality import available, load_municipality
 from loaders.store import Store
 from pages.parts.map import Boundaries, height_px, view_state
-from tests.conftest import LONG, ROOT
+from tests.conftest import LONG, ROOT, long
 
 pytestmark = pytest.mark.browser
 
@@ -99,6 +99,7 @@ def _screen(v) -> dict[str, str]:
     }
 
 
+@LONG
 def test_a_second_click_lets_go(visit):
     v = visit().open("?gebied=WK051836")
     assert v.page.locator(".paneel h2").inner_text() == "Moerwijk"
@@ -150,7 +151,7 @@ def test_hover_names_the_area_its_figure_and_its_state(visit):
     assert _line_in_view(v).startswith("niet van toepassing")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, *long(1280)])
 def test_the_hover_stays_inside_the_map(visit, width):
     v = visit(width, 900).open()
     v.page.locator(".st-key-kaartvlak").scroll_into_view_if_needed()
@@ -212,6 +213,7 @@ def test_table_sorts_and_chooses_by_keyboard(visit):
     v.page.wait_for_selector(f".paneel h2:text('{name}')")
 
 
+@LONG
 def test_context_figures_can_be_mapped(visit):
     v = visit().open()
     v.page.get_by_text("Wie wonen er?").click()
@@ -352,6 +354,7 @@ def test_damaged_data_gives_one_plain_message(visit, own_app, tmp_path, damage, 
     assert "Traceback" not in v.page.content()
 
 
+@LONG
 def test_while_the_store_is_busy_the_page_asks_for_patience(visit, own_app, tmp_path):
     path = tmp_path / "bezet.sqlite"
     Store(f"sqlite:///{path}").close()
