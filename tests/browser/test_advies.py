@@ -78,6 +78,7 @@ def tab_to(page, selector: str) -> None:
     pytest.fail(f"Tab does not lead to {selector}")
 
 
+@LONG
 def test_a_date_that_is_over_is_told_in_dutch(visit):
     page = opened(visit, 1440, "SD051802")
     card = page.locator(f".st-key-advies_{RULE}")
