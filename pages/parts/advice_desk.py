@@ -164,9 +164,9 @@ def forms(card: Card, desk: Desk) -> None:
 @st.fragment
 def _forms(card: Card, desk: Desk) -> None:
     # Inside the fold and not in a popover: a keyboard comes here in the order of the page. The
-    # key counts what was kept here, so that the next form starts empty; what somebody else keeps
-    # leaves it as it is.
-    key = f"{card.rule}_{st.session_state.get(_times(card.rule), 0)}"
+    # key names the area, so that nothing that was typed goes along to another, and counts what was
+    # kept here, so that the next form starts empty; what somebody else keeps leaves it as it is.
+    key = f"{card.area}_{card.rule}_{st.session_state.get(_times(card.rule), 0)}"
     state = st.session_state
     if state.get(f"keus_{key}") is None:
         # While somebody is choosing, the list stays as it was.

@@ -439,27 +439,27 @@ def test_adopted_declined_and_tested_on_the_page(app, own_store, screens):
     assert not test.exception
     assert "Eerst in Escamp" in html_of(test)
     rule = screens.cards(ESCAMP)[0].rule
-    test.radio(key=f"keus_{rule}_0").set_value(Choice.ADOPT).run()
-    test.text_input(key=f"wie_{rule}_0").input("bel 06-12345678").run()
-    test.date_input(key=f"klaar_{rule}_0").set_value(ahead()).run()
-    test.button(key=f"vast_{rule}_0").click().run()
+    test.radio(key=f"keus_{ESCAMP}_{rule}_0").set_value(Choice.ADOPT).run()
+    test.text_input(key=f"wie_{ESCAMP}_{rule}_0").input("bel 06-12345678").run()
+    test.date_input(key=f"klaar_{ESCAMP}_{rule}_0").set_value(ahead()).run()
+    test.button(key=f"vast_{ESCAMP}_{rule}_0").click().run()
     assert "persoonsgegeven" in html_of(test)
     assert not own_store.decisions("GM0518", demonstration=True)
 
-    test.text_input(key=f"wie_{rule}_0").input("teamleider").run()
-    test.button(key=f"vast_{rule}_0").click().run()
+    test.text_input(key=f"wie_{ESCAMP}_{rule}_0").input("teamleider").run()
+    test.button(key=f"vast_{ESCAMP}_{rule}_0").click().run()
     assert not test.exception
     assert "Overgenomen: teamleider" in html_of(test)
     assert "overgenomen, door teamleider" in html_of(test)
 
-    test.radio(key=f"keus_{rule}_1").set_value(Choice.REOPEN).run()
-    test.button(key=f"vast_{rule}_1").click().run()
+    test.radio(key=f"keus_{ESCAMP}_{rule}_1").set_value(Choice.REOPEN).run()
+    test.button(key=f"vast_{ESCAMP}_{rule}_1").click().run()
     assert "Overgenomen: teamleider" not in html_of(test)
     point = next(iter(own_store.points("GM0518", demonstration=True)["code"]))
-    test.radio(key=f"keus_{rule}_2").set_value("Reactie van een punt").run()
-    test.selectbox(key=f"punt_{rule}_2").set_value(point).run()
-    test.text_area(key=f"woord_{rule}_2").input("Dit doen wij al sinds mei.").run()
-    test.button(key=f"zeg_{rule}_2").click().run()
+    test.radio(key=f"keus_{ESCAMP}_{rule}_2").set_value("Reactie van een punt").run()
+    test.selectbox(key=f"punt_{ESCAMP}_{rule}_2").set_value(point).run()
+    test.text_area(key=f"woord_{ESCAMP}_{rule}_2").input("Dit doen wij al sinds mei.").run()
+    test.button(key=f"zeg_{ESCAMP}_{rule}_2").click().run()
     assert "Dit doen wij al sinds mei." in html_of(test)
     (said,) = own_store.comments("GM0518", demonstration=True)
     assert (said.what.servicepunt, said.what.onderwerp) == (point, rule)
@@ -494,31 +494,42 @@ def test_adopted_declined_and_tested_on_the_page(app, own_store, screens):
 def test_who_decides_second_is_told_and_keeps_what_was_typed(app, own_store, screens):
     rule = screens.cards(ESCAMP)[0].rule
     test = app(stadsdeel=ESCAMP)
-    test.radio(key=f"keus_{rule}_0").set_value(Choice.ASSIGN).run()
-    test.text_input(key=f"wie_{rule}_0").input("teamleider").run()
+    test.radio(key=f"keus_{ESCAMP}_{rule}_0").set_value(Choice.ASSIGN).run()
+    test.text_input(key=f"wie_{ESCAMP}_{rule}_0").input("teamleider").run()
     first = adopted(rule, eigenaar="wijkmanager", uiterlijk=ahead())
     own_store.decide("GM0518", first, who="Piet", demonstration=True, seen=None)
-    test.button(key=f"vast_{rule}_0").click().run()
+    test.button(key=f"vast_{ESCAMP}_{rule}_0").click().run()
     assert not test.exception
     told = html_of(test).partition("Over dit advies is intussen al iets besloten.")[2]
     assert re.match(r".*vastgelegd door Piet: overgenomen, door wijkmanager, klaar op ", told)
     assert len(own_store.decisions("GM0518", demonstration=True)) == 1
-    assert test.text_input(key=f"wie_{rule}_0").value == "teamleider"
+    assert test.text_input(key=f"wie_{ESCAMP}_{rule}_0").value == "teamleider"
     # It was seen: deciding anew is kept.
-    test.button(key=f"vast_{rule}_0").click().run()
+    test.button(key=f"vast_{ESCAMP}_{rule}_0").click().run()
     first, second = own_store.decisions("GM0518", demonstration=True)
     assert (first.wie, second.what.keuze) == ("Piet", Choice.ASSIGN)
     assert "intussen" not in html_of(test)
     assert "Toegewezen: teamleider" in html_of(test)
 
 
+def test_what_was_typed_does_not_go_along_to_another_stadsdeel(app, screens):
+    laak = {card.rule for card in screens.cards(LAAK)}
+    rule = next(card.rule for card in screens.cards(ESCAMP) if card.rule in laak)
+    test = app(stadsdeel=ESCAMP)
+    test.radio(key=f"keus_{ESCAMP}_{rule}_0").set_value(Choice.DECLINE).run()
+    test.text_area(key=f"waarom_{ESCAMP}_{rule}_0").input("Dit doen we in Escamp al.").run()
+    test.selectbox(key="keuze_stadsdeel").select(LAAK).run()
+    assert not test.exception
+    assert test.radio(key=f"keus_{LAAK}_{rule}_0").value is None
+
+
 def test_a_date_that_is_over_gives_one_message(app, own_store, screens):
     rule = screens.cards(ESCAMP)[0].rule
     test = app(stadsdeel=ESCAMP)
-    test.radio(key=f"keus_{rule}_0").set_value(Choice.ADOPT).run()
-    test.text_input(key=f"wie_{rule}_0").input("teamleider").run()
-    test.date_input(key=f"klaar_{rule}_0").set_value(date(2024, 3, 1)).run()
-    test.button(key=f"vast_{rule}_0").click().run()
+    test.radio(key=f"keus_{ESCAMP}_{rule}_0").set_value(Choice.ADOPT).run()
+    test.text_input(key=f"wie_{ESCAMP}_{rule}_0").input("teamleider").run()
+    test.date_input(key=f"klaar_{ESCAMP}_{rule}_0").set_value(date(2024, 3, 1)).run()
+    test.button(key=f"vast_{ESCAMP}_{rule}_0").click().run()
     alerts = re.findall(r'role="alert"><p>(.*?)</p>', html_of(test))
     assert alerts == ["De datum 01-03-2024 is al voorbij. Kies een latere datum."]
     assert not own_store.decisions("GM0518", demonstration=True)
