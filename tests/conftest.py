@@ -23,7 +23,7 @@ _LONG_RUN = os.environ.get("STADSDEELKOMPAS_LANG") == "1"
 LONG = pytest.mark.skipif(not _LONG_RUN, reason="a run of its own: STADSDEELKOMPAS_LANG=1")
 
 # How long an example takes says more of the machine than of the code. The longer run tries more.
-_EXAMPLES = 200 if _LONG_RUN else 30
+_EXAMPLES = 200 if _LONG_RUN else 15
 settings.register_profile("stadsdeelkompas", deadline=None, max_examples=_EXAMPLES)
 settings.load_profile("stadsdeelkompas")
 

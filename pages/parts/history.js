@@ -1,21 +1,21 @@
-// A page completes its address as it opens, and Streamlit makes that a step of the browser's
-// history: the way back would then lead to the same screen. As long as nobody touched the page,
-// such a change takes the place of the step before.
-let untouched = true;
+// One act of the visitor is one step of the browser's history. Streamlit makes a step of every
+// change of the address: also where a page completes its own as it opens, and twice where the
+// choices of a page that is being opened arrive before its path. The way back would then lead to
+// the same screen, or to one that never was. What follows on an act takes the place of its step.
+let acted = false;
 const push = history.pushState.bind(history);
 
 history.pushState = (state, title, url) => {
-  const another = new URL(url, location.href).pathname !== location.pathname;
-  if (!another && untouched) history.replaceState(state, title, url);
-  else push(state, title, url);
-  if (another) untouched = true;
+  if (acted) push(state, title, url);
+  else history.replaceState(state, title, url);
+  acted = false;
 };
 
 for (const kind of ["pointerdown", "click", "keydown"]) {
   addEventListener(
     kind,
     ({ isTrusted }) => {
-      if (isTrusted) untouched = false;
+      if (isTrusted) acted = true;
     },
     true,
   );

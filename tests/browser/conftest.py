@@ -39,6 +39,17 @@ _FLAGS = [
 ]
 
 
+# Until nothing of the page changed for so many milliseconds.
+_QUIET = """ms => new Promise((done) => {
+  const quiet = () => { watcher.disconnect(); done(); };
+  let timer = setTimeout(quiet, ms);
+  const watcher = new MutationObserver(() => {
+    clearTimeout(timer);
+    timer = setTimeout(quiet, ms);
+  });
+  watcher.observe(document, {
+    subtree: true, childList: true, attributes: true, characterData: true });
+})"""
 # A browser that has seen the tour; the tests of the tour come for the first time.
 NOT_THE_FIRST_VISIT = "localStorage.setItem('stadsdeelkompas.rondleiding', 'gezien')"
 
@@ -193,15 +204,19 @@ class Visit:
         self.complaints[:] = [text for text in self.complaints if "404 (Not Found)" not in text]
 
     def settle(self) -> None:
-        """Wait until the script has run and two pictures of the map are the same."""
+        """Wait until the script has run and the page stopped changing; ``drawn`` waits for maps."""
         self.page.wait_for_timeout(150)
         self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
-        before = None
+        self.page.evaluate(_QUIET, 200)
+        self.page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+    def drawn(self) -> bytes:
+        """Wait until two pictures of the map are the same, and return it; empty without a map."""
+        area, before = self.page.locator(".st-key-kaartvlak"), None
         for _ in range(60):
-            area = self.page.locator(".st-key-kaartvlak")
             now = area.screenshot() if area.count() else b""
             if now == before:
-                return
+                return now
             before = now
             self.page.wait_for_timeout(150)
         pytest.fail("the map does not come to rest")
@@ -218,12 +233,11 @@ class Visit:
         self.page.get_by_role("option", name=label, exact=True).click()
         self.settle()
 
-    def map_picture(self) -> bytes:
-        return self.page.locator(".st-key-kaartvlak").screenshot()
-
     def keep(self, name: str) -> None:
         """Keep a picture of the whole window."""
         ARTEFACTS.mkdir(exist_ok=True)
+        if self.page.locator(".st-key-kaartvlak").count():
+            self.drawn()
         self.page.screenshot(path=ARTEFACTS / f"{name}.png")
 
 

@@ -78,6 +78,7 @@ def tab_to(page, selector: str) -> None:
     pytest.fail(f"Tab does not lead to {selector}")
 
 
+@LONG
 def test_a_date_that_cannot_be_is_told_once_and_in_dutch(visit):
     page = opened(visit, 1440, AREA)
     card = page.locator(f".st-key-advies_{RULE}")

@@ -84,7 +84,7 @@ class Sources(Analyst):
         return self
 
 
-@pytest.mark.parametrize(("width", "height"), [(390, 844), *long((1440, 900))])
+@pytest.mark.parametrize(("width", "height"), long((390, 844), (1440, 900)))
 def test_a_source_that_is_down_and_a_year_that_is_refused(visit, address, source, width, height):
     a = Sources(visit, address, width, height)
     a.sources().wait_for(SHIPPED)

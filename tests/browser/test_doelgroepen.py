@@ -24,7 +24,7 @@ def opened(visit, width: int):
     return page
 
 
-@pytest.mark.parametrize("width", [*long(1440), 390])
+@pytest.mark.parametrize("width", [*long(1440, 390)])
 def test_every_group_opens_and_nothing_runs_off_the_side(visit, width):
     page = opened(visit, width)
     groups = page.locator(".g-groep")

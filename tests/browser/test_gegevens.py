@@ -225,6 +225,7 @@ def test_the_uploader_speaks_dutch(visit, address):
     assert a.page.get_by_role("button", name="Kies een bestand").is_visible()
 
 
+@LONG
 def test_a_template_can_be_downloaded(visit, address):
     a = Analyst(visit, address).open().section("Sjablonen en uitleg")
     with a.page.expect_download() as download:

@@ -12,7 +12,7 @@ import pytest
 from loaders.municipality import available, load_municipality
 from loaders.store import Store
 from pages.parts.map import Boundaries, height_px, view_state
-from tests.conftest import LONG, ROOT
+from tests.conftest import LONG, ROOT, long
 
 pytestmark = pytest.mark.browser
 
@@ -39,16 +39,21 @@ def _pixel_of(visit, code: str) -> tuple[float, float]:
     return box["x"] + box["width"] / 2 + x - x0, box["y"] + height_px(width) / 2 + y - y0
 
 
-def _click(visit, code: str, name: str) -> None:
-    """Click an area once the map answers to the pointer there, as a visitor would."""
+def _hover(visit, code: str) -> tuple[float, float]:
+    """Point at an area until the map names it, as a visitor would; where that is."""
     x, y = _pixel_of(visit, code)
-    for step in range(40):
+    name = load_municipality(next(iter(available()))).areas[code].name
+    hover = visit.page.locator(".deck-tooltip .hover")
+    for step in range(80):
         visit.page.mouse.move(x + step % 2, y)
         visit.page.wait_for_timeout(150)
-        hover = visit.page.locator(".deck-tooltip")
-        if hover.count() and name in hover.first.inner_text():
-            break
-    visit.page.mouse.click(x, y)
+        if hover.count() and hover.is_visible() and name in hover.inner_text():
+            return x, y
+    pytest.fail(f"the map does not name {name} where it lies")
+
+
+def _click(visit, code: str) -> None:
+    visit.page.mouse.click(*_hover(visit, code))
 
 
 def test_the_main_job(visit):
@@ -57,19 +62,19 @@ def test_the_main_job(visit):
     assert "grootste hulpvraag" in v.headline
     assert v.page.locator(".tabel tbody tr").count() == 44
     assert v.page.locator(".watermerk").inner_text().lower() == "demonstratiegegevens"
-    first = v.map_picture()
+    first = v.drawn()
 
     v.choose("hulpvraag", "Schulden")
     assert "over schulden" in v.headline
-    second = v.map_picture()
+    second = v.drawn()
     assert second != first
 
     v.choose("niveau", "Stadsdeel")
     assert v.page.locator(".tabel tbody tr").count() == 8
-    assert v.map_picture() != second
+    assert v.drawn() != second
     v.choose("niveau", "Wijk")
 
-    _click(v, "WK051836", "Moerwijk")
+    _click(v, "WK051836")
     v.page.wait_for_selector(".paneel h2:text('Moerwijk')")
     v.settle()
     assert "gebied=WK051836" in v.page.url
@@ -84,7 +89,7 @@ def test_the_main_job(visit):
     again.page.wait_for_selector(".tabel table")
     again.settle()
     assert _screen(again) == seen
-    assert again.map_picture() == v.map_picture()
+    assert again.drawn() == v.drawn()
 
 
 def _screen(v) -> dict[str, str]:
@@ -94,11 +99,12 @@ def _screen(v) -> dict[str, str]:
     }
 
 
+@LONG
 def test_a_second_click_lets_go(visit):
     v = visit().open("?gebied=WK051836")
     assert v.page.locator(".paneel h2").inner_text() == "Moerwijk"
     for name in ("Den Haag", "Moerwijk", "Den Haag"):
-        _click(v, "WK051836", "Moerwijk")
+        _click(v, "WK051836")
         v.page.wait_for_selector(f".paneel h2:text('{name}')")
         v.settle()
     assert "gebied=" not in v.page.url
@@ -116,7 +122,7 @@ def test_a_click_counts_once_where_looking_up_the_area_is_slow(visit):
           });
         }"""
     )
-    _click(v, "WK051836", "Moerwijk")
+    _click(v, "WK051836")
     v.page.wait_for_selector(".paneel h2:text('Moerwijk')")
     v.settle()
     assert v.page.evaluate("window.slow") >= 3, "the press was done again"
@@ -125,7 +131,7 @@ def test_a_click_counts_once_where_looking_up_the_area_is_slow(visit):
 
 def test_a_long_press_is_no_click(visit):
     v = visit().open()
-    v.page.mouse.move(*_pixel_of(v, "WK051836"))
+    _hover(v, "WK051836")
     v.page.mouse.down()
     v.page.wait_for_timeout(700)
     v.page.mouse.up()
@@ -135,29 +141,24 @@ def test_a_long_press_is_no_click(visit):
 
 def test_hover_names_the_area_its_figure_and_its_state(visit):
     v = visit().open("?hulpvraag=schulden")
-    hover = v.page.locator(".deck-tooltip")
-    v.page.mouse.move(*_pixel_of(v, "WK051829"))
-    v.page.wait_for_selector(".deck-tooltip .hover", state="visible")
-    assert "Schildersbuurt" in hover.inner_text()
+    _hover(v, "WK051829")
     row = v.page.locator(".tabel tr", has_text="Schildersbuurt").inner_text().split("\t")
     shown = _line_in_view(v)
     assert shown == f"{row[-1].strip()} per 1.000 inwoners"
     hidden = v.page.locator(".tabel tr", has=v.page.locator("td.niet_van_toepassing")).first
-    code = {"Oostduinen": "WK051801"}[hidden.locator("th").inner_text()]
-    v.page.mouse.move(*_pixel_of(v, code))
+    _hover(v, {"Oostduinen": "WK051801"}[hidden.locator("th").inner_text()])
     v.page.wait_for_timeout(300)
     assert _line_in_view(v).startswith("niet van toepassing")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, *long(1280)])
 def test_the_hover_stays_inside_the_map(visit, width):
     v = visit(width, 900).open()
     v.page.locator(".st-key-kaartvlak").scroll_into_view_if_needed()
     v.settle()
     hover = v.page.locator(".deck-tooltip")
     for code in ("WK051840", "WK051801", "WK051815", "WK051844"):
-        v.page.mouse.move(*_pixel_of(v, code))
-        v.page.wait_for_selector(".deck-tooltip .hover", state="visible")
+        _hover(v, code)
         v.page.wait_for_timeout(300)
         shown = hover.bounding_box()
         frame = v.page.locator(".st-key-kaartvlak").bounding_box()
@@ -212,6 +213,7 @@ def test_table_sorts_and_chooses_by_keyboard(visit):
     v.page.wait_for_selector(f".paneel h2:text('{name}')")
 
 
+@LONG
 def test_context_figures_can_be_mapped(visit):
     v = visit().open()
     v.page.get_by_text("Wie wonen er?").click()
@@ -352,6 +354,7 @@ def test_damaged_data_gives_one_plain_message(visit, own_app, tmp_path, damage, 
     assert "Traceback" not in v.page.content()
 
 
+@LONG
 def test_while_the_store_is_busy_the_page_asks_for_patience(visit, own_app, tmp_path):
     path = tmp_path / "bezet.sqlite"
     Store(f"sqlite:///{path}").close()

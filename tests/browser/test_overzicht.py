@@ -6,7 +6,7 @@ from tests.conftest import long
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "height"), [(390, 844), *long((1440, 900)), (1280, 720)])
+@pytest.mark.parametrize(("width", "height"), [*long((390, 844), (1440, 900)), (1280, 720)])
 def test_the_bare_address_answers_where_who_and_what_first(visit, width, height):
     v = visit(width, height).at("", ".o-tabel table")
     assert v.page.url.startswith(f"{v.address}/overzicht")

@@ -52,6 +52,7 @@ def test_opening_a_page_is_one_step_and_back_leads_to_the_page_before(visit):
     v.without_probes()
 
 
+@LONG
 def test_a_page_that_completes_its_address_makes_no_step(visit):
     """Opened by an address that is given away: the way out is one step."""
     v = visit().at("verantwoording", ".v-lijst")

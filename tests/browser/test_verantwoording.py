@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conftest import long
+from tests.conftest import LONG, long
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +39,7 @@ def test_formulas_are_typeset_and_nothing_runs_off_the_side(visit, width):
     assert page.evaluate(LOST) == []
 
 
+@LONG
 def test_the_contents_lead_to_their_chapter(visit):
     page = opened(visit, 1440)
     for name in ("Methoden", "Bestanden en versies", "Indicatoren"):

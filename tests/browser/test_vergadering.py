@@ -104,7 +104,7 @@ def test_a_click_goes_on_and_another_question_comes_first(visit):
 
 
 @pytest.mark.parametrize(
-    ("width", "height"), [(1280, 720), *long((1920, 1080), (1440, 900)), (390, 844)]
+    ("width", "height"), [(1280, 720), *long((1920, 1080), (1440, 900), (390, 844))]
 )
 def test_every_slide_fits(visit, width, height):
     """Nothing scrolls sideways; on a projector or a laptop nothing scrolls at all."""

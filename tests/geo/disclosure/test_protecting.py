@@ -1,7 +1,5 @@
 """A release as a whole: nothing can be computed back, and each link is there for a reason."""
 
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -36,7 +34,7 @@ from tests.geo.disclosure.towns import (
 )
 from tests.geo.disclosure.towns import before as earlier_release
 
-SEEDS = range(3)
+SEEDS = range(2)
 GIVING_TOTALS = (Breakdown.TYPES, Breakdown.GROUPS, *OF_RESIDENTS)
 
 
@@ -287,13 +285,6 @@ def test_a_frozen_release_holds_nothing_exact():
     assert set(zip(small["laagste"], small["hoogste"], strict=True)) == {(0, 9)}
 
 
-def test_a_view_of_a_frozen_release_is_read_at_once():
-    frame = protected(tables_of(year(0, 6))).to_frame()
-    start = time.perf_counter()
-    Release.from_frame(frame)
-    assert time.perf_counter() - start < 0.5
-
-
 def test_a_release_takes_protected_tables_only():
     with pytest.raises(TypeError, match="not protected"):
         Release({TableKey(Level.WIJK, Period.of_year(2025), Breakdown.TOTAL): pd.DataFrame()})
@@ -315,7 +306,7 @@ def test_keys_are_read_as_they_are_written():
 # --- who someone is: ages add up, target groups overlap ----------------------------------------
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_ages_and_target_groups_are_protected_with_all_the_rest(seed):
     tables = tables_of(year(seed, mean=1.0), points=True, residents=True)
     assert {k.detail for k in tables} >= set(OF_RESIDENTS)
