@@ -31,6 +31,23 @@ class IncompleteError(UserError):
     """A decision lacks what it needs."""
 
 
+class DecidedMeanwhileError(UserError):
+    """Somebody else decided about the same advice since the user looked.
+
+    Parameters
+    ----------
+    latest : Noted
+        What was decided.
+    """
+
+    def __init__(self, latest: Noted[Decision]) -> None:
+        super().__init__(
+            "Over dit advies is intussen al iets besloten.",
+            "Lees dat besluit, en leg het uwe daarna opnieuw vast als het toch moet gelden.",
+        )
+        self.latest = latest
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A decision about an advice in an area.

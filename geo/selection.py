@@ -15,7 +15,7 @@ from geo.disclosure import Detail, Plan, kind_of
 from geo.errors import InvalidPeriodError
 from geo.period import Period
 from geo.taxonomy import Taxonomy
-from geo.text import sentence_case
+from geo.text import quoted, sentence_case
 
 ALL = "alle"
 QUESTIONS = {
@@ -218,10 +218,10 @@ class _Resolver:
         wish = self.wishes.get(name, "")
         if not wish or wish in allowed:
             return wish or default
-        shown = allowed.get(default, default) or "de nieuwste"
+        shown = allowed.get(default, default) or "niets"
         shown = shown if shown.endswith("?") else f"{shown}."
         self.notices.append(
-            f"{what} '{wish[:40]}' bestaat niet. U ziet nu: {shown} Kies hierboven iets anders."
+            f"{what} {quoted(wish)} bestaat niet. U ziet nu: {shown} Kies hierboven iets anders."
         )
         return default
 
@@ -258,7 +258,11 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
             level = Level.WIJK
     if "vergelijk" in own:
         compare = r.pick("vergelijk", districts | {ALL: "de hele gemeente"}, ALL, "Vergelijken met")
-    period, demand, measure, year, quarter, point = "", ALL, "", "", "", ""
+    period, demand, measure, year, quarter = "", ALL, "", "", ""
+    # One that does not exist is told, whatever the question.
+    points = {**scope.points, "": "alle servicepunten"}
+    point = r.pick("punt", points, "", "Het servicepunt")
+    point = point if "punt" in own else ""
     group, calendar = "", ""
     if question == "groepen":
         measure = _GROUP_MEASURE
@@ -268,12 +272,9 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
         measure = _ONE_MEASURE[question]
         years = {str(p): p.label for p in scope.flow_years()}
         calendar = r.pick("kalenderjaar", years, next(iter(years), ""), "Het kalenderjaar")
-        point = r.pick("punt", scope.points, "", "Het servicepunt")
     elif question in _ONE_MEASURE:
         measure = _ONE_MEASURE[question]
         quarter = _resolve_quarter(r, question)
-        if question == "druk":
-            point = r.pick("punt", scope.points, "", "Het servicepunt")
     elif question in ("vragen", "missen"):
         chosen = _resolve_period(r, level)
         period = str(chosen) if chosen else ""
@@ -299,10 +300,10 @@ def resolve(wishes: Mapping[str, str], scope: Scope) -> tuple[Selection, list[st
         if wish and wish not in years:
             r.notices.append(
                 f"'{scope.catalogue[measure].label}' is er per {level} niet voor "
-                f"'{wish[:10]}'. U ziet nu {year}."
+                f"{quoted(wish, 10)}. U ziet nu {year}."
             )
     area = _resolve_area(r, level, district) if "gebied" in own else ""
-    numbers = {str(number): f"uitgave {number}" for number in scope.releases}
+    numbers = {str(n): f"uitgave {n}" for n in scope.releases} | {"": "de nieuwste"}
     release = r.pick("uitgave", numbers, "", "De uitgave") if "uitgave" in own else ""
     return (
         Selection(
@@ -333,7 +334,9 @@ def _resolve_year(r: _Resolver) -> str:
     if not wish or wish in choices:
         return wish or default
     shown = f"U ziet nu {default}." if default else "Er is nog geen heel jaar gepubliceerd."
-    r.notices.append(f"Over '{wish[:20]}' zijn geen groepen gepubliceerd: alleen per jaar. {shown}")
+    r.notices.append(
+        f"Over {quoted(wish, 20)} zijn geen groepen gepubliceerd: alleen per jaar. {shown}"
+    )
     return default
 
 
@@ -440,7 +443,7 @@ def _resolve_area(r: _Resolver, level: Level, district: str) -> str:
         return ""
     if wish not in areas:
         r.notices.append(
-            f"Het gebied '{wish[:40]}' bestaat niet in {areas.gemeente.name}. "
+            f"Het gebied {quoted(wish)} bestaat niet in {areas.gemeente.name}. "
             "Kies een gebied op de kaart of in de lijst."
         )
         return ""

@@ -111,6 +111,17 @@ def count_word(n: int) -> str:
     return _WORDS[n] if 0 <= n < len(_WORDS) else number(n)
 
 
+def quoted(text: str, most: int = 40) -> str:
+    """Return what a user asked for between quotes, cut where it is too long to repeat.
+
+    Examples
+    --------
+    >>> quoted("morgen"), quoted("x" * 50, 5)
+    ("'morgen'", "'xxxxx…'")
+    """
+    return f"'{text if len(text) <= most else f'{text[:most]}…'}'"
+
+
 def sentence_case(text: str) -> str:
     """Return the text with its first letter in upper case."""
     return text[:1].upper() + text[1:]

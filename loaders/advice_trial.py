@@ -21,7 +21,7 @@ from geo.areas import Areas, Level
 from geo.disclosure import Release
 from geo.errors import DataError, NoDataError
 from geo.period import Period
-from geo.text import how_many
+from geo.text import how_many, listing
 from loaders.advice_inputs import AdviceReader
 from loaders.advice_rules import load_advice_rules, read_rules
 from loaders.knowledge import load_knowledge
@@ -29,6 +29,7 @@ from loaders.municipality import load_municipality
 from loaders.store import Store
 
 APPEARS, DISAPPEARS, CHANGES = "verschijnt", "verdwijnt", "verandert"
+REPLACED = "wordt vervangen"
 UNJUDGED = "niet meer te beoordelen"
 
 
@@ -41,9 +42,10 @@ class Difference:
     period : Period
     area, rule : str
     what : str
-        ``verschijnt``, ``verdwijnt``, ``niet meer te beoordelen`` or ``verandert``.
+        ``verschijnt``, ``verdwijnt``, ``niet meer te beoordelen``, ``wordt vervangen`` or
+        ``verandert``.
     was, becomes : str
-        The text; empty where the advice is not given.
+        The text; empty where the advice is not given, and by which it is replaced.
     """
 
     period: Period
@@ -77,6 +79,9 @@ def compare(
         what = CHANGES if was and becomes else APPEARS if becomes else DISAPPEARS
         if what == DISAPPEARS and other is not None and other.outcome is Outcome.UNJUDGED:
             what = UNJUDGED
+        if what == DISAPPEARS and other is not None and other.outcome is Outcome.REPLACED:
+            what = REPLACED
+            becomes = f"in plaats hiervan: {listing([e.rule.id for e in other.instead])}"
         yield Difference(period, name, key[1], what, was, becomes)
 
 
@@ -86,18 +91,20 @@ def _told_of(judgement: Judgement | None, name: str) -> str:
         return ""
     rule = judgement.rule
     told = f"{heading(judgement, name)}. {advice_text(judgement, name)}"
-    return f"{told} (ernst {rule.ernst}, voor de {rule.aan})"
+    partly = "".join(f"; voor een deel vervangen door {e.rule.id}" for e in judgement.instead)
+    return f"{told} (ernst {rule.ernst}, voor de {rule.aan}{partly})"
 
 
 def _given(rules: Rules, facts: Facts, areas: Areas) -> dict[tuple[str, str], Judgement]:
     """Judge the rules as from today: those to come are tried too, those that ended are not."""
     today = datetime.now().astimezone().date()
+    lasting = [r for r in rules.regels if r.geldig_tot is None or r.geldig_tot >= today]
+    rules = rules.model_copy(update={"regels": tuple(lasting)})
     found: dict[tuple[str, str], Judgement] = {}
     for level in (Level.GEMEENTE, Level.STADSDEEL):
         inside = at_level(facts, areas, level)
         for each in evaluate(rules, inside, level=level.value):
-            if each.rule.geldig_tot is None or each.rule.geldig_tot >= today:
-                found[each.area, each.rule.id] = each
+            found[each.area, each.rule.id] = each
     return found
 
 

@@ -10,17 +10,46 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from geo.advice_journal import Choice, Comment, Decision, Noted, SignalTest
+from geo.advice_journal import (
+    Choice,
+    Comment,
+    DecidedMeanwhileError,
+    Decision,
+    Noted,
+    SignalTest,
+)
 from loaders.history import What, aware, months_of, now, record
 from loaders.tables import JOURNAL
 
 Entry = Decision | Comment | SignalTest
+Remark = Comment | SignalTest
 
 _KINDS: Mapping[type[Any], str] = {
     Decision: "besluit",
     Comment: "reactie",
     SignalTest: "toets",
 }
+
+
+def decide(
+    connection: Connection,
+    gemeente: str,
+    decision: Decision,
+    *,
+    who: str,
+    demonstration: bool,
+    seen: Noted[Decision] | None,
+) -> None:
+    """Add a decision, unless another came after what was seen; see ``Store.decide``."""
+    about = (decision.gebied, decision.regel)
+    earlier = [
+        each
+        for each in decisions(connection, gemeente, demonstration=demonstration)
+        if (each.what.gebied, each.what.regel) == about
+    ]
+    if earlier and earlier[-1] != seen:
+        raise DecidedMeanwhileError(earlier[-1])
+    note(connection, gemeente, decision, who=who, demonstration=demonstration)
 
 
 def note(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
 from geo.demand import ALL_POINTS, TOTAL
@@ -36,6 +37,10 @@ class UnsafeReleaseError(UserError):
     """The audit found small counts that can be narrowed: nothing is published."""
 
 
+class NothingNewError(UserError):
+    """A release that would be its predecessor under another number: nothing is published."""
+
+
 @dataclass(frozen=True)
 class Proposal:
     """A release that is ready to be frozen.
@@ -47,11 +52,15 @@ class Proposal:
         The same figures as tables.
     findings : tuple of Finding
         What the audit found; a release with any cannot be published.
+    same_as : int
+        Number of the last release where nothing changed since, which cannot be published either;
+        otherwise 0.
     """
 
     publication: Publication
     release: Release
     findings: tuple[Finding, ...]
+    same_as: int = 0
 
 
 def propose(
@@ -114,7 +123,9 @@ def propose(
         {each: store.more_than(code, each, _DOSSIERS) for each in coverage.periods},
         frame.to_text(),
     )
-    return Proposal(publication, release, tuple(findings))
+    return Proposal(
+        publication, release, tuple(findings), _same_as(store, code, publication, before)
+    )
 
 
 def publish(
@@ -126,10 +137,17 @@ def publish(
     ------
     UnsafeReleaseError
         If the audit found anything.
+    NothingNewError
+        If nothing changed since the last release.
     DeliveryError
         If the deliveries changed since it was prepared.
     """
     refuse_unsafe(proposal)
+    if proposal.same_as:
+        raise NothingNewError(
+            f"Er is niets veranderd sinds uitgave {proposal.same_as}.",
+            "Er is niets gepubliceerd. Lever eerst iets aan, of draai een levering terug.",
+        )
     publication = proposal.publication
     return store.publish(
         municipality.code, publication, who=who, note=note, seen_version=publication.version
@@ -228,6 +246,22 @@ def _earlier(
     published = Release.from_frame(frozen.figures)
     both = {key: tables[key] for key in published if key in tables}
     return Earlier(both, {key: published[key] for key in both}, frame.context)
+
+
+def _same_as(
+    store: Store, code: str, publication: Publication, before: Sequence[ReleaseEntry]
+) -> int:
+    """Return the number of the last release where this one would be the same, or 0."""
+    if not before or before[0].delen != publication.parts:
+        return 0
+    last = store.release(code, before[0].nummer, demonstration=before[0].demonstratie)
+    same = replace(publication, figures=last.figures, corrections=last.corrections) == last
+    return before[0].nummer if same and _reads_as(publication.figures, last.figures) else 0
+
+
+def _reads_as(figures: pd.DataFrame, frozen: pd.DataFrame) -> bool:
+    columns = [*_CELL, "tekst"]
+    return bool(np.array_equal(figures[columns].astype(str), frozen[columns].astype(str)))
 
 
 def _latest(earlier: Sequence[Earlier]) -> pd.DataFrame:

@@ -6,7 +6,7 @@ words. Where nothing is left, it can never fire.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from typing import NamedTuple
 
 from geo.advice.conditions import Compare, Condition
@@ -46,7 +46,38 @@ def faults(rules: Rules, indicators: Indicators) -> list[Fault]:
             elif _together(rule, rules[other], indicators):
                 text = f"{rule.id}: de drempels overlappen met '{other}': beide kunnen tegelijk"
                 found.append(Fault(where, text))
+        found += [
+            Fault(("regels", i, "vervangt", n, "regel"), f"{rule.id}: {what}")
+            for n, what in _wrongly_replaced(rule, rules, places, indicators)
+        ]
     return found
+
+
+def _wrongly_replaced(
+    rule: Rule, rules: Rules, known: Container[str], indicators: Indicators
+) -> Iterator[tuple[int, str]]:
+    """Yield which rule that should give way cannot, by its position, and why."""
+    for n, each in enumerate(rule.vervangt):
+        if each.regel not in known:
+            yield n, f"er is geen regel '{each.regel}' om te vervangen"
+        elif _in_circle(rule.id, each.regel, rules):
+            yield n, f"vervangt '{each.regel}', en die vervangt weer '{rule.id}': een cirkel"
+        elif not _together(rule, rules[each.regel], indicators):
+            yield n, f"vervangt '{each.regel}', maar die twee gaan nooit tegelijk af"
+
+
+def _in_circle(start: str, first: str, rules: Rules) -> bool:
+    """Whether a rule gives way, directly or by others, to one that it takes the place of."""
+    by_id = {rule.id: rule for rule in rules.regels}
+    todo, seen = [first], set[str]()
+    while todo:
+        name = todo.pop()
+        if name == start:
+            return True
+        if name in by_id and name not in seen:
+            seen.add(name)
+            todo += [each.regel for each in by_id[name].vervangt]
+    return False
 
 
 def _of_rule(rule: Rule, indicators: Indicators) -> Iterator[Fault]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from geo.advice.conditions import Condition
 from geo.advice.facts import ABSENT, Fact, Facts
 from geo.advice.logic import Truth, all_of
+from geo.advice.replacing import Instead, giving_way
 from geo.advice.rules import Evidence, Rule, Rules
 from geo.verdict import UNDECIDED
 
@@ -20,6 +21,7 @@ class Outcome(StrEnum):
     """What a rule says of an area."""
 
     FIRED = "afgegaan"
+    REPLACED = "vervangen"
     SILENT = "stil"
     UNJUDGED = "niet_te_beoordelen"
 
@@ -53,6 +55,8 @@ class Judgement:
     counter_parts : tuple of Part
     nearly : bool
         Silent, but for one comparison.
+    instead : tuple of Instead
+        Which advice counts in its place: everywhere when replaced, else at the places named.
     """
 
     rule: Rule
@@ -62,11 +66,17 @@ class Judgement:
     counter: Truth | None = None
     counter_parts: tuple[Part, ...] = ()
     nearly: bool = False
+    instead: tuple[Instead, ...] = ()
 
     @property
     def fired(self) -> bool:
         """Whether the advice is given."""
         return self.outcome is Outcome.FIRED
+
+    @property
+    def holds(self) -> bool:
+        """Whether its conditions hold, also when another advice is given in its place."""
+        return self.outcome in (Outcome.FIRED, Outcome.REPLACED)
 
     @property
     def ground(self) -> Fact:
@@ -107,7 +117,7 @@ def evaluate(
     Returns
     -------
     list of Judgement
-        In the order of the areas, then of the rules.
+        In the order of the areas, then of the rules; what gives way to another advice says so.
 
     References
     ----------
@@ -118,7 +128,21 @@ def evaluate(
         for rule in rules.regels
         if level in rule.niveau and (when is None or rule.in_force(when))
     ]
-    return [judge(rule, area, facts) for area, facts in indicators.items() for rule in chosen]
+    return [
+        each
+        for area, facts in indicators.items()
+        for each in _one_for_a_place([judge(rule, area, facts) for rule in chosen])
+    ]
+
+
+def _one_for_a_place(judged: Sequence[Judgement]) -> Iterator[Judgement]:
+    """Yield the judgements of one area, each with what counts in its place."""
+    way = giving_way({e.rule.id: (e.rule, e.ground.places) for e in judged if e.fired})
+    for each in judged:
+        instead = way.get(each.rule.id, ())
+        gone = any(other.whole for other in instead)
+        outcome = Outcome.REPLACED if gone else each.outcome
+        yield replace(each, outcome=outcome, instead=instead) if instead else each
 
 
 def judge(rule: Rule, area: str, facts: Mapping[str, Fact]) -> Judgement:

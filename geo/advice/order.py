@@ -32,6 +32,11 @@ class Place(NamedTuple):
     certainty: int
     people: float
 
+    @property
+    def rank(self) -> tuple[float, float, float]:
+        """To sort on: the most important first."""
+        return -self.severity, -self.certainty, -self.people
+
 
 def place(judgement: Judgement) -> Place:
     """Return severity, certainty and people concerned."""
@@ -52,9 +57,5 @@ def in_order(judgements: Iterable[Judgement]) -> list[Judgement]:
     judgements : iterable of Judgement
         Those that did not fire are left out.
     """
-
-    def key(each: Judgement) -> tuple[float, float, float, str]:
-        where = place(each)
-        return -where.severity, -where.certainty, -where.people, each.rule.id
-
-    return sorted((each for each in judgements if each.fired), key=key)
+    given = (each for each in judgements if each.fired)
+    return sorted(given, key=lambda each: (*place(each).rank, each.rule.id))

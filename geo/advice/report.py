@@ -9,7 +9,8 @@ from geo.advice import text
 from geo.advice.facts import Fact
 from geo.advice.indicators import Indicators
 from geo.advice.judge import Judgement, Outcome
-from geo.advice.order import FORMULA, in_order, place
+from geo.advice.order import FORMULA, Place, in_order, place
+from geo.advice.replacing import Instead
 from geo.advice.robustness import Robustness
 from geo.advice.rules import Rule
 
@@ -27,8 +28,8 @@ class Item:
         Filled in.
     certainty : str
         How sure, in words.
-    people : float or None
-        Persons concerned, as published.
+    place : Place
+        Why it stands where it stands.
     evidence : tuple of str
         The figures it fired on, each with source and period.
     counter : str
@@ -37,6 +38,8 @@ class Item:
         The facts it fired on, to keep with a decision; its ground is what the map shows.
     robust, robust_help : str
         Whether it stands with other choices, in words and as a count; empty where not tried.
+    instead : tuple of Instead
+        At which of its places another advice counts in place of it.
     """
 
     area: str
@@ -45,12 +48,22 @@ class Item:
     heading: str
     text: str
     certainty: str
-    people: float | None
+    place: Place
     evidence: tuple[str, ...]
     counter: str
     values: Mapping[str, Fact]
     robust: str = ""
     robust_help: str = ""
+    instead: tuple[Instead, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """An advice of which the figures carry it, but another is given in its place."""
+
+    rule: Rule
+    heading: str
+    instead: tuple[Instead, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,7 @@ class Report:
     area, area_name : str
     items : tuple of Item
         Most important first.
+    replaced : tuple of Replaced
     nearly, unjudged : tuple of Silent
     silent : int
         Rules that were judged and not given, the nearly given ones included.
@@ -84,6 +98,7 @@ class Report:
     area: str
     area_name: str
     items: tuple[Item, ...]
+    replaced: tuple[Replaced, ...]
     nearly: tuple[Silent, ...]
     unjudged: tuple[Silent, ...]
     silent: int
@@ -121,20 +136,23 @@ def report(
                 text.heading(each, name),
                 text.advice_text(each, name),
                 text.certainty_text(each),
-                place(each).people or None,
+                place(each),
                 text.evidence_texts(each, indicators),
                 text.counter_text(each, indicators),
                 each.values,
                 stands.words if stands is not None else "",
                 stands.help if stands is not None else "",
+                each.instead,
             )
         )
+    replaced = [each for each in mine if each.outcome is Outcome.REPLACED]
     silent = [each for each in mine if each.outcome is Outcome.SILENT]
     unjudged = [each for each in mine if each.outcome is Outcome.UNJUDGED]
     return Report(
         area,
         name,
         tuple(items),
+        tuple(Replaced(e.rule, text.heading(e, name), e.instead) for e in replaced),
         tuple(Silent(e.rule, text.lacked_text(e, indicators)) for e in silent if e.nearly),
         tuple(
             Silent(e.rule, text.needed_text(e, indicators), text.deliveries(e, indicators))
@@ -142,6 +160,12 @@ def report(
         ),
         len(silent),
     )
+
+
+def first_of(reports: Iterable[Report]) -> list[Report]:
+    """Return the areas with advice by the first of it, in the same order as inside an area."""
+    given = [each for each in reports if each.items]
+    return sorted(given, key=lambda each: (*each.items[0].place.rank, each.area_name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from geo.advice.facts import ABSENT, Fact, Facts
 from geo.advice.indicators import Indicators
 from geo.advice.judge import carried
 from geo.advice.logic import Truth
-from geo.advice.rules import Rule, Rules
+from geo.advice.replacing import covers
+from geo.advice.rules import Replaces, Rule, Rules
 
 STANDS_WORDS = "blijft staan bij andere keuzes"
 THRESHOLD_WORDS = "hangt af van de gekozen drempel"
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 Truths = npt.NDArray[np.int8]
+Fires = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def robustness(
     stands: float = 0.9,
     seed: int = 20261001,
 ) -> dict[tuple[str, str], Robustness]:
-    """Return per area and rule in how many variations it fires.
+    """Return per area and rule in how many variations the advice is given.
 
     Parameters
     ----------
@@ -116,10 +118,10 @@ def robustness(
     chosen = rng.integers(len(alternatives), size=variations)
     shown = np.zeros(variations, dtype=np.int64)
     areas = list(alternatives[0])
-    found: dict[tuple[str, str], Robustness] = {}
-    for rule in rules.regels:
-        if level not in rule.niveau:
-            continue
+    inside = [rule for rule in rules.regels if level in rule.niveau]
+    ways = ((chosen, True), (shown, True), (chosen, False))
+    fires: dict[str, list[Fires]] = {}
+    for rule in inside:
         leaves = list(rule.als.leaves())
         scales = 1 + rng.uniform(-threshold_spread, threshold_spread, (variations, len(leaves)))
         still = np.ones_like(scales)
@@ -128,13 +130,30 @@ def robustness(
             for leaf in leaves
         ]
         ground = _carried(rule, alternatives, areas)
-        counts = [
-            _fires(rule, leaves, tables, ground, which, scale)
-            for which, scale in ((chosen, scales), (shown, scales), (chosen, still))
+        fires[rule.id] = [
+            _fires(rule, leaves, tables, ground, which, scales if moved else still)
+            for which, moved in ways
         ]
+    gone = {
+        rule.id: [
+            (other.id, _covered(each, rule, other, alternatives, areas))
+            for other in inside
+            for each in other.vervangt
+            if each.regel == rule.id
+        ]
+        for rule in inside
+    }
+    found: dict[tuple[str, str], Robustness] = {}
+    for name, mine in fires.items():
+        counts = []
+        for i, (which, _) in enumerate(ways):
+            given = mine[i].copy()
+            for other, covered in gone[name]:
+                given &= ~(fires[other][i] & covered[which])
+            counts.append(given.sum(axis=0))
         for i, area in enumerate(areas):
             everything, threshold, computing = (int(each[i]) for each in counts)
-            found[area, rule.id] = Robustness(everything, variations, threshold, computing, stands)
+            found[area, name] = Robustness(everything, variations, threshold, computing, stands)
     return found
 
 
@@ -182,15 +201,35 @@ def _fires(
     ground: Truths,
     which: npt.NDArray[np.int64],
     scales: npt.NDArray[np.float64],
-) -> npt.NDArray[np.int64]:
-    """Return per area in how many variations a rule fires."""
+) -> Fires:
+    """Return variations by areas: whether a rule fires."""
     truths = {
         id(leaf): _met(leaf, table, which, scales[:, i])
         for i, (leaf, table) in enumerate(zip(leaves, tables, strict=True))
     }
     whole = np.minimum(_judge(rule.als, truths), ground[which])
-    found: npt.NDArray[np.int64] = (whole == Truth.TRUE).sum(axis=0)
+    found: Fires = whole == Truth.TRUE
     return found
+
+
+def _covered(
+    replaces: Replaces, rule: Rule, other: Rule, ways: Sequence[Facts], areas: Sequence[str]
+) -> Fires:
+    """Return alternatives by areas: whether another advice would leave nothing of this one."""
+    return np.array(
+        [
+            [
+                covers(
+                    replaces.waar,
+                    _fact(each, area, rule.grond).places,
+                    _fact(each, area, other.grond).places,
+                )
+                for area in areas
+            ]
+            for each in ways
+        ],
+        dtype=bool,
+    )
 
 
 def _met(

@@ -69,6 +69,20 @@ class Counter(Strict):
     woorden: str = Field(min_length=15)
 
 
+class Where(StrEnum):
+    """Where one rule takes the place of another."""
+
+    PLACE = "plaats"
+    AREA = "gebied"
+
+
+class Replaces(Strict):
+    """A rule that gives way: at the wijken or points that both name, or in the whole area."""
+
+    regel: str
+    waar: Where
+
+
 class Effect(Strict):
     """What should have moved when an advice was followed, and where to."""
 
@@ -99,6 +113,7 @@ class Rule(Strict):
     verandert: str = Field(min_length=15)
     effect: Effect | None = None
     niet_samen_met: tuple[str, ...] = ()
+    vervangt: tuple[Replaces, ...] = ()
     bron: str = Field(min_length=10)
 
     @model_validator(mode="after")

@@ -25,7 +25,7 @@ def advice_text(judgement: Judgement, name: str) -> str:
     Raises
     ------
     ValueError
-        If the advice was not given: there is nothing to fill in.
+        If the conditions of the rule do not hold: there is nothing to fill in.
     """
     return _filled(judgement, judgement.rule.advies, name)
 
@@ -36,7 +36,7 @@ def heading(judgement: Judgement, name: str) -> str:
 
 
 def _filled(judgement: Judgement, text: str, name: str) -> str:
-    if not judgement.fired:
+    if not judgement.holds:
         raise ValueError(f"{judgement.rule.id} did not fire for {judgement.area}")
     values = judgement.values
 

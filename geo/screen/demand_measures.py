@@ -87,32 +87,30 @@ class DemandMeasures(DemandView):
         groups = self.scope.taxonomy.hoofdgroepen
         rivals = [g.code for g in groups if not g.restgroep]
         table = self.inputs.tables.get("hoofdgroepen", self.table)
-        cells, keys, leaders = [], [], {}
+        cells, keys, counts = [], [], {}
         for code in self.table.areas:
             total = table.cell(code, TOTAL)
             lead = leading(table, code, rivals) if total.state is not State.NO_DATA else []
-            leaders[code] = lead
             if not lead:
-                cells.append(total if not total.is_number else _all_small(total))
+                # A class such as 0–9 is of a count, and no answer to which demand type leads.
+                withheld = total.is_number or total.state is State.SUPPRESSED
+                cells.append(_all_small(total) if withheld else total)
+                counts[code] = cells[-1] if total.is_number else total
                 keys.append("")
             else:
+                counts[code] = table.cell(code, lead[0])
                 names = " of ".join([self.labels[lead[0]], *map(self._lower, lead[1:2])])
                 text = names if len(lead) < 3 else "Geen duidelijk grootste"
-                cells.append(Cell.of_text(text, table.cell(code, lead[0]).value))
+                cells.append(Cell.of_text(text, counts[code].value))
                 keys.append(lead[0] if len(lead) == 1 else NO_CLEAR_LEADER)
         legend = [(g.code, g.label, g.kleur) for g in groups]
         legend.append((NO_CLEAR_LEADER, "geen duidelijk grootste", -1))
         looks = by_category(cells, keys, legend)
-        shares = {
-            code: share_cell(table.cell(code, lead[0]) if lead else cell, table.cell(code, TOTAL))
-            for (code, lead), cell in zip(leaders.items(), cells, strict=True)
-        }
+        shares = {code: share_cell(n, table.cell(code, TOTAL)) for code, n in counts.items()}
 
         def rest(code: str) -> tuple[Cell, ...]:
             i = self.table.areas.index(code)
-            lead = leaders[code]
-            first = table.cell(code, lead[0]) if lead else cells[i]
-            return (cells[i], first, shares[code], table.cell(code, TOTAL))
+            return (cells[i], counts[code], shares[code], table.cell(code, TOTAL))
 
         in_focus = [
             (cell, key)

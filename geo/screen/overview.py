@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from geo.areas import Areas, Level
 from geo.cell import Cell
 from geo.reach_words import Flag
-from geo.screen.advice import Card, City
+from geo.screen.advice import Card
 from geo.screen.model import Screen
 from geo.screen.target_groups import TargetGroupsScreen
 from geo.text import how_many
 from geo.unknown import Unknown
 
 _MOST = 3
+_ORDER = "Van elke plek het eerste advies; de ernstigste plek staat bovenaan."
 _FEWER = "minder"
 
 
@@ -73,9 +74,9 @@ class Overview:
     who_else : str
         Of how many groups nothing can be said, or why there is no list.
     first : tuple of First
-        For the city and for the stadsdelen, what is at stake most first.
+        For the city and for stadsdelen the first advice of each, in the order of advice.
     first_else : str
-        Why there is no advice; empty where there is.
+        In which order, or why there is no advice.
     lines : tuple of Line
         The stadsdelen by name.
     """
@@ -94,8 +95,7 @@ def overview(
     rates: Screen,
     groups: TargetGroupsScreen | None,
     year: str,
-    city: City | None,
-    cards: Mapping[str, Sequence[Card]],
+    cards: Mapping[str, Sequence[Card]] | None,
     order: Sequence[str],
 ) -> Overview:
     """Put the start page together from screens that say the same in full.
@@ -111,20 +111,18 @@ def overview(
         Of the whole city; None while nothing of groups is published.
     year : str
         Of the groups.
-    city : City or None
-        Advice for the city and its stadsdelen; None while there is none.
-    cards : mapping of str to sequence of Card
-        Advice by stadsdeel, most important first.
+    cards : mapping of str to sequence of Card, or None
+        Advice by area, the gemeente among them, most important first; None while there is none.
     order : sequence of str
-        The stadsdelen with advice, those where most is at stake first.
+        The areas with advice, by the first of it.
     """
     return Overview(
         where,
         _who(groups, year),
         _who_else(groups),
-        _first(areas, city, cards, order),
-        "" if city else "Er is nog geen kwartaal gepubliceerd om op te adviseren.",
-        tuple(_line(areas, code, where, rates, cards) for code in _by_name(areas)),
+        _first(areas, cards or {}, order),
+        _ORDER if cards else "Er is nog geen kwartaal gepubliceerd om op te adviseren.",
+        tuple(_line(areas, code, where, rates, cards or {}) for code in _by_name(areas)),
     )
 
 
@@ -155,18 +153,20 @@ def _who_else(groups: TargetGroupsScreen | None) -> str:
 
 
 def _first(
-    areas: Areas, city: City | None, cards: Mapping[str, Sequence[Card]], order: Sequence[str]
+    areas: Areas, cards: Mapping[str, Sequence[Card]], order: Sequence[str]
 ) -> tuple[First, ...]:
-    """Return the first advice for the city, and of the stadsdelen with most at stake."""
-    if city is None:
-        return ()
-    own = [First(areas.gemeente.name, c.heading, c.severity, {}) for c in city.cards[:1]]
-    districts = [
-        First(areas[code].name, card.heading, card.severity, {"stadsdeel": code})
-        for code in order
+    """Return the first advice of the areas where most is at stake."""
+    whole = areas.gemeente.code
+    return tuple(
+        First(
+            areas[code].name,
+            card.heading,
+            card.severity,
+            {} if code == whole else {"stadsdeel": code},
+        )
+        for code in order[:_MOST]
         for card in cards[code][:1]
-    ]
-    return (*own, *districts[: _MOST - len(own)])
+    )
 
 
 def _line(

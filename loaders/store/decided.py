@@ -11,13 +11,46 @@ from loaders.store.connected import Connected
 class Decided(Connected):
     """The journal of advice."""
 
-    def note(self, gemeente: str, entry: journal.Entry, *, who: str, demonstration: bool) -> None:
-        """Add a decision, a comment or a tested signal to the journal.
+    def decide(
+        self,
+        gemeente: str,
+        decision: Decision,
+        *,
+        who: str,
+        demonstration: bool,
+        seen: Noted[Decision] | None,
+    ) -> None:
+        """Add a decision about an advice to the journal.
 
         Parameters
         ----------
         gemeente : str
-        entry : Decision, Comment or SignalTest
+        decision : Decision
+        who : str
+        demonstration : bool
+            It is about invented figures: kept apart from what is real.
+        seen : Noted or None
+            The latest decision about this advice in this area when the user looked.
+
+        Raises
+        ------
+        DecidedMeanwhileError
+            If there is a later one; nothing was kept.
+        DataError
+            If the store is busy, full or read-only.
+        """
+        with writing(self._engine) as connection:
+            journal.decide(
+                connection, gemeente, decision, who=who, demonstration=demonstration, seen=seen
+            )
+
+    def note(self, gemeente: str, entry: journal.Remark, *, who: str, demonstration: bool) -> None:
+        """Add a comment or a tested signal to the journal.
+
+        Parameters
+        ----------
+        gemeente : str
+        entry : Comment or SignalTest
         who : str
         demonstration : bool
             It is about invented figures: kept apart from what is real.

@@ -7,11 +7,12 @@ change the address, and then the page follows it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import streamlit as st
 
-from geo.selection import ALL
+from geo.selection import ALL, PARAMETERS
+from geo.text import listing, quoted
 
 MAP = "kaart"
 # Choices that pages have in common.
@@ -25,8 +26,14 @@ _SHARED = {
 _INSIDE = ("gebied", "punt")
 _ALWAYS = ("gemeente", "uitgave")
 _TABS = ("deel", "onderdeel")
+# The web server puts a page here that does not exist (``server.py``), and leads to the nearest.
+PAGE = "pagina"
+_KNOWN = {*PARAMETERS, *_ALWAYS, *_TABS}
+# These say themselves what they could not follow; what no page can follow comes with it.
+TELLING = (*_SHARED, "gegevens")
 _NAMES = {"stadsdeel": "Het stadsdeel", "kwartaal": "Het kwartaal", "kalenderjaar": "Het jaar"}
 _SHOWN, _LEFT, _KEPT = "_adres", "_kaart_verlaten", "_keuze"
+_STRANGE, _TOLD = "_vreemd", "_verteld"
 
 
 def key(name: str) -> str:
@@ -37,6 +44,39 @@ def key(name: str) -> str:
 def arrived(page: str) -> bool:
     """Return whether a link or the browser's buttons led here, and no choice on the page."""
     return st.session_state.get(_SHOWN) != (page, dict(st.query_params))
+
+
+def heed(page: str, title: str, releases: Collection[str]) -> None:
+    """Take out of an address what no page can follow; ``strange`` tells it once.
+
+    Parameters
+    ----------
+    page, title : str
+    releases : collection of str
+        Numbers of the releases that can be opened.
+    """
+    if not arrived(page):
+        return
+    asked, told = dict(st.query_params), []
+    if gone := asked.pop(PAGE, ""):
+        told.append(f"De pagina {quoted(gone)} bestaat niet. U ziet nu: {title}.")
+    number = asked.get("uitgave", "")
+    if number and number not in releases:
+        del asked["uitgave"]
+        told.append(f"De uitgave {quoted(number)} bestaat niet. U ziet nu de nieuwste.")
+    if strange := [name for name in asked if name not in _KNOWN]:
+        asked = {name: value for name, value in asked.items() if name in _KNOWN}
+        names = listing([quoted(name) for name in strange])
+        told.append(f"In het adres staat {names}. Dat kennen we niet; de rest volgen we wel.")
+    if told:
+        st.query_params.from_dict(asked)
+    st.session_state[_STRANGE] = tuple(told)
+
+
+def strange() -> tuple[str, ...]:
+    """Return, once, what of the address no page can follow."""
+    told: tuple[str, ...] = st.session_state.pop(_STRANGE, ())
+    return told
 
 
 def begin(page: str, first: str) -> None:
@@ -107,7 +147,7 @@ def follow(
         leaves it out, but for a stadsdeel.
     """
     chosen: dict[str, str] = {}
-    unknown: list[str] = []
+    unknown = list(strange())
     by_link = arrived(page)
     for name, known in offered.items():
         asked = st.query_params.get(name, "")
@@ -116,7 +156,7 @@ def follow(
         chosen[name] = wish if wish in known else default
         if by_link and asked and asked not in known:
             unknown.append(
-                f"{_NAMES.get(name, 'De keuze')} '{asked[:20]}' bestaat hier niet. U ziet nu: "
+                f"{_NAMES.get(name, 'De keuze')} {quoted(asked)} bestaat hier niet. U ziet nu: "
                 f"{known.get(default, 'niets')}."
             )
         if known:
@@ -132,4 +172,9 @@ def follow(
     }
     keep({name: parameters.get(name, "") for name in _SHARED.get(page, ())})
     write(page, parameters)
-    return chosen, tuple(unknown)
+    if by_link:
+        st.session_state[_TOLD] = (page, parameters, tuple(unknown))
+    elif st.session_state.get(_TOLD, ())[:2] != (page, parameters):
+        # Until the user changes something; a page may be drawn anew by itself.
+        st.session_state.pop(_TOLD, None)
+    return chosen, st.session_state.get(_TOLD, (page, parameters, ()))[2]

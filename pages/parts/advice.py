@@ -39,6 +39,7 @@ def draw(page: Page, always: Mapping[str, str], desk: Desk, picture: Picture) ->
     _past(page.past)
     st.html(
         '<section class="a-stil"><h2>Waarom staat hier niet meer?</h2>'
+        f"{_silent('Vervangen door een ander advies', page.replaced)}"
         f"{_silent('Bijna een advies, en wat eraan ontbrak', page.nearly)}"
         f"{_silent('Niet te beoordelen, en welke gegevens dat oplossen', page.unjudged)}"
         f'<p class="klein">{escape(page.rest)}</p></section>'
@@ -127,10 +128,11 @@ def _card(card: Card, always: Mapping[str, str], desk: Desk, picture: Picture) -
         if card.standing
         else ""
     )
+    instead = "".join(f'<p class="klein">{escape(line)}</p>' for line in card.instead)
     with st.container(key=f"advies_{card.rule}"):
         st.html(
             f'<article class="a-kaart"><b class="a-plaats">{card.rank}</b><div>'
-            f"<h2>{escape(card.heading)}</h2><p>{escape(card.text)}</p>"
+            f"<h2>{escape(card.heading)}</h2><p>{escape(card.text)}</p>{instead}"
             f'<ul class="a-merken">{decided}<li>{escape(card.certainty)}</li>'
             f"<li>{escape(card.severity)}</li><li>{escape(card.addressed)}</li></ul>"
             "</div></article>"

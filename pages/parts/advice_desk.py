@@ -8,9 +8,10 @@ from html import escape
 
 import streamlit as st
 
-from geo.advice_journal import Choice, Comment, Decision, SignalTest
+from geo.advice_journal import Choice, Comment, DecidedMeanwhileError, Decision, Noted, SignalTest
 from geo.errors import UserError
 from geo.screen.advice import Answer, Card
+from geo.screen.advice.words import meanwhile_text
 from loaders.refusals import refuse_note
 from loaders.store import Store
 from pages.parts import session
@@ -23,7 +24,10 @@ _CHOICES = {
     Choice.REOPEN: "Opnieuw openen",
 }
 _WORD = "Reactie van een punt"
-_SAID = "_gezegd"
+_SAID, _REOPENS = "_gezegd", "_te_heropenen"
+# A field that begins today would refuse an earlier date by itself, and keep it from the one
+# message that says what is wrong with it.
+_EARLIEST = date(2000, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -69,18 +73,31 @@ class Desk:
             number == snapshot.numbers[0] and quarter == newest,
         )
 
-    def decide(self, decision: Decision) -> None:
+    def decide(self, decision: Decision, seen: Noted[Decision] | None) -> None:
         """Keep a decision.
+
+        Parameters
+        ----------
+        decision : Decision
+        seen : Noted or None
+            The latest decision about the same advice that the user saw.
 
         Raises
         ------
         UserError
-            If it cannot be followed, or what was typed holds personal data.
+            If it cannot be followed, what was typed holds personal data, or somebody else
+            decided meanwhile.
         """
         decision.check(today())
         refuse_note(decision.eigenaar, "wie dit doet")
         refuse_note(decision.toelichting, "de toelichting")
-        self._note(replace(decision, uitgave=self.release, kwartaal=self.quarter))
+        self.store.decide(
+            self.gemeente,
+            replace(decision, uitgave=self.release, kwartaal=self.quarter),
+            who=session.user(),
+            demonstration=self.demonstration,
+            seen=seen,
+        )
 
     def comment(self, about: str, point: str | None, text: str) -> None:
         """Keep a point's own word.
@@ -103,7 +120,7 @@ class Desk:
             SignalTest(self.area, number, answer.verdict, answer.evidence, answer.ask, self.release)
         )
 
-    def _note(self, entry: Decision | Comment | SignalTest) -> None:
+    def _note(self, entry: Comment | SignalTest) -> None:
         self.store.note(self.gemeente, entry, who=session.user(), demonstration=self.demonstration)
 
 
@@ -112,9 +129,10 @@ def today() -> date:
     return datetime.now().astimezone().date()
 
 
-def say(text: str) -> None:
-    """Show a message after the page has been drawn anew."""
+def say(text: str, about: str = "") -> None:
+    """Show a message after the page has been drawn anew; the form it was about starts empty."""
     st.session_state[_SAID] = text
+    st.session_state[_times(about)] = st.session_state.get(_times(about), 0) + 1
     st.rerun()
 
 
@@ -124,10 +142,12 @@ def said() -> None:
         st.toast(text)
 
 
-def complain(error: UserError) -> None:
-    """Show why something was not kept."""
+def complain(error: UserError, about: str = "") -> None:
+    """Show why something was not kept, and what it is about."""
+    more = f"<p>{escape(about)}</p>" if about else ""
     st.html(
-        f'<div class="let-op" role="alert"><p>{escape(error.what)} {escape(error.remedy)}</p></div>'
+        f'<div class="let-op" role="alert"><p>{escape(error.what)} {escape(error.remedy)}</p>'
+        f"{more}</div>"
     )
 
 
@@ -144,9 +164,15 @@ def forms(card: Card, desk: Desk) -> None:
 @st.fragment
 def _forms(card: Card, desk: Desk) -> None:
     # Inside the fold and not in a popover: a keyboard comes here in the order of the page. The
-    # key counts what was kept, so that the next form starts empty.
-    key = f"{card.rule}_{len(card.history) + len(card.remarks)}"
-    offered = [c for c in Choice if c is not Choice.REOPEN or card.decided]
+    # key names the area, so that nothing that was typed goes along to another, and counts what was
+    # kept here, so that the next form starts empty; what somebody else keeps leaves it as it is.
+    key = f"{card.area}_{card.rule}_{st.session_state.get(_times(card.rule), 0)}"
+    state = st.session_state
+    if state.get(f"keus_{key}") is None:
+        # While somebody is choosing, the list stays as it was.
+        state[_REOPENS] = {**state.get(_REOPENS, {}), key: bool(card.decided)}
+    reopens = state.get(_REOPENS, {}).get(key, False)
+    offered = [c for c in Choice if c is not Choice.REOPEN or reopens]
     chosen = st.radio(
         "Wat legt u vast?",
         [*offered, _WORD],
@@ -155,10 +181,31 @@ def _forms(card: Card, desk: Desk) -> None:
         key=f"keus_{key}",
         horizontal=True,
     )
+    if chosen in (None, _WORD):
+        # Only who is deciding has to know what others decide meanwhile.
+        _look_anew(card)
     if chosen == _WORD:
         _comment({card.rule: card.heading}, desk, key)
     elif chosen is not None:
         _decide(card, Choice(chosen), desk, key)
+
+
+def _times(about: str) -> str:
+    return f"_vastgelegd_{about}"
+
+
+def _seen(card: Card) -> str:
+    return f"_gezien_{card.area}_{card.rule}"
+
+
+def _meanwhile(card: Card) -> str:
+    return f"_intussen_{card.area}_{card.rule}"
+
+
+def _look_anew(card: Card) -> None:
+    """Take what the page shows as what the user has seen."""
+    st.session_state[_seen(card)] = card.latest
+    st.session_state.pop(_meanwhile(card), None)
 
 
 def _decide(card: Card, choice: Choice, desk: Desk, key: str) -> None:
@@ -175,22 +222,33 @@ def _decide(card: Card, choice: Choice, desk: Desk, key: str) -> None:
             by = st.date_input(
                 "Klaar op",
                 value=None,
-                min_value=today(),
+                min_value=_EARLIEST,
                 format="DD-MM-YYYY",
                 key=f"klaar_{key}",
             )
     label = "Waarom niet?" if choice is Choice.DECLINE else "Toelichting (mag leeg)"
     why = st.text_area(label, key=f"waarom_{key}", height=80)
+    state = st.session_state
+    seen = state.setdefault(_seen(card), card.latest)
     if st.button("Vastleggen", key=f"vast_{key}", type="primary"):
         decision = Decision(
             desk.area, card.rule, card.version, choice, who.strip(), by, why.strip(), card.figures
         )
         try:
-            desk.decide(decision)
+            desk.decide(decision, seen)
+        except DecidedMeanwhileError as error:
+            state[_seen(card)] = state[_meanwhile(card)] = error.latest
         except UserError as error:
             complain(error)
         else:
-            say("Besluit vastgelegd.")
+            _look_anew(card)
+            say("Besluit vastgelegd.", card.rule)
+    elif card.latest and (seen is None or card.latest.tijd > seen.tijd):
+        # The page was drawn anew after somebody decided.
+        state[_seen(card)] = state[_meanwhile(card)] = card.latest
+    if latest := state.get(_meanwhile(card)):
+        # It stays in sight until the user decides anew; what was typed stays too.
+        complain(DecidedMeanwhileError(latest), meanwhile_text(latest))
 
 
 @st.fragment
@@ -230,4 +288,4 @@ def _comment(subjects: dict[str, str], desk: Desk, key: str) -> None:
         except UserError as error:
             complain(error)
         else:
-            say("Reactie vastgelegd.")
+            say("Reactie vastgelegd.", about)

@@ -141,7 +141,8 @@ def _delivered(signal: Signal, desk: Desk) -> None:
 
 def _answer(answer: Answer) -> str:
     evidence = "".join(
-        f"<li>{escape(label)}: {escape(text)}</li>" for label, text in answer.evidence
+        f"<li>{escape(label)}: {escape(text)}{f'. <i>{escape(needed)}</i>' if needed else ''}</li>"
+        for (label, text), needed in zip(answer.evidence, answer.needed, strict=True)
     )
     told = f"<ul>{evidence}</ul>" if evidence else "<p>Er is geen cijfer dat hierover gaat.</p>"
     return (

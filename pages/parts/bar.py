@@ -35,8 +35,9 @@ def current(snapshot: Snapshot) -> tuple[Selection, tuple[str, ...]]:
 
     Notices on what could not be followed stay until the user changes something.
     """
-    kept = address.kept()
-    if address.arrived(address.MAP):
+    kept, by_link = address.kept(), address.arrived(address.MAP)
+    strange = address.strange()
+    if by_link:
         wishes = {n: st.query_params[n] for n in PARAMETERS if n in st.query_params}
     else:
         wishes = kept | {
@@ -44,8 +45,8 @@ def current(snapshot: Snapshot) -> tuple[Selection, tuple[str, ...]]:
         }
     selection, notices = snapshot.resolve(wishes)
     effective = {n: str(getattr(selection, n)) for n in PARAMETERS}
-    if _chosen(wishes) != _chosen(kept):
-        st.session_state[_NOTICES] = notices
+    if by_link or _chosen(wishes) != _chosen(kept):
+        st.session_state[_NOTICES] = (*strange, *notices)
     # What another question asked for is kept, for when the user returns to it.
     address.keep({n: effective[n] for n in selection.relevant})
     for name in selection.relevant:

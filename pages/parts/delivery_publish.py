@@ -77,6 +77,17 @@ def _prepare(desk: Desk) -> None:
 
 
 def _confirm(desk: Desk, proposal: Proposal) -> None:
+    def stop() -> None:
+        del st.session_state[_PROPOSAL]
+
+    if proposal.same_as:
+        st.html(
+            f'<p class="kern">Er is niets veranderd sinds uitgave {proposal.same_as}; een nieuwe '
+            "uitgave zou hetzelfde zeggen. Lever iets aan of draai iets terug, en bereid haar dan "
+            "opnieuw voor.</p>"
+        )
+        st.button("Sluiten", key="uitgave_stop", on_click=stop)
+        return
     figures = proposal.publication.figures
     states = figures["staat"].value_counts()
     shown, hidden = int(states.get("getal", 0)), int(states.get("afgeschermd", 0))
@@ -104,9 +115,6 @@ def _confirm(desk: Desk, proposal: Proposal) -> None:
             st.session_state[_SAID] = (error.what, error.remedy)
         else:
             del st.session_state[_PROPOSAL]
-
-    def stop() -> None:
-        del st.session_state[_PROPOSAL]
 
     with st.container(horizontal=True):
         if not proposal.findings:

@@ -76,6 +76,8 @@ const WITH_NAME = ":is([aria-valuetext], [aria-label], [title], [placeholder], b
 new MutationObserver((changes) => {
   for (const { type, target, addedNodes } of changes) {
     if (type === "attributes") dutch(target);
+    // What a field says of a date changes with every figure that is typed.
+    if (type === "characterData" && target.data.includes("Date set")) dutchTexts(target.parentNode);
     for (const node of addedNodes) {
       if (node.nodeType !== Node.ELEMENT_NODE) continue;
       if (node.textContent.includes("Date set")) dutchTexts(node);
@@ -86,6 +88,7 @@ new MutationObserver((changes) => {
 }).observe(document.body, {
   subtree: true,
   childList: true,
+  characterData: true,
   attributes: true,
   attributeFilter: ATTRIBUTES,
 });

@@ -11,7 +11,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from geo.errors import UserError
 from loaders.municipality import UnknownMunicipalityError
-from pages.parts import address, place, session
+from pages.parts import address, bar, panel, place, session
 from pages.parts.tour import tour
 
 Sections = Mapping[str, Sequence[StreamlitPage]]
@@ -37,6 +37,8 @@ def run(title: str, page: StreamlitPage, sections: Sections) -> None:
     """
     try:
         _sidebar(title, page, sections)
+        if page.url_path and page.url_path not in address.TELLING:
+            panel.notices(address.strange())
         page.run()
         tour()
     except UnknownMunicipalityError as error:
@@ -70,6 +72,10 @@ def _sidebar(title: str, current: StreamlitPage, sections: Sections) -> None:
     gemeente = session.municipality_code()
     areas = session.composer(gemeente).municipality.areas
     first = next(iter(place.districts(areas)), "")
+    releases = session.composer(gemeente).published() if bar.asked_release() else []
+    address.heed(
+        current.url_path or address.MAP, current.title, [str(entry.nummer) for entry in releases]
+    )
     address.begin(current.url_path or address.MAP, first)
     with st.sidebar:
         st.html(

@@ -14,6 +14,7 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 import streamlit
 from starlette.datastructures import MutableHeaders
@@ -40,6 +41,9 @@ _IMPORT = re.compile(r"""(?:from|import)\s*"\./([\w.-]+\.js)\"""")
 # What a link to the main page says that chooses nothing: without a query it would be the bare
 # address of the app.
 _NO_CHOICE = "vraag=vragen"
+# The page that was asked for and does not exist; ``address.PAGE``, without what that imports.
+_GONE = "pagina"
+_LONGEST = 60
 _OWN_PAGE = b"<title>Streamlit</title>"
 _FOR_EVER = "public, max-age=31536000, immutable"
 # Nothing on a page may come from, or go to, another host.
@@ -145,9 +149,10 @@ class _DutchPage:
     """Sets the language of Streamlit's own page, and the headers that keep it to this host.
 
     Streamlit answers every unknown address with that page, which then complains in English, or
-    looks for its scripts in a folder that does not exist. Such an address leads to the main page,
-    and the bare address of the app to the page it starts with. The main page has a name as well:
-    that leads to it, also without a choice.
+    looks for its scripts in a folder that does not exist. Such an address leads to the page of
+    which it begins with the name; else, with a choice, to the main page, and without to the page
+    that the app starts with. That page says so. The main page has a name as well: that leads to
+    it, also without a choice.
     """
 
     def __init__(
@@ -200,10 +205,8 @@ class _DutchPage:
                     del headers["content-encoding"]
                 if scope["path"] not in self._paths:
                     query = scope["query_string"].decode("latin-1")
-                    if not query and scope["path"].rstrip("/") == self._main:
-                        query = _NO_CHOICE
-                    first = RedirectResponse(f"/?{query}" if query else "/")
-                    await first(scope, receive, send)
+                    nearest = RedirectResponse(self._nearest(scope["path"], query))
+                    await nearest(scope, receive, send)
                     return
                 page = self._translate(page)
                 headers["Content-Length"] = str(len(page))
@@ -216,6 +219,18 @@ class _DutchPage:
             await send(message)
 
         await self._app(scope, receive, send_page)
+
+    def _nearest(self, path: str, query: str) -> str:
+        """Return the address of the page nearest to one that does not exist; it says so itself."""
+        if path.rstrip("/") == self._main:
+            return f"/?{query or _NO_CHOICE}"
+        page = f"/{path.split('/')[1].lower()}"
+        if page == self._main:
+            page = "/"
+        elif page == "/" or page not in self._paths:
+            page = "/" if query else self._start
+        gone = f"{_GONE}={quote(path.strip('/')[:_LONGEST])}"
+        return f"{page}?{query}&{gone}" if query else f"{page}?{gone}"
 
     def _translate(self, page: bytes) -> bytes:
         page = page.replace(b'<html lang="en">', b'<html lang="nl">')
@@ -253,7 +268,7 @@ def middleware(title: str, paths: Collection[str], *, start: str, main: str) -> 
     ----------
     title : str
     paths : collection of str
-        Where the pages beside the main one are; every other address leads to the main one.
+        Where the pages beside the main one are; every other address leads to the nearest.
     start : str
         The one of them that the app starts with.
     main : str

@@ -18,7 +18,7 @@ from geo.advice.facts import ABSENT, Facts
 from geo.advice.indicators import Indicators
 from geo.advice.judge import carried
 from geo.advice.logic import Truth, all_of, any_of, within
-from geo.advice.rules import Rules
+from geo.advice.rules import Rules, Where
 
 _COMPARE = {
     "ten_minste": operator.ge,
@@ -65,22 +65,47 @@ def stands(
     """Return in how many variations each rule fires: the same draws, one variation at a time."""
     rng = np.random.default_rng(seed)
     chosen = rng.integers(len(ways), size=variations)
-    found: dict[tuple[str, str], int] = {}
+    fires: dict[tuple[str, str], list[bool]] = {}
     for rule in rules.regels:
         if level not in rule.niveau:
             continue
         leaves = list(rule.als.leaves())
         scales = 1 + rng.uniform(-spread, spread, (variations, len(leaves)))
         for area in ways[0]:
-            count = 0
+            fires[area, rule.id] = []
             for way, scale in zip(chosen, scales, strict=True):
                 facts = ways[way].get(area, {})
                 times = {id(leaf): float(s) for leaf, s in zip(leaves, scale, strict=True)}
                 ground = carried(rule, facts.get(rule.grond, ABSENT))[0]
                 truth = _judge(rule.als, facts, times, indicators)
-                count += min(truth, ground) is Truth.TRUE
-            found[area, rule.id] = count
-    return found
+                fires[area, rule.id].append(min(truth, ground) is Truth.TRUE)
+    return {
+        (area, name): sum(
+            fired and not _gives_way(rules, name, area, ways[chosen[i]], fires, i)
+            for i, fired in enumerate(mine)
+        )
+        for (area, name), mine in fires.items()
+    }
+
+
+def _gives_way(
+    rules: Rules,
+    name: str,
+    area: str,
+    facts: Facts,
+    fires: Mapping[tuple[str, str], Sequence[bool]],
+    variation: int,
+) -> bool:
+    """Return whether another advice is given in the place of this one."""
+    mine = set(facts.get(area, {}).get(rules[name].grond, ABSENT).places)
+    for rule in rules.regels:
+        for each in rule.vervangt:
+            other = fires.get((area, rule.id), ())
+            if each.regel == name and other and other[variation]:
+                theirs = set(facts.get(area, {}).get(rule.grond, ABSENT).places)
+                if each.waar is Where.AREA or not theirs or (mine and mine <= theirs):
+                    return True
+    return False
 
 
 def _judge(

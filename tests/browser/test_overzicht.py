@@ -22,3 +22,21 @@ def test_the_bare_address_answers_where_who_and_what_first(visit, width, height)
     v.page.wait_for_selector(".p-verandering", timeout=60_000)
     assert "/stadsdeel?" in v.page.url
     v.without_probes()
+
+
+@pytest.mark.parametrize(
+    ("path", "shown", "said"),
+    [
+        ("dashboard", ".o-tabel", "De pagina 'dashboard' bestaat niet. U ziet nu: Overzicht."),
+        (
+            "publicatie?uitgave=77",
+            ".uitgaven",
+            "De uitgave '77' bestaat niet. U ziet nu de nieuwste.",
+        ),
+    ],
+)
+def test_an_address_that_leads_nowhere_opens_the_nearest_and_says_so(visit, path, shown, said):
+    v = visit().at(path, shown)
+    v.page.locator(".let-op").get_by_text(said, exact=True).wait_for()
+    assert "77" not in v.page.url
+    assert "dashboard" not in v.page.url

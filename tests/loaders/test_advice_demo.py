@@ -16,7 +16,7 @@ from geo.advice.robustness import robustness
 from geo.advice.text import advice_text
 from geo.areas import Level
 from loaders.advice_rules import load_advice_indicators, load_advice_rules
-from loaders.advice_trial import APPEARS, CHANGES, DISAPPEARS, compare
+from loaders.advice_trial import APPEARS, CHANGES, DISAPPEARS, REPLACED, compare
 from loaders.yaml_files import DATA
 from tests.conftest import ROOT
 from tests.loaders.advice_demo import latest
@@ -200,6 +200,26 @@ def test_a_stricter_rule_disappears_and_a_looser_one_appears(facts, municipality
     }
     back = list(compare(changed(stricter), RULES, facts, areas, period))
     assert ("plan_op_tafel", APPEARS) in {(each.rule, each.what) for each in back}
+
+
+def test_what_gives_way_to_another_rule_is_told_apart(facts, municipality):
+    def without(rules, _raw):
+        del rules["tweede_jaar_laag"]["vervangt"]
+
+    (one,) = compare(changed(without), RULES, facts, municipality.areas, None)
+    assert (one.area, one.rule, one.what) == ("Scheveningen", "zoek_op_vindplaatsen", REPLACED)
+    assert one.becomes == "in plaats hiervan: tweede_jaar_laag"
+
+
+def test_a_rule_that_ended_replaces_nothing(facts, municipality):
+    def ended(rules, _raw):
+        rules["tweede_jaar_laag"]["geldig_tot"] = rules["tweede_jaar_laag"]["geldig_van"]
+
+    found = {
+        (each.rule, each.what)
+        for each in compare(RULES, changed(ended), facts, municipality.areas, None)
+    }
+    assert found == {("tweede_jaar_laag", DISAPPEARS), ("zoek_op_vindplaatsen", APPEARS)}
 
 
 def test_the_same_rules_change_nothing(facts, municipality):

@@ -90,6 +90,26 @@ OWN = leaf("hulpvraag_overig_pct", "ten_minste", 15)
             "er is geen regel 'weg'",
         ),
         (
+            lambda rule: rule.update(vervangt=[{"regel": "weg", "waar": "plaats"}]),
+            "- regel: weg",
+            "er is geen regel 'weg' om te vervangen",
+        ),
+        (
+            lambda rule: rule.update(vervangt=[{"regel": "minder_overig", "waar": "gebied"}]),
+            "- regel: minder_overig",
+            "een cirkel",
+        ),
+        (
+            lambda rule: rule.update(vervangt=[{"regel": "kring_lvb", "waar": "gebied"}]),
+            "- regel: kring_lvb",
+            "gaan nooit tegelijk af",
+        ),
+        (
+            lambda rule: rule.update(vervangt=[{"regel": "nadruk_schulden", "waar": "overal"}]),
+            "waar: overal",
+            "kies uit",
+        ),
+        (
             lambda rule: rule.update(
                 tegen={
                     "als": leaf("hulpvraag_overig_pct", "ten_minste", 10),
@@ -136,6 +156,23 @@ def test_refused_with_file_and_line(tmp_path, change, word, said):
         assert f"regels.yaml, regel {line}:" in refusal.value.what
     else:
         assert "regels.yaml, regel " in refusal.value.what
+
+
+def test_rules_that_replace_each_other_by_way_of_a_third_are_refused(tmp_path):
+    raw = copy.deepcopy(RAW)
+    by_id = {each["id"]: each for each in raw["regels"]}
+    for one, other in (
+        ("nadruk_schulden", "nadruk_wonen"),
+        ("nadruk_wonen", "nadruk_zorg"),
+        ("nadruk_zorg", "nadruk_schulden"),
+    ):
+        by_id[one]["vervangt"] = [{"regel": other, "waar": "gebied"}]
+    path = tmp_path / "regels.yaml"
+    path.write_text(yaml.safe_dump(raw, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    with pytest.raises(DataError, match="een cirkel") as refusal:
+        read_rules(path)
+    line = line_in(path, "nadruk_schulden", "- regel: nadruk_wonen")
+    assert f"regels.yaml, regel {line}: nadruk_schulden: vervangt" in refusal.value.what
 
 
 def test_awareness_of_all_residents_alone_is_refused(tmp_path):

@@ -1,11 +1,15 @@
 """The journal in the store, on both databases: everything stays as it was noted."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
 
-from geo.advice_journal import Choice, Comment, Decision, SignalTest
+from geo.advice_journal import Choice, Comment, DecidedMeanwhileError, Decision, SignalTest
+from loaders.store import Store
 from tests.loaders.checked import happened
 from tests.loaders.village import GEMEENTE
 
@@ -25,8 +29,11 @@ COMMENT = Comment("SD1", "zoek_op_vindplaatsen", "P1", "Wij waren in mei geslote
 TEST = SignalTest("SD1", "S1", "gesteund", (("Wachtlijst", "15"),), "coördinator van P1", 3)
 
 
-def note(store, entry, who="Ans", demonstration=False):
-    store.note(GEMEENTE, entry, who=who, demonstration=demonstration)
+def note(store, entry, who="Ans", demonstration=False, seen=None):
+    if isinstance(entry, Decision):
+        store.decide(GEMEENTE, entry, who=who, demonstration=demonstration, seen=seen)
+    else:
+        store.note(GEMEENTE, entry, who=who, demonstration=demonstration)
 
 
 def test_everything_is_read_back_as_it_was_noted_oldest_first(store):
@@ -35,8 +42,9 @@ def test_everything_is_read_back_as_it_was_noted_oldest_first(store):
     declined = Decision(
         "SD1", "zoek_op_vindplaatsen", 2, Choice.DECLINE, toelichting="Toch niet nodig."
     )
-    note(store, declined, who="Piet")
     of = {"demonstration": False}
+    (seen,) = store.decisions(GEMEENTE, **of)
+    note(store, declined, who="Piet", seen=seen)
     found = store.decisions(GEMEENTE, **of)
     assert [(each.what, each.wie) for each in found] == [(DECISION, "Ans"), (declined, "Piet")]
     assert found[0].tijd <= found[1].tijd
@@ -50,6 +58,56 @@ def test_decisions_about_invented_figures_are_kept_apart(store):
     note(store, DECISION, demonstration=True)
     assert store.decisions(GEMEENTE, demonstration=False) == []
     assert len(store.decisions(GEMEENTE, demonstration=True)) == 1
+
+
+@pytest.mark.parametrize("earlier", [False, True])
+def test_of_two_who_decide_at_once_the_second_is_told_of_the_first(databases, earlier):
+    """Each with a connection of its own, and what both saw before."""
+    url = databases.fresh()
+    stores = {"Ans": Store(url), "Piet": Store(url)}
+    seen = None
+    if earlier:
+        note(stores["Ans"], DECISION)
+        (seen,) = stores["Piet"].decisions(GEMEENTE, demonstration=False)
+    for _ in range(10):
+        together = threading.Barrier(2)
+
+        def attempt(who, together=together, seen=seen):
+            together.wait(10)
+            try:
+                note(stores[who], replace(DECISION, eigenaar=f"team {who}"), who=who, seen=seen)
+            except DecidedMeanwhileError as error:
+                return error.latest
+            return None
+
+        with ThreadPoolExecutor(2) as pool:
+            told = [each for each in pool.map(attempt, stores) if each]
+        kept = stores["Ans"].decisions(GEMEENTE, demonstration=False)
+        assert told == [kept[-1]], "one was kept, and the other saw exactly that one"
+        # Who was told has seen it, and may decide anew.
+        other = next(who for who in stores if who != kept[-1].wie)
+        note(stores[other], DECISION, who=other, seen=told[0])
+        seen = stores["Ans"].decisions(GEMEENTE, demonstration=False)[-1]
+        assert seen.wie == other
+    assert len(stores["Piet"].decisions(GEMEENTE, demonstration=False)) == 20 + earlier
+    for store in stores.values():
+        store.close()
+
+
+def test_a_decision_about_another_advice_or_area_is_no_reason_to_wait(store):
+    note(store, DECISION)
+    note(store, replace(DECISION, gebied="SD2"))
+    note(store, replace(DECISION, regel="plan_op_tafel"))
+    note(store, DECISION, demonstration=True)
+    assert len(store.decisions(GEMEENTE, demonstration=False)) == 3
+
+
+def test_a_decision_that_went_with_its_term_stops_nobody(store):
+    note(store, DECISION)
+    (seen,) = store.decisions(GEMEENTE, demonstration=False)
+    store.purge(GEMEENTE, today=seen.tijd.date().replace(year=seen.tijd.year + 8, day=1), who="x")
+    note(store, DECISION, seen=seen)
+    assert len(store.decisions(GEMEENTE, demonstration=False)) == 1
 
 
 def test_the_trail_says_that_something_was_noted_but_not_what_was_typed(store):

@@ -14,7 +14,14 @@ from geo.errors import NoDataError
 from geo.period import Period
 from geo.taxonomy import Taxonomy
 from loaders.long_file import read_long
-from loaders.publish import UnsafeReleaseError, _earlier, corrections, propose, publish
+from loaders.publish import (
+    NothingNewError,
+    UnsafeReleaseError,
+    _earlier,
+    corrections,
+    propose,
+    publish,
+)
 from loaders.release_frame import ReleaseFrame, frame_of_now
 from loaders.report import DeliveryError
 from loaders.store import Store
@@ -103,6 +110,22 @@ def test_what_the_audit_can_narrow_is_not_published(store, deliver, municipality
     with pytest.raises(UnsafeReleaseError, match="1 "):
         publish(store, municipality, unsafe, who="Ans")
     assert store.releases(municipality.code) == []
+
+
+def test_a_release_that_says_nothing_new_is_refused(store, deliver, make, municipality, knowledge):
+    deliver(WK051829=43)
+    assert propose(store, municipality, knowledge).same_as == 0
+    make()
+    again = propose(store, municipality, knowledge)
+    assert again.same_as == 1
+    with pytest.raises(NothingNewError, match="niets veranderd sinds uitgave 1"):
+        publish(store, municipality, again, who="Ans")
+    assert len(store.releases(municipality.code)) == 1
+    # Another plan is something new to say, and so is a count that merely reads the same.
+    assert propose(store, municipality, moved(knowledge)).same_as == 0
+    deliver(WK051829=44)
+    assert propose(store, municipality, knowledge).same_as == 0
+    assert make() == 2
 
 
 def test_what_was_delivered_meanwhile_stops_it(store, deliver, municipality, knowledge):

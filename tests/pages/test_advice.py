@@ -30,7 +30,7 @@ from pages.parts.compose.advice_basis import advice_of
 from tests.conftest import ROOT
 from tests.pages.test_profile import texts
 
-ESCAMP, LAAK = "SD051802", "SD051806"
+ESCAMP, SCHEVENINGEN, LAAK = "SD051802", "SD051804", "SD051806"
 WHEN = datetime(2026, 11, 27, 9, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
 LATER = date(2027, 3, 1)
 
@@ -78,7 +78,9 @@ def test_every_figure_is_the_fact_it_came_from(screens, districts):
         for card in screens.cards(code):
             assert card.figures
             for label, text in card.figures:
-                assert text == labels[label].text
+                fact = labels[label]
+                names = f" ({fact.detail})" if fact.detail else ""
+                assert text == f"{fact.text}{names}"
                 compared += 1
             for line in card.evidence:
                 label = line.partition(": ")[0]
@@ -112,10 +114,23 @@ def test_a_rule_is_given_or_silent_or_not_judged(screens, districts):
     whole = [rule for rule in screens.basis.rules.regels if "stadsdeel" in rule.niveau]
     for code in districts:
         report = screens.basis.reports[code]
-        assert len(report.items) + report.silent + len(report.unjudged) == len(whole)
+        given = [*report.items, *report.replaced]
+        assert len(given) + report.silent + len(report.unjudged) == len(whole)
         page = screens.page(code)
         assert len(page.nearly) <= report.silent
         assert all(each.why for each in (*page.nearly, *page.unjudged))
+
+
+def test_what_gave_way_is_told_beside_what_is_given_instead(screens):
+    page = screens.page(SCHEVENINGEN)
+    given = {card.rule: card for card in page.cards}
+    assert "zoek_op_vindplaatsen" not in given
+    [gone] = page.replaced
+    heading = screens.basis.rules["tweede_jaar_laag"].kop
+    assert gone.why == f"Vervangen door ‘{heading}’ (Geuzen- en Statenkwartier)."
+    told = f"Komt in de plaats van ‘{gone.heading}’."
+    assert given["tweede_jaar_laag"].instead == (told,)
+    assert any(told in line.text for line in screens.a4(SCHEVENINGEN).decide)
 
 
 def test_the_city_names_each_advice_once_and_where(screens, districts):
@@ -172,7 +187,7 @@ def test_a_decision_stands_beside_its_advice_with_its_history(snapshot, screens)
     assert first.standing == "Overgenomen: teamleider, klaar op 1 maart 2027"
     assert [line.partition(":")[0] for line in first.history] == ["27 november 2026"] * 2
     assert "overgenomen, door teamleider" in first.history[0]
-    assert "Dossiers: 45" in first.history[0]
+    assert "Cijfers toen van Escamp: Dossiers: 45." in first.history[0]
     assert "Dit doen we al sinds mei." in first.history[1]
     assert all(not card.standing and not card.history for card in others)
     assert all(card.rule != rule or not card.standing for card in made.cards(LAAK))
@@ -197,8 +212,11 @@ def test_what_was_decided_is_followed_when_its_advice_is_no_longer_given(snapsho
         adopted(unjudged, area=LAAK),
         Decision(ESCAMP, "verschuif_professionals", 1, Choice.DECLINE, toelichting="Te vroeg nu."),
         adopted("weg_uit_het_bestand"),
+        adopted("zoek_op_vindplaatsen", area=SCHEVENINGEN),
     )
     made = AdviceScreens(snapshot, Journal(tuple(map(noted, entries))))
+    [replaced] = made.page(SCHEVENINGEN).past
+    assert replaced.now.startswith("Vervangen door ‘")
     removed, declined, first = made.page(ESCAMP).past
     assert removed.heading == "weg uit het bestand"
     assert removed.now == "Deze regel is er niet meer."
@@ -312,13 +330,16 @@ def desk(own_store, knowledge, municipality):
     return Desk.of(own_store, snapshot, ESCAMP, "2026-K3")
 
 
+def ahead():
+    return datetime.now(tz=ZoneInfo("Europe/Amsterdam")).date() + timedelta(days=30)
+
+
 def kept(desk):
     return desk.store.decisions(desk.gemeente, demonstration=True)
 
 
 def test_a_decision_keeps_its_release_and_quarter(desk):
-    ahead = datetime.now(tz=ZoneInfo("Europe/Amsterdam")).date() + timedelta(days=30)
-    desk.decide(adopted("plan_op_tafel", uiterlijk=ahead, uitgave=0, kwartaal=""))
+    desk.decide(adopted("plan_op_tafel", uiterlijk=ahead(), uitgave=0, kwartaal=""), None)
     (one,) = kept(desk)
     assert (one.what.uitgave, one.what.kwartaal) == (1, "2026-K3")
     assert not desk.store.decisions(desk.gemeente, demonstration=False)
@@ -326,11 +347,10 @@ def test_a_decision_keeps_its_release_and_quarter(desk):
 
 @pytest.mark.parametrize("typed", ["bel 06-12345678", "BSN 111222333", "jan@voorbeeld.nl"])
 def test_personal_data_is_refused_and_not_kept(desk, typed):
-    ahead = datetime.now(tz=ZoneInfo("Europe/Amsterdam")).date() + timedelta(days=30)
-    whole = adopted("plan_op_tafel", uiterlijk=ahead)
+    whole = adopted("plan_op_tafel", uiterlijk=ahead())
     for decision in (replace(whole, eigenaar=typed), replace(whole, toelichting=typed)):
         with pytest.raises(RefusedError) as caught:
-            desk.decide(decision)
+            desk.decide(decision, None)
         assert typed not in str(caught.value)
     point = desk.points[0][0]
     with pytest.raises(RefusedError):
@@ -341,7 +361,7 @@ def test_personal_data_is_refused_and_not_kept(desk, typed):
 
 def test_a_decision_nobody_can_follow_is_refused(desk):
     with pytest.raises(IncompleteError):
-        desk.decide(adopted("plan_op_tafel", eigenaar=" "))
+        desk.decide(adopted("plan_op_tafel", eigenaar=" "), None)
     with pytest.raises(UserError, match="leeg"):
         desk.comment("plan_op_tafel", desk.points[0][0], " ")
     with pytest.raises(UserError, match="welk punt"):
@@ -420,28 +440,27 @@ def test_adopted_declined_and_tested_on_the_page(app, own_store, screens):
     assert not test.exception
     assert "Eerst in Escamp" in html_of(test)
     rule = screens.cards(ESCAMP)[0].rule
-    test.radio(key=f"keus_{rule}_0").set_value(Choice.ADOPT).run()
-    test.text_input(key=f"wie_{rule}_0").input("bel 06-12345678").run()
-    ahead = datetime.now(tz=ZoneInfo("Europe/Amsterdam")).date() + timedelta(days=30)
-    test.date_input(key=f"klaar_{rule}_0").set_value(ahead).run()
-    test.button(key=f"vast_{rule}_0").click().run()
+    test.radio(key=f"keus_{ESCAMP}_{rule}_0").set_value(Choice.ADOPT).run()
+    test.text_input(key=f"wie_{ESCAMP}_{rule}_0").input("bel 06-12345678").run()
+    test.date_input(key=f"klaar_{ESCAMP}_{rule}_0").set_value(ahead()).run()
+    test.button(key=f"vast_{ESCAMP}_{rule}_0").click().run()
     assert "persoonsgegeven" in html_of(test)
     assert not own_store.decisions("GM0518", demonstration=True)
 
-    test.text_input(key=f"wie_{rule}_0").input("teamleider").run()
-    test.button(key=f"vast_{rule}_0").click().run()
+    test.text_input(key=f"wie_{ESCAMP}_{rule}_0").input("teamleider").run()
+    test.button(key=f"vast_{ESCAMP}_{rule}_0").click().run()
     assert not test.exception
     assert "Overgenomen: teamleider" in html_of(test)
     assert "overgenomen, door teamleider" in html_of(test)
 
-    test.radio(key=f"keus_{rule}_1").set_value(Choice.REOPEN).run()
-    test.button(key=f"vast_{rule}_1").click().run()
+    test.radio(key=f"keus_{ESCAMP}_{rule}_1").set_value(Choice.REOPEN).run()
+    test.button(key=f"vast_{ESCAMP}_{rule}_1").click().run()
     assert "Overgenomen: teamleider" not in html_of(test)
     point = next(iter(own_store.points("GM0518", demonstration=True)["code"]))
-    test.radio(key=f"keus_{rule}_2").set_value("Reactie van een punt").run()
-    test.selectbox(key=f"punt_{rule}_2").set_value(point).run()
-    test.text_area(key=f"woord_{rule}_2").input("Dit doen wij al sinds mei.").run()
-    test.button(key=f"zeg_{rule}_2").click().run()
+    test.radio(key=f"keus_{ESCAMP}_{rule}_2").set_value("Reactie van een punt").run()
+    test.selectbox(key=f"punt_{ESCAMP}_{rule}_2").set_value(point).run()
+    test.text_area(key=f"woord_{ESCAMP}_{rule}_2").input("Dit doen wij al sinds mei.").run()
+    test.button(key=f"zeg_{ESCAMP}_{rule}_2").click().run()
     assert "Dit doen wij al sinds mei." in html_of(test)
     (said,) = own_store.comments("GM0518", demonstration=True)
     assert (said.what.servicepunt, said.what.onderwerp) == (point, rule)
@@ -471,6 +490,50 @@ def test_adopted_declined_and_tested_on_the_page(app, own_store, screens):
     assert [h in page for h in ("Wat we weten", "Wat we niet weten", "Wat te besluiten")] == [
         True
     ] * 3
+
+
+def test_who_decides_second_is_told_and_keeps_what_was_typed(app, own_store, screens):
+    rule = screens.cards(ESCAMP)[0].rule
+    test = app(stadsdeel=ESCAMP)
+    test.radio(key=f"keus_{ESCAMP}_{rule}_0").set_value(Choice.ASSIGN).run()
+    test.text_input(key=f"wie_{ESCAMP}_{rule}_0").input("teamleider").run()
+    first = adopted(rule, eigenaar="wijkmanager", uiterlijk=ahead())
+    own_store.decide("GM0518", first, who="Piet", demonstration=True, seen=None)
+    test.button(key=f"vast_{ESCAMP}_{rule}_0").click().run()
+    assert not test.exception
+    told = html_of(test).partition("Over dit advies is intussen al iets besloten.")[2]
+    assert re.match(r".*vastgelegd door Piet: overgenomen, door wijkmanager, klaar op ", told)
+    assert len(own_store.decisions("GM0518", demonstration=True)) == 1
+    assert test.text_input(key=f"wie_{ESCAMP}_{rule}_0").value == "teamleider"
+    # It was seen: deciding anew is kept.
+    test.button(key=f"vast_{ESCAMP}_{rule}_0").click().run()
+    first, second = own_store.decisions("GM0518", demonstration=True)
+    assert (first.wie, second.what.keuze) == ("Piet", Choice.ASSIGN)
+    assert "intussen" not in html_of(test)
+    assert "Toegewezen: teamleider" in html_of(test)
+
+
+def test_what_was_typed_does_not_go_along_to_another_stadsdeel(app, screens):
+    laak = {card.rule for card in screens.cards(LAAK)}
+    rule = next(card.rule for card in screens.cards(ESCAMP) if card.rule in laak)
+    test = app(stadsdeel=ESCAMP)
+    test.radio(key=f"keus_{ESCAMP}_{rule}_0").set_value(Choice.DECLINE).run()
+    test.text_area(key=f"waarom_{ESCAMP}_{rule}_0").input("Dit doen we in Escamp al.").run()
+    test.selectbox(key="keuze_stadsdeel").select(LAAK).run()
+    assert not test.exception
+    assert test.radio(key=f"keus_{LAAK}_{rule}_0").value is None
+
+
+def test_a_date_that_is_over_gives_one_message(app, own_store, screens):
+    rule = screens.cards(ESCAMP)[0].rule
+    test = app(stadsdeel=ESCAMP)
+    test.radio(key=f"keus_{ESCAMP}_{rule}_0").set_value(Choice.ADOPT).run()
+    test.text_input(key=f"wie_{ESCAMP}_{rule}_0").input("teamleider").run()
+    test.date_input(key=f"klaar_{ESCAMP}_{rule}_0").set_value(date(2024, 3, 1)).run()
+    test.button(key=f"vast_{ESCAMP}_{rule}_0").click().run()
+    alerts = re.findall(r'role="alert"><p>(.*?)</p>', html_of(test))
+    assert alerts == ["De datum 01-03-2024 is al voorbij. Kies een latere datum."]
+    assert not own_store.decisions("GM0518", demonstration=True)
 
 
 def test_the_whole_city_on_the_page(app):

@@ -46,8 +46,22 @@ def test_what_comes_first_is_what_the_page_of_advice_puts_first(page, snapshot):
     for line in page.lines:
         cards = screens.cards(line.code)
         assert line.advice == (cards[0].heading if cards else "Geen advies")
-    assert 1 <= len(page.first) <= 3
-    assert page.first_else == ""
+
+
+def test_first_stand_the_first_advices_of_all_places_in_the_order_of_advice(page, snapshot):
+    basis = AdviceScreens(snapshot, Journal()).basis
+    tops = [(*r.items[0].place.rank, r.area_name) for r in basis.reports.values() if r.items]
+    told = {(r.area_name, r.items[0].heading): r for r in basis.reports.values() if r.items}
+    shown = [told[each.place, each.heading] for each in page.first]
+    assert [(*r.items[0].place.rank, r.area_name) for r in shown] == sorted(tops)[:3]
+    severities = [r.items[0].place.severity for r in shown]
+    assert severities == sorted(severities, reverse=True)
+    assert len(set(severities)) > 1, "an order that this can tell"
+    for first, of in zip(page.first, shown, strict=True):
+        assert first.severity.startswith(f"Ernst {of.items[0].place.severity} van 5")
+        whole = snapshot.composer.municipality.areas.gemeente.code
+        assert first.address == ({} if of.area == whole else {"stadsdeel": of.area})
+    assert page.first_else.startswith("Van elke plek het eerste advies")
 
 
 def test_the_planted_group_is_among_who(page, snapshot):

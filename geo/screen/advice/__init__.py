@@ -1,7 +1,7 @@
 """The page of advice: what to do first, per stadsdeel, and why."""
 
 from geo.screen.advice.a4 import A4, a4_of
-from geo.screen.advice.cards import Aids, cards_of, past_of
+from geo.screen.advice.cards import Aids, cards_of, past_of, replaced_of
 from geo.screen.advice.city import City, city_screen
 from geo.screen.advice.effects import Course
 from geo.screen.advice.model import Answer, Card, Past, Signal, Silent, Spots, Subject, Where
@@ -33,6 +33,7 @@ __all__ = [
     "cards_of",
     "city_screen",
     "past_of",
+    "replaced_of",
     "signals_of",
     "subjects_of",
 ]

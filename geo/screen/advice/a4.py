@@ -107,7 +107,8 @@ def a4_of(
 def _decision(card: Card) -> Line:
     standing = f" Al besloten: {lower_first(card.standing)}." if card.standing else ""
     sure = "; ".join(lower_first(text) for text in (card.certainty, card.robust) if text)
-    return Line(f"{card.text}{standing}", sure, f"{card.heading}.", card.remarks)
+    said = " ".join((card.text, *card.instead))
+    return Line(f"{said}{standing}", sure, f"{card.heading}.", card.remarks)
 
 
 def _unknown(

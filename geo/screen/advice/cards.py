@@ -7,16 +7,20 @@ from dataclasses import dataclass
 
 from geo.advice.facts import Fact, Facts
 from geo.advice.indicators import Indicators
+from geo.advice.replacing import Instead
 from geo.advice.report import Item, Report
 from geo.advice.rules import Rule, Rules
 from geo.advice_journal import Comment, Decision, Noted, standing
 from geo.areas import Areas, Level
 from geo.screen.advice.effects import Course, adopted_in, effect_text
-from geo.screen.advice.model import Card, Past, Spots, Where
+from geo.screen.advice.model import Card, Past, Silent, Spots, Where
 from geo.screen.advice.words import (
     ADDRESSED,
     SEVERITY,
     history_text,
+    instead_text,
+    replaced_text,
+    replaces_text,
     standing_text,
 )
 from geo.screen.line import Remark
@@ -56,7 +60,32 @@ class Aids:
 
 def cards_of(report: Report, aids: Aids) -> tuple[Card, ...]:
     """Return the advice of an area, most important first."""
-    return tuple(_card(item, rank, aids) for rank, item in enumerate(report.items, start=1))
+    return tuple(_card(item, rank, report, aids) for rank, item in enumerate(report.items, start=1))
+
+
+def replaced_of(report: Report, aids: Aids) -> tuple[Silent, ...]:
+    """Return the advice that gave way to another everywhere in the area, and to which."""
+    return tuple(Silent(each.heading, _replaced(each.instead, aids)) for each in report.replaced)
+
+
+def _replaced(instead: Sequence[Instead], aids: Aids) -> str:
+    return replaced_text((each.rule.kop, _names(each.places, aids)) for each in instead)
+
+
+def _instead(item: Item, report: Report, aids: Aids) -> tuple[str, ...]:
+    """Return what an advice replaces, and what replaces it at some of its places."""
+    gone = [
+        each.heading
+        for each in report.replaced
+        if any(other.rule.id == item.rule.id for other in each.instead)
+    ]
+    lines = [replaces_text(gone)] if gone else []
+    lines += [instead_text(e.rule.kop, _names(e.places, aids)) for e in item.instead]
+    return tuple(lines)
+
+
+def _names(codes: Iterable[str], aids: Aids) -> list[str]:
+    return [aids.areas.told(c) if c in aids.areas else aids.points.get(c, c) for c in codes]
 
 
 def past_of(report: Report, aids: Aids, rules: Rules) -> tuple[Past, ...]:
@@ -72,6 +101,7 @@ def past_of(report: Report, aids: Aids, rules: Rules) -> tuple[Past, ...]:
     known = {rule.id: rule for rule in rules.regels}
     given = {item.rule.id for item in report.items}
     unjudged = {each.rule.id: each.why for each in report.unjudged}
+    replaced = {each.rule.id: _replaced(each.instead, aids) for each in report.replaced}
     mine = [d.what.regel for d in reversed(aids.decisions) if d.what.gebied == report.area]
     found = []
     for name in dict.fromkeys(mine):
@@ -82,6 +112,8 @@ def past_of(report: Report, aids: Aids, rules: Rules) -> tuple[Past, ...]:
             now = "Deze regel is er niet meer."
         elif name in unjudged:
             now = f"Nu niet te beoordelen. Nodig: {unjudged[name]}"
+        elif name in replaced:
+            now = replaced[name]
         else:
             now = "De cijfers van nu geven dit advies niet meer."
         found.append(
@@ -109,7 +141,7 @@ def _decided(
     return (
         standing_text(stands.what) if stands else "",
         effect,
-        tuple(history_text(each) for each in reversed(history)),
+        tuple(history_text(each, aids.areas[area].name) for each in reversed(history)),
     )
 
 
@@ -140,11 +172,13 @@ def _remark(noted: Noted[Comment], points: Mapping[str, str]) -> Remark:
     )
 
 
-def _card(item: Item, rank: int, aids: Aids) -> Card:
+def _card(item: Item, rank: int, report: Report, aids: Aids) -> Card:
     rule = item.rule
-    mine = [d for d in aids.decisions if d.what.gebied == item.area]
-    stands = standing(mine).get((item.area, rule.id))
+    about = (item.area, rule.id)
+    mine = [d for d in aids.decisions if (d.what.gebied, d.what.regel) == about]
+    stands = standing(mine).get(about)
     decided, effect, history = _decided(item.area, rule.id, rule, aids)
+    people = item.place.people
     now = aids.facts.get(item.area, {})
     # Where the figure is of that it rests on; the others may be of anywhere in the area.
     codes = item.values[rule.grond].places or tuple(
@@ -160,18 +194,20 @@ def _card(item: Item, rank: int, aids: Aids) -> Card:
         severity=f"Ernst {rule.ernst} van 5: {SEVERITY[rule.ernst]}",
         certainty=sentence_case(item.certainty),
         addressed=sentence_case(ADDRESSED[rule.aan]),
-        weight=f"Aantal dat in de volgorde meetelt: {number(item.people)}" if item.people else "",
+        weight=f"Aantal dat in de volgorde meetelt: {number(people)}" if people else "",
         robust=sentence_case(item.robust),
         robust_help=item.robust_help,
         evidence=item.evidence,
         where=tuple(_where(codes, item.area, aids)),
         spots=_spots(codes, item.area, aids),
+        instead=_instead(item, report, aids),
         counter=item.counter,
         changes=rule.verandert,
         source=rule.bron,
         figures=_figures(item.values, now, rule.effect.indicator if rule.effect else "", aids),
         standing=decided,
         decided=stands.what.keuze.value if stands else "",
+        latest=mine[-1] if mine else None,
         history=history,
         effect=effect,
         remarks=remarks_of(item.area, rule.id, aids.comments, aids.points),
@@ -186,7 +222,11 @@ def _figures(
     if aimed in now:
         found.setdefault(aimed, now[aimed])
     known = {name: fact for name, fact in found.items() if fact.known}
-    return tuple((aids.indicators[name].label, fact.text) for name, fact in known.items())
+    return tuple(
+        # With the wijken, points or partners that it is of.
+        (aids.indicators[name].label, f"{fact.text} ({fact.detail})" if fact.detail else fact.text)
+        for name, fact in known.items()
+    )
 
 
 def _where(codes: Iterable[str], area: str, aids: Aids) -> Iterable[Where]:

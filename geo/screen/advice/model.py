@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from geo.advice_journal import Decision, Noted
 from geo.screen.line import Remark
 
 
@@ -67,6 +68,8 @@ class Card:
     where : tuple of Where
     spots : Spots
         Where, for a small map.
+    instead : tuple of str
+        Which advice it takes the place of, and which takes its place somewhere; none is usual.
     counter, changes, source : str
         What would speak against it and whether that is so; what would change it; where the rule
         comes from.
@@ -76,6 +79,8 @@ class Card:
         What was decided last, in words; empty when nothing was, or it was reopened.
     decided : str
         The choice that stands, for its look; empty when there is none.
+    latest : Noted or None
+        The newest decision: what who decides anew has seen.
     history : tuple of str
         Every decision, the newest first.
     effect : str
@@ -98,12 +103,14 @@ class Card:
     evidence: tuple[str, ...]
     where: tuple[Where, ...]
     spots: Spots
+    instead: tuple[str, ...]
     counter: str
     changes: str
     source: str
     figures: tuple[tuple[str, str], ...]
     standing: str = ""
     decided: str = ""
+    latest: Noted[Decision] | None = None
     history: tuple[str, ...] = ()
     effect: str = ""
     remarks: tuple[Remark, ...] = ()
@@ -160,6 +167,9 @@ class Answer:
         What that means, in a sentence.
     evidence : tuple of (str, str)
         Label and text of the figures that bear on it.
+    needed : tuple of str
+        Beside each of these, from which figure it would support or contradict the signal; empty
+        where there is a verdict.
     ask : str
         Whom to ask.
     """
@@ -169,6 +179,7 @@ class Answer:
     verdict: str
     explanation: str
     evidence: tuple[tuple[str, str], ...]
+    needed: tuple[str, ...]
     ask: str
 
 

@@ -49,7 +49,7 @@ class Page:
         Most important first.
     order : str
         In which order, in words.
-    nearly, unjudged : tuple of Silent
+    replaced, nearly, unjudged : tuple of Silent
     rest : str
         How many rules gave no reason for advice.
     remarks : mapping of str to tuple of Remark
@@ -65,6 +65,7 @@ class Page:
     explanation: str
     cards: tuple[Card, ...]
     order: str
+    replaced: tuple[Silent, ...]
     nearly: tuple[Silent, ...]
     unjudged: tuple[Silent, ...]
     rest: str
@@ -76,6 +77,7 @@ class Page:
 def advice_page(
     report: Report,
     cards: tuple[Card, ...],
+    replaced: tuple[Silent, ...],
     setting: Setting,
     remarks: tuple[tuple[str, tuple[Remark, ...]], ...] = (),
     past: tuple[Past, ...] = (),
@@ -86,6 +88,8 @@ def advice_page(
     ----------
     report : Report
     cards : tuple of Card
+        Of the report.
+    replaced : tuple of Silent
         Of the report.
     setting : Setting
     remarks : tuple of (str, tuple of Remark)
@@ -105,6 +109,7 @@ def advice_page(
         "Een advies staat er alleen als de cijfers het dragen.",
         cards=cards,
         order=report.formula,
+        replaced=replaced,
         nearly=tuple(Silent(each.rule.kop, each.why) for each in report.nearly),
         unjudged=tuple(
             Silent(each.rule.kop, each.why, each.deliveries) for each in report.unjudged

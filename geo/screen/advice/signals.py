@@ -9,13 +9,13 @@ import pandas as pd
 
 from geo.advice.facts import Fact
 from geo.advice.indicators import Indicators
-from geo.advice.signals import Tested, Topics, Verdict, try_signal, try_topic
+from geo.advice.signals import Tested, Topic, Topics, Verdict, try_signal, try_topic
 from geo.advice_journal import Noted, SignalTest
 from geo.cell import State
 from geo.screen.advice.model import Answer, Signal, Subject
-from geo.screen.advice.words import date_text
+from geo.screen.advice.words import date_text, figures_text
 from geo.screen.wording import lower_first
-from geo.text import day, listing
+from geo.text import day, listing, sentence_case
 
 VERDICTS = {
     Verdict.SUPPORTED: "gesteund",
@@ -37,14 +37,14 @@ def answers_of(
     text: str, facts: Mapping[str, Fact], topics: Topics, indicators: Indicators
 ) -> tuple[Answer, ...]:
     """Return what the figures of an area say of a signal, per subject that is recognised."""
-    return tuple(_answer(each, indicators) for each in try_signal(text, facts, topics))
+    return tuple(_answer(each, topics, indicators) for each in try_signal(text, facts, topics))
 
 
 def answer_about(
     topic: str, facts: Mapping[str, Fact], topics: Topics, indicators: Indicators
 ) -> Answer:
     """Return what the figures of an area say of one subject."""
-    return _answer(try_topic(topic, facts, topics), indicators)
+    return _answer(try_topic(topic, facts, topics), topics, indicators)
 
 
 def subjects_of(
@@ -77,6 +77,7 @@ def _subject(
 def signals_of(
     rows: pd.DataFrame,
     area: str,
+    name: str,
     facts: Mapping[str, Fact],
     topics: Topics,
     indicators: Indicators,
@@ -88,7 +89,8 @@ def signals_of(
     ----------
     rows : DataFrame
         The list ``signalen``: ``datum, afzender, gebied, signaal``.
-    area : str
+    area, name : str
+        Code and name.
     facts : mapping of str to Fact
         Of the area.
     topics : Topics
@@ -101,7 +103,7 @@ def signals_of(
     mine = rows[rows["gebied"].astype(str) == area].sort_values("datum", ascending=False)
     found = [{str(name): value for name, value in row.items()} for row in mine.to_dict("records")]
     return tuple(
-        _signal(row, area, answers_of(str(row["signaal"]), facts, topics, indicators), tests)
+        _signal(row, area, name, answers_of(str(row["signaal"]), facts, topics, indicators), tests)
         for row in found
     )
 
@@ -117,33 +119,38 @@ def typed_number(answer: Answer) -> str:
     return f"{TYPED}:{answer.topic or 'onbekend'}"
 
 
-def history_of(number: str, area: str, tests: Iterable[Noted[SignalTest]]) -> tuple[str, ...]:
+def history_of(
+    number: str, area: str, name: str, tests: Iterable[Noted[SignalTest]]
+) -> tuple[str, ...]:
     """Return the earlier tests of a signal, the newest first."""
     mine = [t for t in tests if (t.what.gebied, t.what.signaal) == (area, number)]
-    return tuple(test_text(each) for each in reversed(mine))
+    return tuple(test_text(each, name) for each in reversed(mine))
 
 
-def typed_history(area: str, topics: Topics, tests: Iterable[Noted[SignalTest]]) -> tuple[str, ...]:
+def typed_history(
+    area: str, name: str, topics: Topics, tests: Iterable[Noted[SignalTest]]
+) -> tuple[str, ...]:
     """Return the earlier tests of typed signals with their subject, the newest first."""
     lines = []
     for each in tests:
         kind, _, topic = each.what.signaal.partition(":")
         if kind == TYPED and each.what.gebied == area:
             known = topics.onderwerpen.get(topic)
-            lines.append(f"{known.label if known else 'Onderwerp niet herkend'}. {test_text(each)}")
+            subject = known.label if known else "Onderwerp niet herkend"
+            lines.append(f"{subject}. {test_text(each, name)}")
     return tuple(reversed(lines))
 
 
-def test_text(noted: Noted[SignalTest]) -> str:
-    """Return an earlier test as a line."""
-    figures = "; ".join(f"{a}: {b}" for a, b in noted.what.bewijs)
-    about = f" Cijfers toen: {figures}." if figures else ""
+def test_text(noted: Noted[SignalTest], name: str) -> str:
+    """Return an earlier test as a line, of an area with this name."""
+    about = figures_text(noted.what.bewijs, name)
     return f"{day(noted.tijd)}: {noted.what.uitkomst}, getoetst door {noted.wie}.{about}"
 
 
 def _signal(
     row: Mapping[str, object],
     area: str,
+    name: str,
     answers: tuple[Answer, ...],
     tests: Sequence[Noted[SignalTest]],
 ) -> Signal:
@@ -154,19 +161,41 @@ def _signal(
         f"{date_text(when)}, {row['afzender']}",
         str(row["signaal"]),
         answers,
-        history_of(number, area, tests),
+        history_of(number, area, name, tests),
     )
 
 
-def _answer(tested: Tested, indicators: Indicators) -> Answer:
+def _answer(tested: Tested, topics: Topics, indicators: Indicators) -> Answer:
+    # With a verdict the threshold that was passed is no question.
+    open_ = tested.verdict is Verdict.UNJUDGED
+    topic = topics.onderwerpen.get(tested.topic) if open_ else None
     return Answer(
         tested.topic,
         tested.label,
         VERDICTS[tested.verdict],
         _MEANING[tested.verdict],
         tuple((indicators[name].label, _told(fact)) for name, fact in tested.evidence),
+        tuple(_needed(name, topic, indicators) for name, _ in tested.evidence),
         tested.ask,
     )
+
+
+def _needed(name: str, topic: Topic | None, indicators: Indicators) -> str:
+    """Return from which figure it would support or contradict a signal on a subject."""
+    parts = []
+    for condition, verb in (
+        (topic.steunt if topic else None, "steunt"),
+        (topic.weerspreekt if topic else None, "spreekt tegen"),
+    ):
+        leaves = [] if condition is None else list(condition.leaves())
+        # One of them is not enough where all have to point the same way.
+        together = " als alle cijfers dat doen" if condition and len(condition.alle) > 1 else ""
+        parts += [
+            f"{verb} bij {leaf.words('', indicators[name].eenheid)}{together}"
+            for leaf in leaves
+            if leaf.indicator == name
+        ]
+    return f"{sentence_case(', '.join(parts))}." if parts else ""
 
 
 def _told(fact: Fact) -> str:

@@ -27,6 +27,7 @@ from geo.screen.advice import (
     cards_of,
     city_screen,
     past_of,
+    replaced_of,
     signals_of,
     subjects_of,
 )
@@ -130,7 +131,8 @@ class AdviceScreens:
         )
         report = self.basis.reports[code]
         past = past_of(report, self._aids, self.basis.rules)
-        return advice_page(report, self.cards(code), self.setting, remarks, past)
+        replaced = replaced_of(report, self._aids)
+        return advice_page(report, self.cards(code), replaced, self.setting, remarks, past)
 
     def city(self) -> City:
         """Return the stadsdelen beside each other."""
@@ -149,6 +151,7 @@ class AdviceScreens:
         return signals_of(
             self.basis.inputs.signals,
             code,
+            self.basis.areas[code].name,
             self.basis.facts[code],
             load_topics(),
             self.basis.indicators,
@@ -169,7 +172,7 @@ class AdviceScreens:
 
     def typed_before(self, code: str) -> tuple[str, ...]:
         """Return the earlier tests of typed signals."""
-        return typed_history(code, load_topics(), self._journal.tests)
+        return typed_history(code, self.basis.areas[code].name, load_topics(), self._journal.tests)
 
     def a4(self, code: str) -> A4:
         """Return the page for a meeting about a stadsdeel or the gemeente."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from geo.advice.report import first_of
 from geo.areas import Level
 from geo.errors import NoDataError
 from geo.screen.model import Screen
@@ -42,21 +43,18 @@ def overview_of(snapshot: Snapshot, store: Store) -> Overview:
     if snapshot.entry is not None and year:
         groups = target_groups_screen(made.groups_inputs(snapshot.entry, year))
     journal = Journal.of(store, areas.gemeente.code, demonstration=snapshot.demonstration)
-    codes = areas.codes(Level.STADSDEEL)
     try:
         screens = AdviceScreens(snapshot, journal)
     except NoDataError:
         # The page says so where the advice would stand.
-        return overview(areas, where_of(snapshot), rates, groups, year, None, {}, ())
+        return overview(areas, where_of(snapshot), rates, groups, year, None, ())
     reports = screens.basis.reports
-    given = [code for code in codes if reports[code].items]
     return overview(
         areas,
         where_of(snapshot),
         rates,
         groups,
         year,
-        screens.city(),
-        {code: screens.cards(code) for code in codes},
-        sorted(given, key=lambda code: -reports[code].items[0].rule.ernst),
+        {code: screens.cards(code) for code in reports},
+        [each.area for each in first_of(reports.values())],
     )

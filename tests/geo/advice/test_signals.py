@@ -5,10 +5,12 @@ import pytest
 from geo.advice.facts import Fact
 from geo.advice.signals import Verdict, places_named, try_signal
 from geo.cell import State
+from geo.screen.advice import answer_about
 from loaders.advice_inputs import load_topics
-from tests.geo.advice.examples import fact_of
+from tests.geo.advice.examples import INDICATORS, fact_of
 
 TOPICS = load_topics()
+AGAINST, ALL = "spreekt tegen bij", "als alle cijfers dat doen."
 
 
 def waiting(steps, days):
@@ -38,6 +40,26 @@ def test_a_signal_on_waiting(facts, verdict):
     assert found.verdict is verdict
     assert [name for name, _ in found.evidence] == ["wachtlijst_stappen_omhoog", "wachttijd_dagen"]
     assert "teamleiders" in found.ask
+
+
+@pytest.mark.parametrize(
+    ("facts", "needed"),
+    [
+        (
+            waiting(1.0, 15.0),
+            (
+                f"Steunt bij ten minste 2 kwartalen, {AGAINST} ten hoogste 0 kwartalen {ALL}",
+                f"Steunt bij ten minste 28 dagen, {AGAINST} ten hoogste 10 dagen {ALL}",
+            ),
+        ),
+        (waiting(2.0, 5.0), ("", "")),
+        (waiting(0.0, 5.0), ("", "")),
+    ],
+)
+def test_what_cannot_be_judged_says_from_which_figure_it_could(facts, needed):
+    answer = answer_about("wachtlijst", facts, TOPICS, INDICATORS)
+    assert answer.needed == needed
+    assert len(answer.evidence) == len(needed)
 
 
 def test_without_figures_that_bear_on_it_nobody_is_contradicted():

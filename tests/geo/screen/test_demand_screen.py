@@ -277,7 +277,10 @@ def test_the_largest_demand_is_named_and_the_remainder_never_leads():
     cells = column(screen, "waarde")
     assert cells["WK1"].text == "Schulden"
     assert cells["WK2"].text == "Wonen en overlast"
-    assert cells["WK3"].state is State.SUPPRESSED
+    # A count is no demand type: where nothing can be told the state stands in words.
+    assert (cells["WK3"].state, cells["WK3"].text) == (State.SUPPRESSED, "afgeschermd")
+    assert cells["WK3"].reason == "alle hulpvragen zijn klein of afgeschermd; samen 0–9"
+    assert column(screen, "aantal")["WK3"].text == "0–9"
     rest = with_totals({("BU11", "overig"): 90, ("BU11", "werk"): 20})
     screen = screen_of(rest, {"periode": YEAR, "kenmerk": "grootste_vraag"})
     assert column(screen, "waarde")["WK1"].text == "Inkomen en werk"
