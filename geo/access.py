@@ -14,14 +14,13 @@ import pandas as pd
 from geo.distances import Distances as Distances
 from geo.distances import distance_matrix as distance_matrix
 from geo.flows import flows as flows
+from geo.unknown import Unknown
 
 Decay = Callable[[float], float]
 
-NO_RESIDENTS = "niet van toepassing: er wonen geen mensen"
-NO_POPULATION = "niet te bepalen: het aantal inwoners ontbreekt"
-NO_DISTANCE = "niet te bepalen: een afstand ontbreekt"
-NO_SUPPLY = "niet te bepalen: van een punt binnen bereik ontbreekt het aanbod"
-BEYOND = "geen aanbod binnen bereik"
+# What is known all the same: nobody lives there, or nothing is within reach.
+NO_RESIDENTS = "geen_inwoners"
+BEYOND = "buiten_bereik"
 
 
 def stepped(steps: Mapping[float, float]) -> Decay:
@@ -189,13 +188,14 @@ def why_no_access(
     Returns
     -------
     Series
-        A Dutch reason, empty where there is a number above 0 (or a supply of 0).
+        ``BEYOND``, ``NO_RESIDENTS`` or the code of an ``Unknown``; empty where there is a number
+        above 0 (or a supply of 0).
 
     Examples
     --------
     >>> pairs = pd.DataFrame({"origin": ["A"], "dest": ["X"], "cost": [3000.0]})
     >>> why_no_access(pd.Series({"A": 400}), pd.Series({"X": 20}), pairs, limit=1000)["A"]
-    'geen aanbod binnen bereik'
+    'buiten_bereik'
     """
     return _reasons(demand, supply, cost, _pairs(demand, supply, cost, limit, decay))
 
@@ -240,7 +240,13 @@ def _reasons(
     )
     found = np.select(
         [demand.isna(), demand == 0, unknown | ~measured, silent, ~near],
-        [NO_POPULATION, NO_RESIDENTS, NO_DISTANCE, NO_SUPPLY, BEYOND],
+        [
+            Unknown.NO_POPULATION.value,
+            NO_RESIDENTS,
+            Unknown.NO_DISTANCE.value,
+            Unknown.NO_SUPPLY.value,
+            BEYOND,
+        ],
         default="",
     )
     return pd.Series(found, index=codes, dtype=object)

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from geo.strict import Strict
 from geo.workload import Assumption
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Step(_Strict):
+class Step(Strict):
     """Up to which distance hours count, and how much."""
 
     tot_m: float = Field(gt=0)
     gewicht: float = Field(gt=0, le=1)
 
 
-class AccessRules(_Strict):
+class AccessRules(Strict):
     """The whole of ``data/bereikbaarheid.yaml``.
 
     ``omweg`` is how much longer a way is than the straight line; beyond the last of ``stappen``

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from geo.strict import Strict
 from geo.text import listing
 
 
@@ -24,11 +25,7 @@ class State(StrEnum):
     OPEN = "open"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Figure(_Strict):
+class Figure(Strict):
     """A figure that the table asks for."""
 
     label: str = Field(min_length=3)
@@ -37,7 +34,7 @@ class Figure(_Strict):
     definitie: str = Field(min_length=20)
 
 
-class Condition(_Strict):
+class Condition(Strict):
     """A figure and the value from which it says something."""
 
     cijfer: str
@@ -51,14 +48,14 @@ class Condition(_Strict):
         return value >= self.waarde if self.als == "ten_minste" else value <= self.waarde
 
 
-class Silent(_Strict):
+class Silent(Strict):
     """A figure that is often brought forward and proves nothing here, and why."""
 
     cijfer: str
     waarom: str = Field(min_length=20)
 
 
-class Cause(_Strict):
+class Cause(Strict):
     """A possible explanation; one supporting figure suffices, to contradict it takes all."""
 
     code: str
@@ -85,7 +82,7 @@ class Cause(_Strict):
         return (*self.steunt, *self.weerspreekt)
 
 
-class Causes(_Strict):
+class Causes(Strict):
     """The whole of ``data/oorzaken.yaml``."""
 
     versie: int

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from geo.text import number
+from geo.unknown import Unknown
 
 
 class State(StrEnum):
@@ -40,6 +41,8 @@ class Cell:
         How it is written, in Dutch notation.
     reason : str
         Why there is no number, in a few Dutch words.
+    why : Unknown or None
+        The code of that reason, where something is not known.
     """
 
     state: State
@@ -48,6 +51,7 @@ class Cell:
     high: float | None = None
     text: str = ""
     reason: str = ""
+    why: Unknown | None = None
 
     @classmethod
     def of_number(
@@ -84,9 +88,15 @@ class Cell:
         return cls(State.SUPPRESSED, None, low, high, text, reason)
 
     @classmethod
-    def no_data(cls, reason: str = "") -> Cell:
-        """Return the absence of a delivery."""
-        return cls(State.NO_DATA, text=STATE_WORDS[State.NO_DATA], reason=reason)
+    def no_data(cls, why: Unknown | None = None, reason: str = "") -> Cell:
+        """Return the absence of a figure; the reason in the words of its code, or in others."""
+        told = reason or (why.words() if why else "")
+        return cls(State.NO_DATA, text=STATE_WORDS[State.NO_DATA], reason=told, why=why)
+
+    @classmethod
+    def undetermined(cls, why: Unknown | None, reason: str = "") -> Cell:
+        """Return that a figure cannot be computed; the reason as for ``no_data``."""
+        return replace(cls.no_data(why, reason), text="niet te bepalen")
 
     @classmethod
     def not_applicable(cls, reason: str = "") -> Cell:

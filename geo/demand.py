@@ -14,6 +14,7 @@ import pandas as pd
 from geo.areas import Areas, Level
 from geo.disclosure import Counts, ProtectedTable
 from geo.errors import UnknownAreaError
+from geo.unknown import Unknown
 
 UNKNOWN = "onbekend"
 # A service point that stands for all of them together.
@@ -130,9 +131,11 @@ def by_area(
     inhabited = population.reindex(index) != 0
     unknown_part = [level.definite] if too_few else []
     unknown_part += [breakdown] if untyped.any() and types else []
-    reason = f"{' of '.join(unknown_part)} is te vaak niet vastgelegd"
+    reason = Unknown.ABSENT.words()
+    if unknown_part:
+        reason = Unknown.OFTEN_OPEN.words(what=" of ".join(unknown_part))
     return Demand(
-        Counts(lower, upper, inhabited, as_class, reason if unknown_part else "niet geleverd"),
+        Counts(lower, upper, inhabited, as_class, reason),
         Counts(
             totals[["laagste"]].set_axis([TOTAL], axis=1),
             totals[["hoogste"]].set_axis([TOTAL], axis=1),

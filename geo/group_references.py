@@ -11,8 +11,7 @@ from geo.areas import Areas, Level
 from geo.catalogue import Catalogue
 from geo.context import context_values
 from geo.target_groups import TargetGroup
-
-CITY_ONLY = "niet te bepalen: alleen voor de hele stad of het land is er een cijfer"
+from geo.unknown import Unknown
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class Reference:
     low, high : Series
         Per area, 0 to 1; NaN where there is none.
     reason : Series of str
-        Per area why there is none; empty where there is.
+        Per area the code (``Unknown``) of why there is none; empty where there is.
     source : str
         Where the figure is from; empty without one.
     """
@@ -63,14 +62,14 @@ def reference_of(
     codes = pd.Index([city, *areas.codes(Level.STADSDEEL)])
     why = group.why_unknown(city)
     low = pd.Series(float("nan"), index=codes)
-    high, reason = low.copy(), pd.Series(why, index=codes, dtype=object)
+    high, reason = low.copy(), pd.Series(why.value if why else "", index=codes, dtype=object)
     if why:
         return Reference(low, high, reason, "")
     if not group.indicator:
         band = group.share(city)
         assert band is not None, "a reference that is known has a band"  # noqa: S101
         low[city], high[city] = band
-        reason[codes[1:]] = CITY_ONLY
+        reason[codes[1:]] = Unknown.CITY_ONLY.value
         source = group.bron
         said = f"{source.titel}, {source.uitgever} {source.jaar}" if source else ""
         return Reference(low, high, reason, said)

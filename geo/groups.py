@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.intervals import wilson_interval
+from geo.unknown import Unknown
 from geo.verdict import HIGHER, LOWER, MAX_Q, NO_DIFFERENCE, UNDECIDED
 
 Figures = float | npt.NDArray[np.float64] | pd.Series
@@ -95,8 +96,9 @@ def assess(table: pd.DataFrame, *, phi: float = 1.0) -> pd.DataFrame:
     table : DataFrame
         Per group (index): ``k_low, k_high, n_low, n_high, ref_low, ref_high`` as for
         ``representation``; ``unknown``, registrations of which it was not noted whether they
-        are of the group (see ``not_noted``), in ``n`` or not; ``reason``, why there is nothing
-        to judge (a gate, a reference that nobody has), empty where there is.
+        are of the group (see ``not_noted``), in ``n`` or not; ``reason``, the
+        code (``Unknown``) of why there is nothing to judge (a gate, a reference that nobody has),
+        empty where there is.
     phi : float
         Dispersion of the registrations, at least 1.
 
@@ -105,7 +107,7 @@ def assess(table: pd.DataFrame, *, phi: float = 1.0) -> pd.DataFrame:
     DataFrame
         ``ratio, lower, upper, difference, expected, p, q, flag, reason`` on the same index.
         ``flag`` is ``lager``, ``hoger``, ``geen_duidelijk_verschil`` or ``niet_te_bepalen``,
-        the last with its reason in Dutch. ``p`` is the largest that the intervals allow (1
+        the last with the code of its reason. ``p`` is the largest that the intervals allow (1
         where the reference lies among them), ``q`` its false discovery rate over the groups
         that could be judged. NaN where not judged.
 
@@ -136,15 +138,12 @@ def assess(table: pd.DataFrame, *, phi: float = 1.0) -> pd.DataFrame:
     found["expected"] = n[0] * (ref[0] + ref[1]) / 2
     reason = table["reason"].fillna("").astype(str).to_numpy(object)
     for absent, why in (
-        (~(ref[0] > 0), "niet te bepalen: er is geen cijfer over de groep"),
-        (~np.isfinite(k[0] + k[1] + n[0] + n[1]), "niet te bepalen: aantallen ontbreken"),
-        (~(n[0] > 0), "niet te bepalen: er is niets geregistreerd"),
-        (
-            ~(found["expected"].to_numpy() >= MIN_EXPECTED),
-            "niet te bepalen: te weinig registraties om een verschil te zien",
-        ),
+        (~(ref[0] > 0), Unknown.NO_GROUP_FIGURE),
+        (~np.isfinite(k[0] + k[1] + n[0] + n[1]), Unknown.COUNTS_MISSING),
+        (~(n[0] > 0), Unknown.NOTHING_REGISTERED),
+        (~(found["expected"].to_numpy() >= MIN_EXPECTED), Unknown.TOO_FEW),
     ):
-        reason = np.where((reason == "") & absent, why, reason)
+        reason = np.where((reason == "") & absent, why.value, reason)
     judged = reason == ""
     side, p = _worst(k, n, ref, phi)
     found["p"] = np.where(judged, p, np.nan)
@@ -159,7 +158,7 @@ def assess(table: pd.DataFrame, *, phi: float = 1.0) -> pd.DataFrame:
     # The largest p with which so many of the judged are still flagged.
     chance = MAX_Q * clear.sum() / max(1, int(judged.sum()))
     lost = clear & (side < 0) & ~((still < 0) & (p_still < chance))
-    reason = np.where(lost, "niet te bepalen: te vaak niet vastgelegd", reason)
+    reason = np.where(lost, Unknown.NOT_NOTED.value, reason)
     found["flag"] = np.select(
         [(reason != ""), clear & (side < 0), clear & (side > 0)],
         [UNDECIDED, LOWER, HIGHER],

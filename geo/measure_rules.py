@@ -10,21 +10,18 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from geo.areas import Areas, Level
 from geo.reach_words import Limits
+from geo.strict import Strict
 from geo.text import listing
 
 TOTAL = "totaal"
 _CLOSE = 1e-9
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Threshold(_Strict):
+class Threshold(Strict):
     """A number that decides something: its unit, why it is this one, and where it is used."""
 
     waarde: float
@@ -35,7 +32,7 @@ class Threshold(_Strict):
     gebruik: tuple[str, ...] = Field(min_length=1)
 
 
-class Thresholds(_Strict):
+class Thresholds(Strict):
     """The whole of ``data/drempels.yaml``."""
 
     versie: int
@@ -102,7 +99,7 @@ class Thresholds(_Strict):
         )
 
 
-class Characteristic(_Strict):
+class Characteristic(Strict):
     """A group of persons that need follows: where its number or share stands."""
 
     label: str = Field(min_length=3)
@@ -113,7 +110,7 @@ class Characteristic(_Strict):
     bron: str = Field(min_length=10)
 
 
-class Share(_Strict):
+class Share(Strict):
     """Which part of the city's need lies with the persons of one characteristic, and why."""
 
     kenmerk: str
@@ -122,7 +119,7 @@ class Share(_Strict):
     bron: str = Field(min_length=10)
 
 
-class DemandNeed(_Strict):
+class DemandNeed(Strict):
     """What the need behind one main group of demand types follows."""
 
     vraag: str
@@ -143,7 +140,7 @@ class DemandNeed(_Strict):
         return pd.Series({part.kenmerk: part.aandeel for part in self.delen})
 
 
-class NeedModel(_Strict):
+class NeedModel(Strict):
     """The whole of ``data/behoeftemodel.yaml``."""
 
     versie: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from geo.strict import Strict
 from geo.text import listing
 
 _STEP = re.compile(r"\\(begin|end)\{(\w+)\}")
@@ -52,18 +53,14 @@ def check_latex(text: str) -> str:
     return text
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class MethodSource(_Strict):
+class MethodSource(Strict):
     """Where a method comes from; without an address it is our own."""
 
     titel: str = Field(min_length=5)
     url: str = Field(default="", pattern=r"^(https://\S+)?$")
 
 
-class Method(_Strict):
+class Method(Strict):
     """One method.
 
     ``zegt`` is what its outcome tells, in one sentence; ``functies`` are the dotted names of the
@@ -91,7 +88,7 @@ class Method(_Strict):
         return self
 
 
-class Methods(_Strict):
+class Methods(Strict):
     """The whole of ``data/methoden.yaml``."""
 
     versie: int

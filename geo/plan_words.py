@@ -5,19 +5,16 @@ Apart from the plan: whoever changes a text here changes nothing of what is publ
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from geo.disclosure import Plan
+from geo.strict import Strict
 
 # These explain themselves (``toelichting``).
 OWN_WORDS = ("weergaven", "servicepunten_werk", "servicepunten_aandelen")
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Explained(_Strict):
+class Explained(Strict):
     """What a value is, its unit, why it is this one and where it comes from."""
 
     label: str = Field(min_length=5)
@@ -26,7 +23,7 @@ class Explained(_Strict):
     bron: str = Field(min_length=10)
 
 
-class PlanWords(_Strict):
+class PlanWords(Strict):
     """The whole of ``data/publicatieplan_uitleg.yaml``."""
 
     versie: int

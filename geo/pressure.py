@@ -16,6 +16,7 @@ from geo.queues import WalkIn as WalkIn
 from geo.queues import erlang_c as erlang_c
 from geo.queues import littles_wait as littles_wait
 from geo.queues import walk_in as walk_in
+from geo.unknown import Unknown
 from geo.workload import Workload
 
 Table = TypeVar("Table", pd.Series, pd.DataFrame)
@@ -102,19 +103,19 @@ def pressure(work: pd.Series, hours: pd.Series, *, gate: pd.Series | None = None
     work, hours : Series
         As ``load`` and ``capacity`` return.
     gate : Series, optional
-        A reason per point that keeps it from being judged (see ``gates``), or empty.
+        Per point the code of what keeps it from being judged (see ``gates``), or empty.
 
     Returns
     -------
     DataFrame
         ``werklast_uren, capaciteit_uren, druk, reden`` on the index of ``work``. ``druk`` is 1
-        where all hours are taken; NaN with a Dutch reason, or a number.
+        where all hours are taken; NaN with the code (``Unknown``) of why, or a number.
 
     Examples
     --------
     >>> found = pressure(pd.Series({"P": 450.0, "Q": 10.0}), pd.Series({"P": 300.0, "Q": 0.0}))
     >>> found["druk"]["P"], found["reden"]["Q"]
-    (np.float64(1.5), 'niet te bepalen: er is geen inzet')
+    (np.float64(1.5), 'geen_inzet')
     """
     hours = hours.reindex(work.index)
     closed = pd.Series("", index=work.index) if gate is None else gate.reindex(work.index)
@@ -123,9 +124,9 @@ def pressure(work: pd.Series, hours: pd.Series, *, gate: pd.Series | None = None
         [closed != "", work.isna(), hours.isna(), ~(hours > 0)],
         [
             closed,
-            "niet te bepalen: lopende dossiers, contacten of bijeenkomsten ontbreken",
-            "niet te bepalen: de inzet is niet geleverd",
-            "niet te bepalen: er is geen inzet",
+            Unknown.NO_WORK.value,
+            Unknown.NO_STAFF.value,
+            Unknown.NO_HOURS.value,
         ],
         default="",
     )
@@ -143,12 +144,12 @@ def gates(
     Examples
     --------
     >>> gates(["P", "Q"], delivered=["P"], closed=[]).to_dict()
-    {'P': '', 'Q': 'niet te bepalen: het punt heeft niet geleverd'}
+    {'P': '', 'Q': 'punt_leverde_niet'}
     """
     reasons = {
-        point: "niet te bepalen: het punt was dicht"
+        point: Unknown.POINT_CLOSED.value
         if point in closed
-        else "niet te bepalen: het punt heeft niet geleverd"
+        else Unknown.POINT_SILENT.value
         if point not in delivered
         else ""
         for point in points
@@ -183,7 +184,7 @@ def mix(parts: pd.DataFrame) -> pd.DataFrame:
     shares = parts.astype(float).div(whole.where(whole > 0), axis=0)
     shares["reden"] = np.select(
         [whole.isna(), whole == 0],
-        ["niet te bepalen: een deel ontbreekt", "niet te bepalen: er is niets geregistreerd"],
+        [Unknown.PART_MISSING.value, Unknown.NOTHING_REGISTERED.value],
         default="",
     )
     return shares

@@ -10,8 +10,9 @@ from enum import StrEnum
 from string import Formatter
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from geo.strict import Strict
 from geo.taxonomy import Taxonomy
 
 
@@ -24,11 +25,7 @@ class Verdict(StrEnum):
     UNJUDGED = "niet te beoordelen"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Threshold(_Strict):
+class Threshold(Strict):
     """A number that decides something, in which unit, and why it is this number."""
 
     waarde: float
@@ -38,14 +35,14 @@ class Threshold(_Strict):
     bron: str = Field(min_length=10)
 
 
-class CountTable(_Strict):
+class CountTable(Strict):
     """A table of counts: a unit and a breakdown of it."""
 
     eenheid: str
     uitsplitsing: str
 
 
-class _Criterion(_Strict):
+class _Criterion(Strict):
     """What every criterion says about itself."""
 
     SLOTS: ClassVar[frozenset[str]] = frozenset()
@@ -209,7 +206,7 @@ Criterion = Annotated[
 ]
 
 
-class Statement(_Strict):
+class Statement(Strict):
     """A kind of statement: the tables it needs and the criteria it rests on."""
 
     code: str
@@ -219,7 +216,7 @@ class Statement(_Strict):
     criteria: tuple[str, ...] = Field(min_length=1)
 
 
-class Reasons(_Strict):
+class Reasons(Strict):
     """Why something cannot be judged or used, as sentences."""
 
     niets_geleverd: str
@@ -235,7 +232,7 @@ class Reasons(_Strict):
     dekt_niet: str
 
 
-class ReplyForm(_Strict):
+class ReplyForm(Strict):
     """What the reply form says about itself."""
 
     afzender: str = Field(min_length=3)
@@ -245,7 +242,7 @@ class ReplyForm(_Strict):
     toelichting: str = Field(min_length=20)
 
 
-class QualityRules(_Strict):
+class QualityRules(Strict):
     """The whole of ``data/kwaliteit.yaml``."""
 
     versie: int

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo.text import number
+from geo.unknown import Unknown
 
 # A list that is longer than any of these quarters ago has no wait: Little needs a stable one.
 GROWTH_BACK = (1, 4)
-GROWING = "niet te bepalen: er is meer vraag dan de bezetting aankan, de rij blijft groeien"
 
 
 def littles_wait(table: pd.DataFrame, *, days: float, stable: float) -> pd.DataFrame:
@@ -32,7 +31,8 @@ def littles_wait(table: pd.DataFrame, *, days: float, stable: float) -> pd.DataF
     Returns
     -------
     DataFrame
-        ``dagen`` and ``reden`` on the same index; NaN with a Dutch reason, or a number.
+        ``dagen`` and ``reden`` on the same index; NaN with the code (``Unknown``) of why, or a
+        number.
 
     Raises
     ------
@@ -59,11 +59,7 @@ def littles_wait(table: pd.DataFrame, *, days: float, stable: float) -> pd.DataF
     unstable = ~(np.abs(inflow - outflow) / turning <= stable)
     reason = np.select(
         [np.isnan(waiting + inflow + outflow), ~(outflow > 0), unstable],
-        [
-            "niet te bepalen: wachtlijst, instroom of uitstroom ontbreekt",
-            "niet te bepalen: er stroomde niemand uit",
-            f"niet te bepalen: instroom en uitstroom verschillen meer dan {number(100 * stable)}%",
-        ],
+        [Unknown.FLOW_INCOMPLETE.value, Unknown.NO_OUTFLOW.value, Unknown.UNSTABLE.value],
         default="",
     )
     wait = np.where(reason == "", waiting * days / turning, np.nan)
@@ -126,15 +122,15 @@ class WalkIn:
     occupancy : float or None
         Share of the time that staff help someone; above 1 more is asked than they can do;
         None without staff.
-    reason : str
-        In Dutch why a figure is absent, or empty.
+    why : Unknown or None
+        Why a figure is absent.
     """
 
     wait_chance: float
     service_level: float
     mean_wait_s: float | None
     occupancy: float | None
-    reason: str
+    why: Unknown | None
 
 
 def walk_in(per_hour: float, minutes_each: float, staff: int, *, target_s: float) -> WalkIn:
@@ -175,9 +171,9 @@ def walk_in(per_hour: float, minutes_each: float, staff: int, *, target_s: float
     load = per_hour * minutes_each / 60
     chance = erlang_c(load, staff)
     if staff == 0:
-        return WalkIn(chance, 0.0, None, None, "niet te bepalen: er is geen bezetting")
+        return WalkIn(chance, 0.0, None, None, Unknown.NO_CREW)
     if load >= staff:
-        return WalkIn(chance, 0.0, None, load / staff, GROWING)
+        return WalkIn(chance, 0.0, None, load / staff, Unknown.QUEUE_GROWS)
     seconds = 60 * minutes_each
     within = 1 - chance * math.exp(-(staff - load) * target_s / seconds)
-    return WalkIn(chance, within, chance * seconds / (staff - load), load / staff, "")
+    return WalkIn(chance, within, chance * seconds / (staff - load), load / staff, None)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geo import verdict
+from geo.text import sentence_case
+from geo.unknown import Unknown
 
 
 class Flag(StrEnum):
@@ -22,15 +24,23 @@ class Reason(StrEnum):
 
     DIFFERENCE = "verschil"
     NO_DIFFERENCE = "geen_verschil"
-    NOBODY = "niemand"
-    NO_DENOMINATOR = "geen_noemer"
-    FEW_RESIDENTS = "weinig_inwoners"
-    NOT_DELIVERED = "niet_geleverd"
-    CLOSED = "gesloten"
-    NO_DATA = "geen_data"
-    LITTLE_EXPECTED = "weinig_verwacht"
-    AREA_UNKNOWN = "gebied_onbekend"
-    PROTECTED = "afgeschermd"
+    NOBODY = Unknown.NOBODY
+    NO_DENOMINATOR = Unknown.NO_DENOMINATOR
+    FEW_RESIDENTS = Unknown.FEW_RESIDENTS
+    NOT_DELIVERED = Unknown.NOT_DELIVERED
+    CLOSED = Unknown.CLOSED
+    NO_DATA = Unknown.NO_DATA
+    LITTLE_EXPECTED = Unknown.LITTLE_EXPECTED
+    AREA_UNKNOWN = Unknown.AREA_UNKNOWN
+    PROTECTED = Unknown.PROTECTED
+
+
+_SAID = {
+    Reason.DIFFERENCE: "Het verschil is groter dan toeval verklaart, vergeleken met de doorsnee "
+    "van de stad.",
+    Reason.NO_DIFFERENCE: "Geen duidelijk verschil met de doorsnee van de stad.",
+    Reason.NOBODY: "Niet van toepassing: hier woont niemand.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,23 +94,14 @@ def reason_text(
     >>> reason_text("gebied_onbekend", unknown_pct=12.4)
     'Niet te bepalen: bij 12% is de wijk niet vastgelegd.'
     """
+    why = Reason(reason)
+    if why in _SAID:
+        return _SAID[why]
     bound = limits or Limits()
-    return {
-        Reason.DIFFERENCE: "Het verschil is groter dan toeval verklaart, vergeleken met de "
-        "doorsnee van de stad.",
-        Reason.NO_DIFFERENCE: "Geen duidelijk verschil met de doorsnee van de stad.",
-        Reason.NOBODY: "Niet van toepassing: hier woont niemand.",
-        Reason.NO_DENOMINATOR: "Niet te bepalen: hoeveel mensen het betreft is niet bekend.",
-        Reason.FEW_RESIDENTS: "Niet te bepalen: er wonen minder dan "
-        f"{bound.minimum_residents:.0f} mensen.",
-        Reason.NOT_DELIVERED: "Niet te bepalen: de servicepunten voor dit gebied hebben over "
-        "deze periode niet alles geleverd.",
-        Reason.CLOSED: "Niet te bepalen: een servicepunt voor dit gebied was in deze periode "
-        "een kwartaal gesloten, of registreerde toen bijna niets.",
-        Reason.NO_DATA: "Niet te bepalen: het aantal registraties is niet bekend.",
-        Reason.LITTLE_EXPECTED: "Niet te bepalen: er worden minder dan "
-        f"{bound.minimum_expected:.0f} registraties verwacht.",
-        Reason.AREA_UNKNOWN: f"Niet te bepalen: bij {unknown_pct:.0f}% is {place} niet vastgelegd.",
-        Reason.PROTECTED: "Niet te bepalen: het hangt af van het precieze aantal, en dat is "
-        "afgeschermd of afgerond.",
-    }[Reason(reason)]
+    told = Unknown(why).told(
+        residents=bound.minimum_residents,
+        expected=bound.minimum_expected,
+        pct=unknown_pct,
+        place=place,
+    )
+    return f"{sentence_case(told)}."

@@ -9,10 +9,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from geo.areas import Level
+from geo.strict import Strict
 from geo.taxonomy import Taxonomy
+from geo.unknown import Unknown
 
 # The breakdowns of the taxonomy that are about who someone is.
 BREAKDOWNS = ("doelgroep", "leeftijd")
@@ -29,10 +31,6 @@ class Known(StrEnum):
     UNKNOWN = "onbekend"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
 class Low(StrEnum):
     """What it means when few of a group are registered."""
 
@@ -47,14 +45,14 @@ LOW_WORDS = {
 }
 
 
-class Practice(_Strict):
+class Practice(Strict):
     """What was advised or done elsewhere to have a group better in view, and where."""
 
     waar: str = Field(min_length=3)
     wat: str = Field(min_length=10)
 
 
-class Source(_Strict):
+class Source(Strict):
     """Where a figure comes from."""
 
     titel: str = Field(min_length=5)
@@ -63,7 +61,7 @@ class Source(_Strict):
     url: str = Field(pattern=r"^https://")
 
 
-class TargetGroup(_Strict):
+class TargetGroup(Strict):
     """One group.
 
     ``uitsplitsing`` and ``categorie`` say where it stands in a registration, if it does.
@@ -138,19 +136,19 @@ class TargetGroup(_Strict):
             return None
         return self.marge_pct[0] / 100, self.marge_pct[1] / 100
 
-    def why_unknown(self, municipality: str) -> str:
-        """Return in Dutch why there is no reference for a city; empty where there is one."""
+    def why_unknown(self, municipality: str) -> Unknown | None:
+        """Return why there is no reference for a city; None where there is one."""
         if self.referentie is Known.MEASURED or self.share(municipality):
-            return ""
+            return None
         if self.is_gap:
-            return "niet te bepalen: dit is geen groep, maar wat niet is vastgelegd"
+            return Unknown.NO_GROUP
         return {
-            Known.MODELLED: "niet te bepalen: de schatting per gebied is hier niet geladen",
-            Known.ELSEWHERE: "niet te bepalen: de groep is langs een andere weg te zien",
-        }.get(self.referentie, "niet te bepalen: niemand kan dit hier meten; ga kijken")
+            Known.MODELLED: Unknown.NO_ESTIMATE,
+            Known.ELSEWHERE: Unknown.SEEN_ELSEWHERE,
+        }.get(self.referentie, Unknown.NOBODY_MEASURES)
 
 
-class TargetGroups(_Strict):
+class TargetGroups(Strict):
     """The whole of ``data/doelgroepen.yaml``."""
 
     versie: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from geo.strict import Strict
 from geo.taxonomy import Taxonomy
 
 # What an hour of a professional counts for is the unit: 1.
@@ -15,11 +16,7 @@ CONTACTS, SESSIONS = "contacten", "bijeenkomsten"
 SHORT_CHANNELS = ("inloop", "telefoon", "digitaal")
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Assumption(_Strict):
+class Assumption(Strict):
     """A number nobody measured, how far it can reasonably be off, and why it is this number."""
 
     waarde: float = Field(ge=0)
@@ -37,7 +34,7 @@ class Assumption(_Strict):
         return self
 
 
-class Workload(_Strict):
+class Workload(Strict):
     """The whole of ``data/werklast.yaml``.
 
     Hours are per quarter: ``uren_per_dossier`` for a running dossier of that weight,

@@ -20,11 +20,11 @@ from loaders.check import Context, check_file
 from loaders.database import nothing_stored
 from loaders.desk import Memory, check_context
 from loaders.knowledge import load_knowledge
+from loaders.long_file import in_words
 from loaders.lost import what_is_lost
 from loaders.municipality import load_municipality
 from loaders.privacy import describe
 from loaders.refusals import refuse_note
-from loaders.registrations import in_words
 from loaders.report import (
     DeliveryError,
     NeedsMappingError,

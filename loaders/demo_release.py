@@ -55,7 +55,7 @@ def write_release(municipality: Municipality, knowledge: Knowledge) -> int:
     UnsafeReleaseError
         If a small count in it can be narrowed.
     """
-    from loaders.demonstration import deliver_demonstration
+    from loaders.demo_delivery import deliver_demonstration
     from loaders.publish import propose, refuse_unsafe
 
     with tempfile.TemporaryDirectory() as folder:

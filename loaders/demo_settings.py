@@ -6,10 +6,11 @@ import datetime
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from geo.errors import InvalidPeriodError
 from geo.period import Period
+from geo.strict import Strict
 from loaders.yaml_files import read_yaml
 
 AGES = ("0_14", "15_24", "25_44", "45_64", "65_plus")
@@ -22,11 +23,7 @@ NotNegative = Annotated[float, Field(ge=0)]
 Mix = Annotated[dict[str, NotNegative], Field(min_length=1)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Sources(_Strict):
+class Sources(Strict):
     """Files in the folder of the municipality."""
 
     inwoners: str
@@ -34,7 +31,7 @@ class Sources(_Strict):
     kenmerken: str
 
 
-class PointSettings(_Strict):
+class PointSettings(Strict):
     """How many service points there are, and who goes where."""
 
     aantal: Annotated[int, Field(ge=1)]
@@ -47,7 +44,7 @@ class PointSettings(_Strict):
     elders_afstand_m: Positive
 
 
-class AreaSettings(_Strict):
+class AreaSettings(Strict):
     """Dossiers that lie in no area."""
 
     buiten: Share
@@ -55,7 +52,7 @@ class AreaSettings(_Strict):
     onbekend: tuple[Share, Share]
 
 
-class Disturbances(_Strict):
+class Disturbances(Strict):
     """Everything that goes wrong in registering and delivering; quarters count from 1."""
 
     slecht_gebied_onbekend: Share
@@ -68,7 +65,7 @@ class Disturbances(_Strict):
     afgeschermd_onder: int
 
 
-class PlantedGroup(_Strict):
+class PlantedGroup(Strict):
     """A group that is registered too little in some stadsdelen."""
 
     groep: str
@@ -77,7 +74,7 @@ class PlantedGroup(_Strict):
     factor: NotNegative
 
 
-class NotNoted(_Strict):
+class NotNoted(Strict):
     """An age that looks registered too little in one stadsdeel: it is not noted there."""
 
     leeftijd: Age
@@ -85,7 +82,7 @@ class NotNoted(_Strict):
     kans_andere_leeftijden: Share
 
 
-class Planted(_Strict):
+class Planted(Strict):
     """Differences that the analyses should find again."""
 
     minimum_verwacht: float
@@ -99,7 +96,7 @@ class Planted(_Strict):
     niet_genoteerd: NotNoted
 
 
-class Theme(_Strict):
+class Theme(Strict):
     """One hulpvraag: where it arises and at which age."""
 
     aandeel: Positive
@@ -109,7 +106,7 @@ class Theme(_Strict):
     contact: NotNegative
 
 
-class TargetGroup(_Strict):
+class TargetGroup(Strict):
     """One doelgroep: how likely a worker notes it."""
 
     basis: Share
@@ -118,7 +115,7 @@ class TargetGroup(_Strict):
     hulpvraag: dict[str, NotNegative] = Field(default_factory=dict)
 
 
-class ContactAreas(_Strict):
+class ContactAreas(Strict):
     """Points that know the area of a part of their contacts."""
 
     punten_stadsdeel: int
@@ -126,7 +123,7 @@ class ContactAreas(_Strict):
     bekend: Share
 
 
-class Operation(_Strict):
+class Operation(Strict):
     """What points deliver about themselves: staff, waiting lists and opening hours."""
 
     punten_onder_druk: Annotated[int, Field(ge=0)]
@@ -150,7 +147,7 @@ class Operation(_Strict):
     dicht_reden: str
 
 
-class Survey(_Strict):
+class Survey(Strict):
     """One measure of the survey: who answered, around which value, and by how many."""
 
     respondent: str
@@ -160,7 +157,7 @@ class Survey(_Strict):
     antwoorden: tuple[int, int]
 
 
-class ListSettings(_Strict):
+class ListSettings(Strict):
     """What organisations say of themselves, and what was asked of residents."""
 
     zonder_regie: Share
@@ -175,7 +172,7 @@ class ListSettings(_Strict):
     signalen: dict[str, int]
 
 
-class DemoSettings(_Strict):
+class DemoSettings(Strict):
     """All parameters of the demonstration; the comments in the file explain each."""
 
     zaad: int

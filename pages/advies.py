@@ -19,7 +19,7 @@ from pages.parts import (
     session,
 )
 from pages.parts.advice_desk import Desk
-from pages.parts.compose_advice import AdviceScreens, Journal
+from pages.parts.compose.advice import AdviceScreens, Journal
 from pages.parts.small_map import small_map
 
 _PARTS = {"advies": "Advies", "signaal": "Signaal toetsen", "a4": "Een A4"}

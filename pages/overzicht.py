@@ -6,7 +6,7 @@ import streamlit as st
 
 from geo.errors import NoDataError
 from pages.parts import bar, frame, overview, panel, session
-from pages.parts.compose_overview import overview_of, where_of
+from pages.parts.compose.overview import overview_of, where_of
 
 
 def draw() -> None:

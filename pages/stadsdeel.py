@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from geo.errors import NoDataError
 from pages.parts import bar, frame, place, profile, remarks, session
+from pages.parts.compose.profile import profile_of
 
 
 def draw() -> None:
@@ -16,7 +17,7 @@ def draw() -> None:
     chosen = place.choose("stadsdeel", offered)
     stadsdeel, quarter = chosen["stadsdeel"], chosen["kwartaal"]
     try:
-        value = snapshot.profile(stadsdeel, quarter)
+        value = profile_of(snapshot, stadsdeel, quarter)
     except NoDataError as error:
         frame.message(error.what, error.remedy)
         return

@@ -6,7 +6,9 @@ import math
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from geo.strict import Strict
 
 Place = Literal["gemeente", "stadsdeel", "servicepunt"]
 
@@ -31,11 +33,7 @@ class Origin(StrEnum):
     SIGNALS = "signalen"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Indicator(_Strict):
+class Indicator(Strict):
     """One indicator.
 
     ``keuzes`` are the values of an indicator that is a word; others lie from ``minimum`` to
@@ -67,7 +65,7 @@ class Indicator(_Strict):
         return self
 
 
-class Published(_Strict):
+class Published(Strict):
     """A breakdown of which shares per stadsdeel are published for the advice."""
 
     uitsplitsing: str
@@ -76,12 +74,12 @@ class Published(_Strict):
     zonder: tuple[str, ...] = ("onbekend",)
 
 
-class Indicators(_Strict):
+class Indicators(Strict):
     """The whole of ``data/adviesindicatoren.yaml``."""
 
     versie: int
     indicatoren: dict[str, Indicator] = Field(min_length=1)
-    aandelen: dict[str, Published] = {}
+    aandelen: dict[str, Published] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _consistent(self) -> Indicators:

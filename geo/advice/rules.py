@@ -7,9 +7,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from geo.advice.conditions import Condition
+from geo.strict import Strict
 from geo.verdict import LOWER, MAX_Q
 
 PLACEHOLDER = re.compile(r"\{([a-z0-9_.]+)\}")
@@ -49,11 +50,7 @@ class Category(StrEnum):
     NO_CONCLUSION = "nog_geen_conclusie"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Minimum(_Strict):
+class Minimum(Strict):
     """What the figure has to carry before the advice is given.
 
     ``n``: the least count behind it. ``marge``: the widest statistical interval, in the unit of
@@ -65,7 +62,7 @@ class Minimum(_Strict):
     q: float | None = Field(default=None, gt=0, le=MAX_Q)
 
 
-class Counter(_Strict):
+class Counter(Strict):
     """What would speak against an advice: a condition where it can be judged, and words."""
 
     als: Condition | None = None
@@ -79,14 +76,14 @@ class Where(StrEnum):
     AREA = "gebied"
 
 
-class Replaces(_Strict):
+class Replaces(Strict):
     """A rule that gives way: at the wijken or points that both name, or in the whole area."""
 
     regel: str
     waar: Where
 
 
-class Effect(_Strict):
+class Effect(Strict):
     """What should have moved when an advice was followed, and where to."""
 
     indicator: str
@@ -94,7 +91,7 @@ class Effect(_Strict):
     na_kwartalen: int = Field(default=2, ge=1, le=8)
 
 
-class Rule(_Strict):
+class Rule(Strict):
     """One rule."""
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -153,7 +150,7 @@ class Rule(_Strict):
         return self.geldig_van <= when and (self.geldig_tot is None or when <= self.geldig_tot)
 
 
-class Rules(_Strict):
+class Rules(Strict):
     """The whole of ``data/adviesregels.yaml``."""
 
     versie: int

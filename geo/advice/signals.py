@@ -13,12 +13,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from geo.advice.conditions import Condition
 from geo.advice.facts import ABSENT, Fact
 from geo.advice.indicators import Indicators
 from geo.advice.logic import Truth
+from geo.strict import Strict
 
 
 class Verdict(StrEnum):
@@ -29,11 +30,7 @@ class Verdict(StrEnum):
     UNJUDGED = "niet_te_beoordelen"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Topic(_Strict):
+class Topic(Strict):
     """One subject of signals; without conditions, no figure here bears on it."""
 
     label: str = Field(min_length=3)
@@ -43,7 +40,7 @@ class Topic(_Strict):
     vraag_aan: str = Field(min_length=10)
 
 
-class Topics(_Strict):
+class Topics(Strict):
     """The whole of ``data/signaalonderwerpen.yaml``."""
 
     versie: int

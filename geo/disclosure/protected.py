@@ -20,6 +20,7 @@ import pandas as pd
 from geo.cell import STATE_WORDS, Cell, State
 from geo.disclosure.plan import Plan
 from geo.text import number
+from geo.unknown import Unknown
 
 _MADE_HERE: Final = object()
 PROTECTS_ANOTHER: Final = "niet getoond om een klein aantal elders af te schermen"
@@ -50,7 +51,7 @@ class Counts:
     upper: pd.DataFrame
     inhabited: pd.Series | None = None
     as_class: bool = False
-    missing_reason: str = "niet geleverd"
+    missing_reason: str = Unknown.ABSENT.text
 
     def __post_init__(self) -> None:
         if not self.lower.axes[0].equals(self.upper.axes[0]) or not self.lower.axes[1].equals(
@@ -269,6 +270,11 @@ def _class_bounds(
     )
 
 
+def why_absent(reason: str) -> Unknown:
+    """Return the code of why there is no count; a release keeps its words alone."""
+    return Unknown.ABSENT if reason == Unknown.ABSENT.words() else Unknown.OFTEN_OPEN
+
+
 def _count_cell(
     state: State,
     value: float,
@@ -281,7 +287,7 @@ def _count_cell(
     if covered:
         return Cell.suppressed(*known, STATE_WORDS[state], PROTECTS_ANOTHER)
     if state is State.NO_DATA:
-        return Cell.no_data(counts.missing_reason)
+        return Cell.no_data(why_absent(counts.missing_reason), counts.missing_reason)
     if state is State.NOT_APPLICABLE:
         return Cell.not_applicable("hier woont niemand")
     if state is State.NUMBER and not counts.as_class:

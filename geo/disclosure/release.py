@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.cell import Cell, State
 from geo.disclosure.keys import TableKey
-from geo.disclosure.protected import ProtectedTable, restore_table
+from geo.disclosure.protected import ProtectedTable, restore_table, why_absent
 
 # Raised whenever the same counts give another release: then what was made before is stale.
 METHOD = 2
@@ -94,7 +94,13 @@ class Release(Mapping[TableKey, ProtectedTable]):
             *columns, strict=True
         ):
             cells.setdefault((level, period, detail), {})[area, category] = Cell(
-                State(state), _some(value), _some(low), _some(high), text, reason
+                state := State(state),
+                _some(value),
+                _some(low),
+                _some(high),
+                text,
+                reason,
+                why_absent(reason) if state is State.NO_DATA else None,
             )
         return cls({TableKey.parse("|".join(k)): restore_table(c) for k, c in cells.items()})
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from geo.access import NO_SUPPLY
 from geo.areas import Level
 from geo.cell import Cell
 from geo.classes import nice_breaks
@@ -27,6 +26,7 @@ from geo.screen.model import (
 )
 from geo.screen.place import Place
 from geo.text import listing, number, sentence_case
+from geo.unknown import Unknown
 
 
 def access_screen(inputs: AccessInputs) -> Screen:
@@ -138,7 +138,7 @@ def _table(inputs: AccessInputs, found: Mapping[str, Reached], inside: Mapping[s
             measured = (
                 Cell.of_text(words.metres(far), far)
                 if far == far
-                else words.undetermined(NO_SUPPLY),
+                else Cell.undetermined(Unknown.NO_SUPPLY),
                 Cell.of_number(100 * row.beyond, suffix="%"),
             )
         known = Cell.of_number(people) if people == people else Cell.no_data()

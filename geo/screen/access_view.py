@@ -16,10 +16,10 @@ from geo.cell import Cell
 from geo.distances import Distances, distance_matrix
 from geo.errors import NoDataError
 from geo.period import Period
-from geo.screen import access_words as words
 from geo.screen import wording
 from geo.screen.access_words import Reached
 from geo.selection import Scope, Selection
+from geo.unknown import Unknown
 
 PER = 10_000
 # Smaller than any figure that is written: what is out of reach has a class of its own.
@@ -155,7 +155,7 @@ class Access:
         if row.residents < minimum:
             return Cell.not_applicable(f"minder dan {minimum} inwoners")
         if row.hours != row.hours:
-            return words.undetermined(row.reason)
+            return Cell.undetermined(Unknown(row.reason))
         if row.reason == BEYOND:
             return Cell.of_text("buiten bereik", 0.0)
         if PER * row.hours < SOME:

@@ -23,14 +23,7 @@ class Reached:
     reason: str
 
 
-_UNDETERMINED = "niet te bepalen"
 _NAMED_AT_MOST = 3
-
-
-def undetermined(reason: str) -> Cell:
-    """Return that a figure cannot be given, and why."""
-    why = reason.removeprefix(f"{_UNDETERMINED}: ")
-    return Cell(State.NO_DATA, text=_UNDETERMINED, reason=why)
 
 
 def metres(distance: float) -> str:

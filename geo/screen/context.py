@@ -33,6 +33,7 @@ from geo.screen.place import Place
 from geo.screen.year_trend import year_trend
 from geo.selection import ALL, Scope, Selection
 from geo.text import sentence_case
+from geo.unknown import Unknown
 from geo.year_change_words import border_notice
 
 
@@ -95,7 +96,7 @@ def _cell(indicator: Indicator, year: int, value: float, *, nobody: bool) -> Cel
         return Cell.of_number(float(value), decimals=indicator.decimals(year), suffix=suffix)
     if nobody:
         return Cell.not_applicable("hier woont niemand")
-    return Cell.no_data("de bron geeft hier geen cijfer")
+    return Cell.no_data(Unknown.NO_FIGURE_IN_SOURCE)
 
 
 def context_screen(inputs: ContextInputs) -> Screen:

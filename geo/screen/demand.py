@@ -110,9 +110,5 @@ class _DemandScreen(DemandView):
         spans = [self.inputs.period]
         if self.indicator.id == "verandering":
             spans.append(self.inputs.period.year_earlier())
-        parts += [
-            f"In {period.label} leverde {wording.points(points)} niet; die dossiers ontbreken."
-            for period, points in sorted(self.inputs.missing_points.items())
-            if any(span.contains(period) for span in spans)
-        ]
+        parts += wording.not_delivered(self.inputs.missing_points, spans)
         return " ".join(parts)

@@ -16,6 +16,7 @@ from geo.screen.legend import LARGEST_CIRCLE_M, Looks, by_category, by_class, by
 from geo.screen.measures import change_cell, quotient_cell, rate_cell, share_cell
 from geo.screen.model import Column, Scale
 from geo.text import sentence_case
+from geo.unknown import Unknown
 
 NO_CLEAR_LEADER = "gelijk_op"
 _PRECISE = 9
@@ -295,7 +296,7 @@ class DemandMeasures(DemandView):
         def rest(code: str) -> tuple[Cell, ...]:
             return (
                 self.table.cell(code, self.type),
-                old[code] or Cell.no_data("geen cijfers over een jaar eerder"),
+                old[code] or Cell.no_data(Unknown.NO_YEAR_EARLIER),
                 by_code[code],
             )
 

@@ -115,11 +115,7 @@ def _coverage(view: FlowView) -> str:
     use, inputs = view.use, view.inputs
     parts = ["Stip: het servicepunt." if view.point else "Stippen: de servicepunten."]
     parts += wording.unplaced(inputs.unplaced, inputs.placed, Level.STADSDEEL)
-    parts += [
-        f"In {period.label} leverde {wording.points(names)} niet; die dossiers ontbreken."
-        for period, names in sorted(inputs.missing_points.items())
-        if use.period.contains(period)
-    ]
+    parts += wording.not_delivered(inputs.missing_points, [use.period])
     for quarter in use.period.quarters():
         if silent := [view.name(code) for code in use.silent(quarter)]:
             parts.append(wording.closed(quarter, silent, hours_known=quarter in use.closed))

@@ -15,13 +15,13 @@ from geo.period import Period
 from geo.point_use import PointUse
 from geo.selection import ALL, Scope, Selection
 from geo.text import number
+from geo.unknown import Unknown
 
 # The classes of the map, in percent.
 BREAKS = (10.0, 25.0, 50.0, 75.0)
 # Wider than this, and over the border of a class, an interval is given no colour.
 _WIDEST_PCT = 10.0
 _PLACE = "punten in "
-_NOT_KNOWN = "niet te bepalen"
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ class FlowView:
         """Return which part of a point's dossiers is of residents of the stadsdeel it lies in."""
         at = self.at(point)
         if not at:
-            return Cell.no_data("waar het punt staat is niet bekend")
+            return Cell.no_data(Unknown.PLACE_OF_POINT)
         return self.from_district(point, at)
 
     def from_elsewhere(self, place: str) -> Cell:
@@ -148,7 +148,7 @@ def _indexed(found: pd.DataFrame) -> pd.DataFrame:
 
 def _share(table: pd.DataFrame, point: str, area: str, what: str, *, hidden: bool = False) -> Cell:
     if (point, area) not in table.index:
-        return Cell.no_data(_NOT_KNOWN)
+        return Cell.no_data(Unknown.NO_SHARE)
     row = table.index.get_loc((point, area))
     low, high = (float(table[f"{what}_{end}"].to_numpy()[row]) for end in ("laag", "hoog"))
     # Of what may be nothing at all only the class is known.
@@ -158,7 +158,7 @@ def _share(table: pd.DataFrame, point: str, area: str, what: str, *, hidden: boo
 def _of_ends(low: float, high: float, *, hidden: bool) -> Cell:
     """Return a share between two ends: a number when they say which class, else the ends."""
     if np.isnan(low) or np.isnan(high):
-        return Cell.no_data(_NOT_KNOWN)
+        return Cell.no_data(Unknown.NO_SHARE)
     low, high = 100 * max(0.0, low), 100 * min(1.0, high)
     ends = number(low), number(high)
     text = f"{ends[0]}%" if ends[0] == ends[1] else f"{ends[0]} tot {ends[1]}%"

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pandas as pd
 
 from geo.areas import Level
-from geo.cell import Cell, State
+from geo.cell import Cell
 from geo.screen import groups_words as words
 from geo.screen import wording
 from geo.screen.charts import Chart, caterpillar
 from geo.screen.flag_looks import flag_looks, look_of
-from geo.screen.groups_view import NOBODY, USUAL, GroupsInputs, GroupsView, row_of
+from geo.screen.groups_view import GroupsInputs, GroupsView, row_of, why_undecided
 from geo.screen.legend import counted
 from geo.screen.model import (
     Bar,
@@ -31,6 +31,7 @@ from geo.screen.unjudged import unjudged_by_reason
 from geo.selection import Selection
 from geo.target_groups import LOW_WORDS
 from geo.text import number, sentence_case
+from geo.unknown import Unknown
 from geo.verdict import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED
 
 _ORDER = (LOWER, HIGHER, NO_DIFFERENCE, UNDECIDED)
@@ -100,10 +101,9 @@ class _GroupScreen(GroupsView):
             charts=self._charts(),
             sheet=self._sheet(),
             unjudged=unjudged_by_reason(
-                (self.areas[code].name, str(self.verdict(code)["reason"]), "")
+                (self.areas[code].name, why, why.words())
                 for code in self.inside
-                if self.verdict(code)["flag"] == UNDECIDED
-                and self.verdict(code)["reason"] not in (NOBODY, USUAL)
+                if (why := why_undecided(self.verdict(code)))
             ),
         )
 
@@ -121,7 +121,7 @@ class _GroupScreen(GroupsView):
             float(verdict["smoothed"]),
             most=float(verdict["k_high"]),
             least=float(verdict["n_low"]) * float(verdict["ref_low"]),
-            nobody=verdict["reason"] == NOBODY,
+            nobody=verdict["reason"] == Unknown.NOBODY,
         )
 
     def _coverage(self) -> str:
@@ -133,15 +133,8 @@ class _GroupScreen(GroupsView):
         if self.group.categorie:
             parts.append(words.unnoted(self.group, self.whole))
         if judged:
-            parts.append(
-                f"Aantallen schommelen hier {number(self.inputs.phi, 1)} keer zo sterk als zuiver "
-                f"toeval ({self.inputs.phi_note}); de marges rekenen daarmee."
-            )
-        parts += [
-            f"In {period.label} leverde {wording.points(points)} niet; die dossiers ontbreken."
-            for period, points in sorted(self.inputs.missing_points.items())
-            if self.inputs.period.contains(period)
-        ]
+            parts.append(wording.beyond_chance(self.inputs.phi, self.inputs.phi_note))
+        parts += wording.not_delivered(self.inputs.missing_points, [self.inputs.period])
         return " ".join(part for part in parts if part)
 
     def _columns(self) -> tuple[Column, ...]:
@@ -170,7 +163,7 @@ class _GroupScreen(GroupsView):
     def _cells(self, code: str) -> tuple[Cell, ...]:
         verdict = self.verdict(code)
         cell = self.registered(self.group, code)
-        none = Cell(State.NO_DATA, text="niet te bepalen", reason=words.judgement(verdict))
+        none = Cell.undetermined(why_undecided(verdict), words.judgement(verdict))
         whole, share = self.of_how_many(verdict), self.share_pct(verdict)
         ref = 50 * (float(verdict["ref_low"]) + float(verdict["ref_high"]))
         ratio = float(verdict["ratio"])
@@ -194,7 +187,7 @@ class _GroupScreen(GroupsView):
             return Cell.of_number(value, decimals=decimals, suffix=suffix)
         least = float(verdict["n_low"]) * reference
         if least <= 0:
-            return Cell(State.NO_DATA, text="niet te bepalen", reason=words.judgement(verdict))
+            return Cell.undetermined(why_undecided(verdict), words.judgement(verdict))
         most = float(verdict["k_high"]) / least
         most *= 100 if suffix else 1
         return Cell.suppressed(0.0, most, f"hoogstens {number(most, decimals)}{suffix}")

@@ -19,14 +19,10 @@ from geo.group_references import Reference
 from geo.groups import assess, not_noted
 from geo.period import Period
 from geo.rates import gamma_poisson
-from geo.reach_words import reason_text
 from geo.selection import Scope
 from geo.target_groups import Low, TargetGroup, TargetGroups
+from geo.unknown import Unknown
 
-NO_CATEGORY = "niet te bepalen: dit is geen groep in de registratie"
-USUAL = "niet te bepalen: weinig registraties is bij deze groep gewoon"
-HIDDEN = "niet te bepalen: het aantal is afgeschermd"
-NOBODY = "niet te bepalen: hier woont niemand"
 UNKNOWN_AGE = "onbekend"
 _ABOUT = ("k_low", "k_high", "n_low", "n_high", "unknown", "ref_low", "ref_high", "reason")
 
@@ -152,22 +148,24 @@ class GroupsView:
             row |= {"n_low": low, "n_high": high, "unknown": unknown}
         else:
             row |= dict.fromkeys(("k_low", "k_high", "n_low", "n_high", "unknown"), float("nan"))
-        return row | {"reason": self._reason(group, code, reference, hidden=hidden)}
+        why = self._why_not(group, code, reference, hidden=hidden)
+        return row | {"reason": why.value if why else ""}
 
-    def _reason(self, group: TargetGroup, code: str, reference: Reference, *, hidden: bool) -> str:
+    def _why_not(
+        self, group: TargetGroup, code: str, reference: Reference, *, hidden: bool
+    ) -> Unknown | None:
         if self.inputs.residents.get(code, float("nan")) == 0:
-            return NOBODY
+            return Unknown.NOBODY
         # What holds for a group everywhere goes first.
         if reference.reason[code]:
-            return str(reference.reason[code])
+            return Unknown(reference.reason[code])
         if not group.categorie:
-            return NO_CATEGORY
+            return Unknown.NO_CATEGORY
         if group.laag is Low.USUAL:
-            return USUAL
+            return Unknown.USUAL
         if closed := str(self.inputs.gate.get(code, "")):
-            text = reason_text(closed)
-            return text[:1].lower() + text[1:].removesuffix(".")
-        return HIDDEN if hidden else ""
+            return Unknown(closed)
+        return Unknown.WITHHELD if hidden else None
 
     def _known(self, group: TargetGroup, code: str) -> tuple[float, float, float]:
         """Return of how many dossiers it is known (lowest, highest), and of how many it is not."""
@@ -192,6 +190,11 @@ class GroupsView:
 def row_of(table: pd.DataFrame, code: str) -> pd.Series:
     """Return the verdict of an area or group."""
     return table.iloc[table.index.tolist().index(code)]
+
+
+def why_undecided(verdict: pd.Series) -> Unknown | None:
+    """Return why there is no verdict; None where there is one."""
+    return Unknown(verdict["reason"]) if verdict["reason"] else None
 
 
 def _is_hidden(cell: Cell) -> bool:

@@ -11,6 +11,7 @@ from geo.period import Period
 from geo.screen.place import Place
 from geo.target_groups import TargetGroup
 from geo.text import listing, number, sentence_case
+from geo.unknown import Unknown
 from geo.verdict import HIGHER, LOWER, UNDECIDED
 
 _NAMED = 2
@@ -36,7 +37,7 @@ def difference(verdict: pd.Series) -> str:
 def judgement(verdict: pd.Series) -> str:
     """Return the verdict in a few words, or why there is none."""
     if verdict["flag"] == UNDECIDED:
-        return sentence_case(str(verdict["reason"]))
+        return sentence_case(Unknown(verdict["reason"]).told())
     if verdict["flag"] in (LOWER, HIGHER):
         return sentence_case(f"{difference(verdict)} dan verwacht")
     return "Geen duidelijk verschil"
@@ -61,7 +62,9 @@ def headline(
     judged = int((found["flag"] != UNDECIDED).sum())
     if not judged:
         reasons = found["reason"].unique().tolist()
-        why = str(reasons[0]) if len(reasons) == 1 else "niet te bepalen; de tabel zegt waarom"
+        why = "niet te bepalen; de tabel zegt waarom"
+        if len(reasons) == 1:
+            why = Unknown(reasons[0]).told()
         known = f" Wel geregistreerd in de stad: {_dossiers(whole)}." if group.categorie else ""
         return f"{group.label}: {why}.{known}"
     named = dict(zip(found.index, names, strict=True))
@@ -157,7 +160,7 @@ def reference(group: TargetGroup, verdict: pd.Series, source: str) -> str:
     """Return how the size of a group is known, or that it is not."""
     low, high = 100 * float(verdict["ref_low"]), 100 * float(verdict["ref_high"])
     if low != low:
-        reason = sentence_case(str(verdict["reason"]))
+        reason = sentence_case(Unknown(verdict["reason"]).told())
         return reason if not group.bron else f"{reason}. Meer: {group.bron.titel}"
     about = group.waarover or "inwoners"
     span = f"{number(low, 1)} tot {number(high, 1)}%"

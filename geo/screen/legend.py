@@ -9,17 +9,12 @@ from itertools import pairwise
 import numpy as np
 
 from geo.areas import Level
-from geo.cell import Cell, State
+from geo.cell import STATE_WORDS, Cell, State
 from geo.classes import classify
 from geo.screen.model import LegendItem, Scale
 from geo.text import number
 
 LARGEST_CIRCLE_M = {Level.STADSDEEL: 1300.0, Level.WIJK: 620.0, Level.BUURT: 330.0}
-_STATE_TEXT = {
-    State.SUPPRESSED: "afgeschermd",
-    State.NO_DATA: "geen data",
-    State.NOT_APPLICABLE: "niet van toepassing",
-}
 
 
 @dataclass(frozen=True)
@@ -110,14 +105,16 @@ def _with_states(
     cells: Sequence[Cell], items: list[LegendItem], classes: list[int], scale: Scale
 ) -> Looks:
     """Append the other states that occur; every area ends with a look."""
-    for state, text in _STATE_TEXT.items():
+    for state, text in STATE_WORDS.items():
         count = sum(c.state is state for c in cells)
         if count:
             reasons = {c.reason for c in cells if c.state is state}
             # One reason for all of them is told; a withheld figure's is the text itself.
             if state is not State.SUPPRESSED and len(reasons) == 1 and "" not in reasons:
                 text = f"{text}: {reasons.pop()}"
-            items.append(LegendItem(text, count, 0.0, state))
+            whys = {c.why for c in cells if c.state is state}
+            why = whys.pop() if len(whys) == 1 else None
+            items.append(LegendItem(text, count, 0.0, state, why=why))
             classes = [
                 len(items) - 1 if c.state is state else k
                 for c, k in zip(cells, classes, strict=True)

@@ -6,6 +6,7 @@ from math import isinf
 
 from geo.cell import Cell, State
 from geo.text import number
+from geo.unknown import Unknown
 
 
 def rate_cell(count: Cell, population: float, minimum_population: int) -> Cell:
@@ -25,7 +26,7 @@ def rate_cell(count: Cell, population: float, minimum_population: int) -> Cell:
     if population < minimum_population:
         return Cell.not_applicable(f"minder dan {minimum_population} inwoners")
     if population != population:
-        return Cell.no_data("inwonertal onbekend")
+        return Cell.no_data(Unknown.NO_RESIDENTS_FIGURE)
     if count.low is None or count.high is None:
         return count
     low, high = 1000 * count.low / population, 1000 * count.high / population
@@ -43,7 +44,7 @@ def share_cell(part: Cell, whole: Cell, *, decimals: int = 0) -> Cell:
     if part.value is None or not whole.value or part.low is None or part.high is None:
         return _without_number(whole)
     if part.low > (whole.high or whole.value):
-        return Cell.no_data("de delen zijn samen meer dan het totaal")
+        return Cell.no_data(Unknown.PARTS_EXCEED)
     low, high = part.low / (whole.high or whole.value), part.high / (whole.low or whole.value)
     return Cell.of_number(
         100 * part.value / whole.value,
@@ -79,7 +80,7 @@ def change_cell(now: Cell, before: Cell | None, minimum: int) -> Cell:
         Below this count a percentage would say more than the count carries.
     """
     if before is None or before.state is State.NO_DATA:
-        return Cell.no_data("geen cijfers over een jaar eerder")
+        return Cell.no_data(Unknown.NO_YEAR_EARLIER)
     for cell in (now, before):
         if cell.state is not State.NUMBER:
             return _without_number(cell)
@@ -108,5 +109,5 @@ def _without_number(cell: Cell) -> Cell:
     if cell.state is State.SUPPRESSED:
         return Cell(State.SUPPRESSED, text="afgeschermd", reason=cell.reason)
     if cell.state is State.NUMBER:
-        return Cell.no_data("geen dossiers")
+        return Cell.no_data(Unknown.NO_DOSSIERS)
     return cell

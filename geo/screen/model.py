@@ -16,6 +16,7 @@ from geo.catalogue import DIRECTION_WORDS, Indicator
 from geo.cell import Cell, State
 from geo.screen.charts import Chart
 from geo.selection import Selection
+from geo.unknown import Unknown
 
 _IN_BRACKETS = re.compile(r" \(([^)]*)\)$")
 
@@ -49,6 +50,8 @@ class LegendItem:
         Another state than a number has a pattern of its own instead of a colour.
     faint : bool
         Half way to the middle of the scale: no finding.
+    why : Unknown or None
+        Why these areas have no figure, where it is one reason for all of them.
     """
 
     text: str
@@ -56,6 +59,7 @@ class LegendItem:
     shade: float
     state: State = State.NUMBER
     faint: bool = False
+    why: Unknown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +267,7 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Unjudged:
-    """What nothing can be said of: names, why not, and what would settle it."""
+    """What nothing can be said of: names, why not in words, and what would settle it."""
 
     names: tuple[str, ...]
     why: str
@@ -281,7 +285,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Screen:
-    """Everything one screen says. Two screens are the same when they are one object."""
+    """Everything one screen says. Two screens are the same when they are one object.
+
+    ``unjudged`` is of a screen with verdicts: what has none, and why; of another it is None.
+    """
 
     selection: Selection
     question: str
@@ -302,4 +309,4 @@ class Screen:
     charts: tuple[Chart, ...] = ()
     sheet: Sheet | None = None
     offer: Offer | None = None
-    unjudged: tuple[Unjudged, ...] = ()
+    unjudged: tuple[Unjudged, ...] | None = None

@@ -12,6 +12,7 @@ from geo.screen.advice import Card
 from geo.screen.model import Screen
 from geo.screen.target_groups import TargetGroupsScreen
 from geo.text import how_many
+from geo.unknown import Unknown
 
 _MOST = 3
 _ORDER = "Van elke plek het eerste advies; de ernstigste plek staat bovenaan."
@@ -176,7 +177,7 @@ def _line(
     return Line(
         code,
         areas[code].name,
-        rate if rate is not None else Cell.no_data("geen cijfer over deze periode"),
+        rate if rate is not None else Cell.no_data(Unknown.NO_FIGURE_IN_PERIOD),
         _fewer(areas, code, where),
         first.heading if first else "Geen advies",
         {"stadsdeel": code},

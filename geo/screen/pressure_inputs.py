@@ -61,8 +61,8 @@ class PressureInputs:
 class Pressed:
     """Hours of work and of staff of a point, and the first as a part of the second.
 
-    ``low`` and ``high`` are what the classes and roundings of the counts leave open; NaN with a
-    Dutch reason where it cannot be told.
+    ``low`` and ``high`` are what the classes and roundings of the counts leave open; NaN with
+    the code of a reason where it cannot be told.
     """
 
     load: float

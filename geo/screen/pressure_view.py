@@ -12,10 +12,10 @@ from geo.errors import NoDataError
 from geo.period import QUARTER_DAYS, Period
 from geo.pressure import capacity, gates, littles_wait, load, pressure, tornado
 from geo.queues import GROWTH_BACK
-from geo.screen.access_words import undetermined
 from geo.screen.pressure_inputs import Pressed, PressureInputs, ends_of
 from geo.selection import ALL
 from geo.text import number
+from geo.unknown import Unknown
 from geo.workload import CONTACTS, OTHERS, SESSIONS
 
 HOURS_ROUNDED_TO = 10
@@ -114,22 +114,22 @@ class PressureView:
         """Return the pressure of a point as it is written."""
         found = self.found[code]
         if found.reason:
-            return undetermined(found.reason)
+            return Cell.undetermined(Unknown(found.reason))
         return Cell.of_number(found.druk, found.low, found.high, decimals=1)
 
     def load_hours(self, code: str) -> Cell:
         """Return the load of a point, rounded."""
-        return self._hours(code, self.found[code].load, "lopende dossiers of contacten")
+        return self._hours(code, self.found[code].load, Unknown.NO_LOAD)
 
     def capacity_hours(self, code: str) -> Cell:
         """Return the capacity of a point, rounded."""
-        return self._hours(code, self.found[code].capacity, "de inzet")
+        return self._hours(code, self.found[code].capacity, Unknown.NO_CAPACITY)
 
-    def _hours(self, code: str, value: float, what: str) -> Cell:
+    def _hours(self, code: str, value: float, absent: Unknown) -> Cell:
         if why := self.gate[code]:
-            return undetermined(str(why))
+            return Cell.undetermined(Unknown(why))
         if math.isnan(value):
-            return undetermined(f"{what} niet geleverd")
+            return Cell.undetermined(absent)
         return Cell.of_number(round(value / HOURS_ROUNDED_TO) * HOURS_ROUNDED_TO)
 
     def tornado(self, codes: list[str]) -> pd.DataFrame:
@@ -159,7 +159,7 @@ class PressureView:
     def _flow(self, code: str, what: str, period: Period) -> Cell:
         table = self.inputs.flows.get(period)
         if table is None or code not in table.areas:
-            return undetermined("de doorstroom is niet geleverd")
+            return Cell.undetermined(Unknown.NO_FLOW)
         return table.cell(code, what)
 
     def grows(self, code: str, back: int = 4) -> bool:
@@ -171,18 +171,19 @@ class PressureView:
 
     def wait(self, code: str) -> Cell:
         """Return how long people wait, after Little; for stable quarters only."""
-        if self.gate[code]:
-            return undetermined(str(self.gate[code]))
+        if why := self.gate[code]:
+            return Cell.undetermined(Unknown(why))
         period = self.inputs.period
         names = ("wachtlijst", "instroom", "uitstroom")
         known = {name: ends_of(self._flow(code, name, period)) for name in names}
         if any(self.grows(code, back) for back in GROWTH_BACK):
-            return undetermined("de wachtlijst groeit")
+            return Cell.undetermined(Unknown.LIST_GROWS)
         table = pd.DataFrame([{name: ends[1] for name, ends in known.items()}])
         stable = self.inputs.workload.stabiel_tot.waarde
         row = littles_wait(table, days=QUARTER_DAYS, stable=stable).iloc[0]
         if row["reden"]:
-            return undetermined(str(row["reden"]))
+            why = Unknown(row["reden"])
+            return Cell.undetermined(why, why.words(stable_pct=number(100 * stable)))
         low, high = (
             known["wachtlijst"][end] * QUARTER_DAYS / known["uitstroom"][1] for end in (0, 2)
         )

@@ -29,6 +29,7 @@ from geo.screen.model import (
 from geo.screen.reach_view import ReachInputs, ReachView
 from geo.screen.unjudged import unjudged_by_reason
 from geo.text import number, sentence_case
+from geo.unknown import Unknown
 
 _ORDER = (Flag.LOWER, Flag.HIGHER, Flag.NONE, Flag.UNJUDGED)
 
@@ -150,15 +151,8 @@ class _ReachScreen(ReachView):
         unplaced = self.inputs.tables["niet_geplaatst"]
         whole = self.inputs.tables["geheel"].cell(self.areas.gemeente.code, TOTAL)
         parts += wording.unplaced(unplaced, whole, self.level)
-        parts.append(
-            f"Aantallen schommelen hier {number(self.inputs.phi, 1)} keer zo sterk als zuiver "
-            f"toeval ({self.inputs.phi_note}); de marges rekenen daarmee."
-        )
-        parts += [
-            f"In {period.label} leverde {wording.points(points)} niet; die dossiers ontbreken."
-            for period, points in sorted(self.inputs.missing_points.items())
-            if self.inputs.period.contains(period)
-        ]
+        parts.append(wording.beyond_chance(self.inputs.phi, self.inputs.phi_note))
+        parts += wording.not_delivered(self.inputs.missing_points, [self.inputs.period])
         parts += [
             wording.closed(quarter, names, hours_known=quarter in self.inputs.hours_known)
             for quarter, names in sorted(self.inputs.silent_points.items())
@@ -167,13 +161,10 @@ class _ReachScreen(ReachView):
         return " ".join(parts)
 
     def _unjudged(self) -> tuple[Unjudged, ...]:
-        inside = [(code, self.verdict(code)) for code in self.table.areas]
         return unjudged_by_reason(
-            (self.areas[code].name, str(verdict["text"]), str(verdict["reason"]))
-            for code, verdict in inside
-            if code in self.place.codes
-            and verdict["flag"] == Flag.UNJUDGED
-            and verdict["reason"] != Reason.NOBODY
+            (self.areas[code].name, why, str(self.verdict(code)["text"]))
+            for code in self.table.areas
+            if code in self.place.codes and (why := self.why(code))
         )
 
     # --- table and panel -------------------------------------------------------------------
@@ -201,7 +192,7 @@ class _ReachScreen(ReachView):
         verdict = self.verdict(code)
         parent = self.areas[code].parent
         judged = verdict["flag"] in (Flag.LOWER, Flag.HIGHER, Flag.NONE)
-        none = Cell.no_data(str(verdict["text"]))
+        none = Cell.no_data(self.why(code), str(verdict["text"]))
         margin = f"{number(verdict['lower'], 2)}–{number(verdict['upper'], 2)}" if judged else ""
         return (
             Cell.of_text(self.areas[parent].name if parent else ""),
@@ -239,7 +230,9 @@ class _ReachScreen(ReachView):
         bars = tuple(
             Bar(
                 self.inputs.labels[str(name)],
-                Cell.of_number(float(value)) if value == value else Cell.no_data("geen cijfer"),
+                Cell.of_number(float(value))
+                if value == value
+                else Cell.no_data(Unknown.NO_PERSONS),
                 (float(value) if value == value else 0.0) / longest,
             )
             for name, value in persons.items()

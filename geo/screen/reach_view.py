@@ -17,9 +17,11 @@ from geo.errors import NoDataError
 from geo.missing import by_difference
 from geo.period import Period
 from geo.reach import assess
-from geo.reach_words import Limits
+from geo.reach_words import Flag, Limits
 from geo.screen.place import Place
 from geo.selection import ALL, Scope, Selection
+from geo.text import sentence_case
+from geo.unknown import Unknown
 from geo.unplaced import COARSER, highest, most_unplaced
 
 NEED, USE = "verwacht_behoefte", "verwacht_gebruik"
@@ -125,6 +127,11 @@ class ReachView:
         """Return what ``geo.reach.assess`` says of an area."""
         return self.verdicts.iloc[self.table.areas.index(code)]
 
+    def why(self, code: str) -> Unknown | None:
+        """Return why nothing can be said of an area; None where something can."""
+        found = self.verdict(code)["why"]
+        return Unknown(found) if found else None
+
     def persons_of(self, code: str) -> pd.Series:
         """Return the persons in an area that the expectation rests on."""
         names = [str(name) for name in self.inputs.weights.index]
@@ -159,10 +166,11 @@ class ReachView:
         )
         withheld = np.array([self.counts[code].state is State.SUPPRESSED for code in codes])
         text = found["text"].astype(object)
-        text[withheld & (found["reason"] == "geen_data").to_numpy()] = (
-            "Niet te bepalen: het aantal is afgeschermd."
-        )
-        return found.assign(text=text)
+        why = found["reason"].astype(object).where(found["flag"] == Flag.UNJUDGED, "")
+        hidden = withheld & (why == Unknown.NO_DATA).to_numpy()
+        why[hidden] = Unknown.WITHHELD.value
+        text[hidden] = f"{sentence_case(Unknown.WITHHELD.told())}."
+        return found.assign(text=text, why=why)
 
     def _bounds(self) -> pd.DataFrame:
         """Return what is known of each count; of a hidden one what its neighbours leave for it.

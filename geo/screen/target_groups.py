@@ -11,12 +11,13 @@ from geo.cell import Cell
 from geo.screen import groups_words as words
 from geo.screen import wording
 from geo.screen.charts import MOST_RATIO
-from geo.screen.groups_view import NOBODY, USUAL, GroupsInputs, GroupsView, row_of
+from geo.screen.groups_view import GroupsInputs, GroupsView, row_of, why_undecided
 from geo.screen.model import Unjudged
 from geo.screen.unjudged import unjudged_by_reason
 from geo.selection import ALL
 from geo.target_groups import LOW_WORDS, Practice, TargetGroup
 from geo.text import count_word, listing, number, sentence_case
+from geo.unknown import Unknown
 from geo.verdict import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED
 
 _SECTIONS = (
@@ -152,13 +153,11 @@ class _Page(GroupsView):
 
     def _unjudged(self) -> tuple[Unjudged, ...]:
         """Return of which groups nothing can be said; seldom seen is usual for some."""
-        found = []
-        for group in self.inputs.groups.groups:
-            verdict = self._verdict(group)
-            reason = str(verdict["reason"])
-            if verdict["flag"] == UNDECIDED and reason not in (NOBODY, USUAL) and not group.is_gap:
-                found.append((wording.lower_first(group.label), reason, ""))
-        return unjudged_by_reason(found)
+        return unjudged_by_reason(
+            (wording.lower_first(group.label), why, why.words())
+            for group in self.inputs.groups.groups
+            if (why := why_undecided(self._verdict(group)))
+        )
 
     def _verdict(self, group: TargetGroup) -> pd.Series:
         if self.place == self.city:
@@ -260,8 +259,8 @@ class _Page(GroupsView):
                 else "In het enige stadsdeel met een oordeel niet duidelijk minder."
             )
         reasons = found["reason"].unique().tolist()
-        why = reasons[0] if len(reasons) == 1 else "niet te bepalen"
-        return f"{sentence_case(str(why))}."
+        why = Unknown(reasons[0]).told() if len(reasons) == 1 else "niet te bepalen"
+        return f"{sentence_case(why)}."
 
     def _headline(self, sections: tuple[GroupSection, ...]) -> str:
         by_code = {section.code: section.lines for section in sections}
@@ -300,11 +299,7 @@ class _Page(GroupsView):
         return f" in {listing([self.areas[code].name for code in places])}"
 
     def _note(self) -> str:
-        parts = [
-            f"In {period.label} leverde {wording.points(points)} niet; die dossiers ontbreken."
-            for period, points in sorted(self.inputs.missing_points.items())
-            if self.inputs.period.contains(period)
-        ]
+        parts = wording.not_delivered(self.inputs.missing_points, [self.inputs.period])
         parts.append(
             f"Marges rekenen met een spreiding van {number(self.inputs.phi, 1)} keer toeval "
             f"({self.inputs.phi_note})."

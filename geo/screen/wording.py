@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from geo.areas import Level
@@ -370,6 +370,23 @@ def protection_note(plan: Plan, level: Level) -> str:
 def points(names: Sequence[str]) -> str:
     """Return service points in words: one by name, more by number."""
     return names[0] if len(names) == 1 else f"{count_word(len(names))} servicepunten"
+
+
+def not_delivered(missing: Mapping[Period, Sequence[str]], spans: Collection[Period]) -> list[str]:
+    """Return which points did not deliver a period within any of the spans, a sentence each."""
+    return [
+        f"In {period.label} leverde {points(names)} niet; die dossiers ontbreken."
+        for period, names in sorted(missing.items())
+        if any(span.contains(period) for span in spans)
+    ]
+
+
+def beyond_chance(phi: float, note: str) -> str:
+    """Return how much more counts vary than chance, and what that was estimated on."""
+    return (
+        f"Aantallen schommelen hier {number(phi, 1)} keer zo sterk als zuiver "
+        f"toeval ({note}); de marges rekenen daarmee."
+    )
 
 
 def closed(quarter: Period, names: Sequence[str], *, hours_known: bool) -> str:

@@ -12,7 +12,7 @@ from geo.screen.advice import Card, City, Page, Past, Remark, Setting, Silent, S
 from geo.screen.advice.city import District, Shared
 from geo.selection import QUESTIONS
 from pages.parts.advice_desk import Desk, comment_form, forms, said
-from pages.parts.compose_advice import AdviceBasis
+from pages.parts.compose.advice_basis import AdviceBasis
 from pages.parts.remarks import remarks_html
 
 _CHECK_S = 1.0

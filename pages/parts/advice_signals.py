@@ -16,7 +16,7 @@ from geo.text import listing
 from loaders.refusals import refuse_note
 from pages.parts import advice, panel
 from pages.parts.advice_desk import Desk, complain, said, say
-from pages.parts.compose_advice import AdviceScreens
+from pages.parts.compose.advice import AdviceScreens
 
 _TYPED, _CHOSEN = "signaal_tekst", "signaal_onderwerp"
 

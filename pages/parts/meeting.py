@@ -11,8 +11,8 @@ from geo.selection import Selection
 from pages.pack.forms import FORMS
 from pages.parts import session
 from pages.parts.compose import Snapshot
-from pages.parts.compose_advice import Journal
-from pages.parts.compose_pack import pack_of
+from pages.parts.compose.advice import Journal
+from pages.parts.compose.pack import pack_of
 from pages.parts.dialog import slides_dialog
 
 _OPEN = "vergaderstand_open"

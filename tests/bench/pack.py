@@ -27,7 +27,7 @@ def measure(ending: str, store_url: str) -> str:
     from pages.pack.forms import FORMS
     from pages.pack.ground import Ground
     from pages.parts.compose import Composer
-    from pages.parts.compose_pack import pack_of
+    from pages.parts.compose.pack import pack_of
 
     knowledge, municipality = load_knowledge(), load_municipality(next(iter(available())))
     store = Store(store_url)

@@ -248,6 +248,21 @@ def own_app(trap):
         yield lambda folder, store: apps.enter_context(running_app(folder, store, trap))
 
 
+@pytest.fixture(scope="module")
+def walk(request, chromium, app):
+    """One visitor who goes from state to state: the browser keeps what it fetched.
+
+    A parameter is the width and height of the window.
+    """
+    width, height = getattr(request, "param", (1440, 900))
+    context = chromium.new_context(
+        viewport={"width": width, "height": height}, locale="nl-NL", reduced_motion="reduce"
+    )
+    context.add_init_script(NOT_THE_FIRST_VISIT)
+    yield Visit(context.new_page(), app)
+    context.close()
+
+
 @pytest.fixture
 def visit(chromium, app, own_app):
     """Open visits of a given window; nothing may leave the machine, nothing may fail."""

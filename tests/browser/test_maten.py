@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import NOT_THE_FIRST_VISIT, Visit
 from tests.browser.test_toegankelijk import STATES, go
 from tests.conftest import LONG
 
@@ -34,15 +33,6 @@ TOO_WIDE = """() => {
   }
   return found;
 }"""
-
-
-@pytest.fixture(scope="module")
-def walk(chromium, app):
-    """One visitor who goes from state to state: the browser keeps what it fetched."""
-    context = chromium.new_context(locale="nl-NL", reduced_motion="reduce")
-    context.add_init_script(NOT_THE_FIRST_VISIT)
-    yield Visit(context.new_page(), app)
-    context.close()
 
 
 @pytest.mark.parametrize(

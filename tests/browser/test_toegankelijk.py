@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from tests.browser.conftest import NOT_THE_FIRST_VISIT, Visit
+from tests.browser.conftest import Visit
 from tests.conftest import LONG
 
 pytestmark = [pytest.mark.browser, LONG]
@@ -118,18 +118,6 @@ LAPTOP, PHONE = SIZES
 ON_PHONE = ("kaart-missen", "kaart-gebied", "vergaderstand", "overzicht", "advies", "stadsdeel")
 SEEN = [(LAPTOP, s) for s in STATES] + [(PHONE, s) for s in STATES if s.name in ON_PHONE]
 NAMED = [f"{state.name}-{'laptop' if size == LAPTOP else 'phone'}" for size, state in SEEN]
-
-
-@pytest.fixture(scope="module")
-def walk(request, chromium, app):
-    """One visitor who goes from state to state: the browser keeps what it fetched."""
-    width, height = request.param
-    context = chromium.new_context(
-        viewport={"width": width, "height": height}, locale="nl-NL", reduced_motion="reduce"
-    )
-    context.add_init_script(NOT_THE_FIRST_VISIT)
-    yield Visit(context.new_page(), app)
-    context.close()
 
 
 def go(walk: Visit, state: State):

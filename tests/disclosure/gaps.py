@@ -16,8 +16,9 @@ from geo.disclosure.keys import TableKey
 from geo.disclosure.protected import Counts, ProtectedTable, already_published
 from geo.disclosure.release import Release
 from geo.reach_words import Flag
+from geo.unknown import Unknown
 from loaders.demo import make_demo, read_population, read_settings, write_demo
-from loaders.demonstration import deliver_demonstration
+from loaders.demo_delivery import deliver_demonstration
 from loaders.knowledge import Knowledge
 from loaders.municipality import Municipality
 from loaders.publish import exact_tables
@@ -113,4 +114,4 @@ def unprotected(tables: Tables) -> dict[TableKey, ProtectedTable]:
 
 
 def _exact(low: float, high: float) -> Cell:
-    return Cell.no_data("niet geleverd") if pd.isna(low) else Cell.of_number(low, low, high)
+    return Cell.no_data(Unknown.ABSENT) if pd.isna(low) else Cell.of_number(low, low, high)

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from geo import access
 from geo.access import gaussian, inverse, stepped, two_step_fca, why_no_access
+from geo.unknown import Unknown
 
 PEOPLE = pd.Series({"1": 100, "2": 50, "3": 10})
 OFFER = pd.Series({"1": 15, "2": 20, "3": 100})
@@ -78,9 +79,9 @@ def test_beyond_reach_is_zero_and_no_data_is_not():
         "near": "",
         "far": access.BEYOND,
         "nobody": access.NO_RESIDENTS,
-        "unknown": access.NO_POPULATION,
-        "unmeasured": access.NO_DISTANCE,
-        "gap": access.NO_DISTANCE,
+        "unknown": Unknown.NO_POPULATION,
+        "unmeasured": Unknown.NO_DISTANCE,
+        "gap": Unknown.NO_DISTANCE,
     }
 
 
@@ -89,7 +90,7 @@ def test_a_point_that_said_nothing_silences_only_who_it_reaches():
     cost = pairs(("A", "P", 1), ("A", "Q", 1), ("B", "Q", 1))
     found, why = both(people, pd.Series({"P": np.nan, "Q": 20}), cost, limit=2)
     assert np.isnan(found["A"])
-    assert why["A"] == access.NO_SUPPLY
+    assert why["A"] == Unknown.NO_SUPPLY
     assert found["B"] == 1.0
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from geo.access import BEYOND, NO_POPULATION, NO_RESIDENTS, NO_SUPPLY
+from geo.access import BEYOND, NO_RESIDENTS
 from geo.access_areas import area_access, nearest_open
+from geo.unknown import Unknown
 
 NAN = float("nan")
 
@@ -31,9 +32,11 @@ def test_the_part_of_the_residents_with_nothing_within_reach_is_told():
     assert lifted((100, 0.0, BEYOND, 2500))["reden"] == BEYOND
 
 
-@pytest.mark.parametrize("why", [NO_SUPPLY, NO_POPULATION])
+@pytest.mark.parametrize("why", [Unknown.NO_SUPPLY, Unknown.NO_POPULATION])
 def test_one_buurt_that_cannot_be_told_makes_the_wijk_undetermined(why):
-    row = lifted((300, 0.02, "", 500), (NAN if why == NO_POPULATION else 100, NAN, why, NAN))
+    row = lifted(
+        (300, 0.02, "", 500), (NAN if why == Unknown.NO_POPULATION else 100, NAN, why, NAN)
+    )
     assert row["reden"] == why
     assert row[["uren", "buiten", "dichtstbij_m"]].isna().all()
 

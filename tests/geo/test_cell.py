@@ -1,11 +1,12 @@
 import pytest
 
 from geo.cell import STATE_WORDS, Cell, State
+from geo.unknown import Unknown
 
 ONE_OF_EACH = {
     State.NUMBER: Cell.of_number(12.0, 10.0, 12.0),
     State.SUPPRESSED: Cell.suppressed(0, 9, "0–9", "klein"),
-    State.NO_DATA: Cell.no_data("niet geleverd"),
+    State.NO_DATA: Cell.no_data(Unknown.ABSENT),
     State.NOT_APPLICABLE: Cell.not_applicable("hier woont niemand"),
 }
 

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from geo.areas import Level
-from geo.group_references import CITY_ONLY, reference_of
+from geo.group_references import reference_of
+from geo.unknown import Unknown
 from loaders.groups import load_groups
 from loaders.knowledge import load_knowledge
 from tests.geo.city import AREAS, RESIDENTS
@@ -39,13 +40,13 @@ def test_a_national_share_is_for_the_city_as_a_whole_only(figures):
     found = reference_of(GROUPS["lvb"], CATALOGUE, figures, AREAS, 2025.5)
     assert (found.low["GM1"], found.high["GM1"]) == (0.021, 0.064)
     assert found.low[["SD1", "SD2"]].isna().all()
-    assert found.reason.to_dict() == {"GM1": "", "SD1": CITY_ONLY, "SD2": CITY_ONLY}
+    assert found.reason.to_dict() == {"GM1": "", "SD1": Unknown.CITY_ONLY, "SD2": Unknown.CITY_ONLY}
 
 
 def test_an_estimate_for_another_municipality_is_not_used(figures):
     found = reference_of(GROUPS["laaggeletterd"], CATALOGUE, figures, AREAS, 2025.5)
     assert found.low.isna().all()
-    assert (found.reason == "niet te bepalen: de schatting per gebied is hier niet geladen").all()
+    assert (found.reason == Unknown.NO_ESTIMATE).all()
 
 
 @pytest.mark.parametrize("code", ["anderstalig", "kleine_vragen", "dak_thuisloos"])
@@ -53,4 +54,4 @@ def test_a_group_without_a_defensible_figure_says_why(code, figures):
     found = reference_of(GROUPS[code], CATALOGUE, figures, AREAS, 2025.5)
     assert found.low.isna().all()
     assert found.source == ""
-    assert all(reason.startswith("niet te bepalen: ") for reason in found.reason)
+    assert all(Unknown(reason) for reason in found.reason)

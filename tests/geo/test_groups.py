@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from geo.groups import assess, not_noted, representation
 from geo.intervals import wilson_interval
+from geo.unknown import Unknown
 from geo.verdict import HIGHER, LOWER, NO_DIFFERENCE, UNDECIDED
 
 
@@ -145,7 +146,7 @@ def test_many_groups_need_more_proof_than_one():
 def test_lower_must_survive_what_was_not_noted():
     found = assess(view(a=exactly(58, 0.2, unknown=80), b=exactly(20, 0.2, unknown=80)))
     assert found.loc["a", "flag"] == UNDECIDED
-    assert found.loc["a", "reason"] == "niet te bepalen: te vaak niet vastgelegd"
+    assert found.loc["a", "reason"] == Unknown.NOT_NOTED
     assert found.loc["b", "flag"] == LOWER
 
 
@@ -174,21 +175,21 @@ def test_where_nothing_is_wrong_little_is_flagged(figure):
 
 
 @pytest.mark.parametrize(
-    ("row", "words"),
+    ("row", "why"),
     [
-        (exactly(5, np.nan), "geen cijfer over de groep"),
-        (exactly(5, 0.0), "geen cijfer over de groep"),
-        (exactly(np.nan, 0.5), "aantallen ontbreken"),
-        (exactly(0, 0.5, n=(0, 0)), "niets geregistreerd"),
-        (exactly(2, 0.02), "te weinig registraties"),
-        (exactly(5, 0.5, reason="niet te bepalen: het punt was dicht"), "het punt was dicht"),
-        (exactly(5, np.nan, reason="niet te bepalen: ga kijken"), "ga kijken"),
+        (exactly(5, np.nan), Unknown.NO_GROUP_FIGURE),
+        (exactly(5, 0.0), Unknown.NO_GROUP_FIGURE),
+        (exactly(np.nan, 0.5), Unknown.COUNTS_MISSING),
+        (exactly(0, 0.5, n=(0, 0)), Unknown.NOTHING_REGISTERED),
+        (exactly(2, 0.02), Unknown.TOO_FEW),
+        (exactly(5, 0.5, reason="gesloten"), Unknown.CLOSED),
+        (exactly(5, np.nan, reason="niet_te_meten"), Unknown.NOBODY_MEASURES),
     ],
 )
-def test_what_cannot_be_judged_says_why(row, words):
+def test_what_cannot_be_judged_says_why(row, why):
     found = assess(view(odd=row, usual=exactly(20, 0.14)))
     assert found.loc["odd", "flag"] == UNDECIDED
-    assert words in found.loc["odd", "reason"]
+    assert found.loc["odd", "reason"] == why
     assert np.isnan(found.loc["odd", "q"])
     assert found.loc["usual", "flag"] == LOWER
 
@@ -225,4 +226,4 @@ def test_one_shortage_among_many_survives_a_few_that_were_not_noted():
     found = assess(pd.DataFrame([few, *[usual] * 7]))["flag"].tolist()
     assert found == ["lager", *["geen_duidelijk_verschil"] * 7]
     many = assess(pd.DataFrame([few | {"unknown": 400}, *[usual] * 7]))
-    assert many["reason"].tolist()[0] == "niet te bepalen: te vaak niet vastgelegd"
+    assert many["reason"].tolist()[0] == Unknown.NOT_NOTED

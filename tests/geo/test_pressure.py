@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.pressure import capacity, gates, load, mix, pressure, tornado
+from geo.unknown import Unknown
 from loaders.workload import load_workload
 
 WORK = load_workload()
@@ -36,26 +37,26 @@ def test_more_work_is_never_less_load(dossiers, contacts, weight):
 
 
 @pytest.mark.parametrize(
-    ("work", "hours", "gate", "words"),
+    ("work", "hours", "gate", "why"),
     [
-        (np.nan, 300.0, "", "ontbreken"),
-        (178.0, np.nan, "", "inzet is niet geleverd"),
-        (178.0, 0.0, "", "geen inzet"),
-        (0.0, 0.0, "", "geen inzet"),
-        (178.0, 300.0, "niet te bepalen: het punt was dicht", "het punt was dicht"),
+        (np.nan, 300.0, "", Unknown.NO_WORK),
+        (178.0, np.nan, "", Unknown.NO_STAFF),
+        (178.0, 0.0, "", Unknown.NO_HOURS),
+        (0.0, 0.0, "", Unknown.NO_HOURS),
+        (178.0, 300.0, "punt_dicht", Unknown.POINT_CLOSED),
     ],
 )
-def test_no_pressure_without_a_reason(work, hours, gate, words):
+def test_no_pressure_without_a_reason(work, hours, gate, why):
     found = pressure(
         pd.Series({"P": work}), pd.Series({"P": hours}), gate=pd.Series({"P": gate})
     ).loc["P"]
     assert np.isnan(found["druk"])
-    assert words in found["reden"]
+    assert found["reden"] == why
 
 
 def test_a_point_without_staff_delivered_is_not_without_staff():
     found = pressure(pd.Series({"P": 10.0, "Q": 10.0}), pd.Series({"P": 5.0}))
-    assert found["reden"].to_dict() == {"P": "", "Q": "niet te bepalen: de inzet is niet geleverd"}
+    assert found["reden"].to_dict() == {"P": "", "Q": Unknown.NO_STAFF}
 
 
 def test_no_work_is_no_pressure():
@@ -89,8 +90,8 @@ def test_closed_and_silent_points_are_told_apart():
     found = gates(["P", "Q", "R"], delivered=["P", "R"], closed=["R"])
     assert found.to_dict() == {
         "P": "",
-        "Q": "niet te bepalen: het punt heeft niet geleverd",
-        "R": "niet te bepalen: het punt was dicht",
+        "Q": Unknown.POINT_SILENT,
+        "R": Unknown.POINT_CLOSED,
     }
     assert gates([], delivered=[], closed=[]).empty
 
@@ -104,8 +105,8 @@ def test_mixes_by_hand_and_without_an_answer():
     assert found.loc[["Q", "R"], ["individueel", "collectief"]].isna().all(axis=None)
     assert found["reden"].tolist() == [
         "",
-        "niet te bepalen: er is niets geregistreerd",
-        "niet te bepalen: een deel ontbreekt",
+        Unknown.NOTHING_REGISTERED,
+        Unknown.PART_MISSING,
     ]
 
 

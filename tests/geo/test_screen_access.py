@@ -7,7 +7,6 @@ import re
 import pandas as pd
 import pytest
 
-from geo.access import NO_SUPPLY
 from geo.areas import Level
 from geo.cell import State
 from geo.errors import NoDataError
@@ -15,6 +14,7 @@ from geo.period import Period
 from geo.screen.access import access_screen
 from geo.screen.access_view import AccessInputs
 from geo.selection import resolve
+from geo.unknown import Unknown
 from loaders.access_rules import load_access_rules
 from tests.geo.city import AREAS, people, scope
 
@@ -77,7 +77,8 @@ def test_beyond_reach_no_residents_and_no_data_are_three_things():
     assert row(screen, "BU41")["waarde"].state is State.NOT_APPLICABLE
     undelivered = row(screen, "BU21")["waarde"]
     assert undelivered.text == "niet te bepalen"
-    assert undelivered.reason == NO_SUPPLY.removeprefix("niet te bepalen: ")
+    assert undelivered.why is Unknown.NO_SUPPLY
+    assert undelivered.reason == "van een punt binnen bereik ontbreekt het aanbod"
     looks = dict(zip(screen.map.codes, screen.map.looks, strict=True))
     assert len({looks["BU31"], looks["BU41"], looks["BU21"]}) == 3
     assert "Van Punt Q zijn geen openingstijden geleverd" in screen.coverage_note

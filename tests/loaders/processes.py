@@ -17,7 +17,7 @@ import alembic.command  # noqa: F401 - once, not in every process that makes a s
 
 from geo.period import Period
 from loaders import source_desk
-from loaders.demonstration import deliver_demonstration
+from loaders.demo_delivery import deliver_demonstration
 from loaders.report import Delivery
 from loaders.store import Store
 from tests.loaders.checked import checked

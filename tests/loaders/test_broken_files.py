@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pytest
 
 from loaders.check import check_file
-from loaders.registrations import in_words
+from loaders.long_file import in_words
 from loaders.report import NeedsMappingError, RefusedError, UnreadableError
 from tests.loaders.files import as_csv, as_ods, as_xlsx, rows_of
 from tests.loaders.sources import CONTEXT

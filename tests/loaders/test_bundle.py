@@ -16,20 +16,11 @@ from geo.areas import Areas, Level
 from geo.errors import DataError
 from loaders.bundle import bundle
 from loaders.simplify import hatch, label_points, simplify, to_degrees, to_metres
+from tests.loaders.den_haag import BY_STADSDEEL_2019
 
 GEMEENTE = "GM0518"
 SHIPPED = Path(__file__).parents[2] / "data" / GEMEENTE
 LEVELS = ("stadsdeel", "wijk", "buurt")
-BY_STADSDEEL_2019 = {
-    "Centrum": 104_925,
-    "Escamp": 125_740,
-    "Haagse Hout": 46_230,
-    "Laak": 44_540,
-    "Leidschenveen-Ypenburg": 48_675,
-    "Loosduinen": 48_645,
-    "Scheveningen": 56_990,
-    "Segbroek": 61_935,
-}
 
 
 def shapes(folder: Path, name: str) -> gpd.GeoDataFrame:

@@ -11,7 +11,8 @@ import pytest
 from geo.errors import DataError
 from geo.period import Period
 from loaders.database import StoreError
-from loaders.demonstration import deliver_demonstration, load_demonstration
+from loaders.demo_delivery import deliver_demonstration
+from loaders.demonstration import load_demonstration
 from loaders.knowledge import load_knowledge
 from loaders.municipality import available, load_municipality
 from loaders.store import Store

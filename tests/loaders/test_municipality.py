@@ -15,20 +15,11 @@ from geo.errors import DataError
 from loaders.knowledge import check_figures, load_knowledge
 from loaders.municipality import available, first_code, load_municipality
 from loaders.yaml_files import DATA
+from tests.loaders.den_haag import BY_STADSDEEL_2019
 
 CODE = "GM0518"
 SHIPPED = load_municipality(CODE)
 NUMBERS = {Level.GEMEENTE: 1, Level.STADSDEEL: 8, Level.WIJK: 44, Level.BUURT: 114}
-BY_STADSDEEL_2019 = {
-    "Centrum": 104_925,
-    "Escamp": 125_740,
-    "Haagse Hout": 46_230,
-    "Laak": 44_540,
-    "Leidschenveen-Ypenburg": 48_675,
-    "Loosduinen": 48_645,
-    "Scheveningen": 56_990,
-    "Segbroek": 61_935,
-}
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from geo.disclosure.audit import Finding
 from geo.errors import NoDataError
 from geo.period import Period
 from geo.taxonomy import Taxonomy
+from loaders.long_file import read_long
 from loaders.publish import (
     NothingNewError,
     UnsafeReleaseError,
@@ -21,7 +22,6 @@ from loaders.publish import (
     propose,
     publish,
 )
-from loaders.registrations import read_long
 from loaders.release_frame import ReleaseFrame, frame_of_now
 from loaders.report import DeliveryError
 from loaders.store import Store

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from geo.period import Period
 from loaders.checks import MAX_POINT
-from loaders.registrations import in_words, read_long
+from loaders.long_file import in_words, read_long
 from loaders.report import DeliveryError, Problem
 from tests.loaders.sources import check
 from tests.loaders.village import (

@@ -10,7 +10,7 @@ import pytest
 
 from geo.errors import DataError
 from geo.period import Period
-from loaders.demonstration import deliver_demonstration
+from loaders.demo_delivery import deliver_demonstration
 from loaders.report import DeliveryError
 from loaders.store import Store, default_url
 from loaders.tables import METADATA

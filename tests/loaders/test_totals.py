@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loaders.check import check_file
-from loaders.registrations import DeliveryError
+from loaders.report import DeliveryError
 from tests.loaders.files import as_csv
 from tests.loaders.sources import CONTEXT, check
 from tests.loaders.village import demand, read, row

@@ -11,8 +11,9 @@ import pandas as pd
 from geo.areas import Areas
 from geo.period import Period
 from loaders.knowledge import load_knowledge
+from loaders.long_file import read_long
 from loaders.municipality import Municipality
-from loaders.registrations import Delivery, read_long
+from loaders.report import Delivery
 from loaders.store import Store
 
 GEMEENTE = "GM0001"

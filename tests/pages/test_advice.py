@@ -25,7 +25,8 @@ from loaders.report import RefusedError
 from loaders.store import Store
 from pages.parts.advice_desk import Desk
 from pages.parts.compose import Composer
-from pages.parts.compose_advice import AdviceScreens, Journal
+from pages.parts.compose.advice import AdviceScreens, Journal
+from pages.parts.compose.advice_basis import advice_of
 from tests.conftest import ROOT
 from tests.pages.test_profile import texts
 
@@ -146,7 +147,7 @@ def test_the_city_names_each_advice_once_and_where(screens, districts):
 
 
 def test_advice_is_computed_once_per_release(snapshot):
-    assert snapshot.advice() is snapshot.composer.snapshot().advice()
+    assert advice_of(snapshot) is advice_of(snapshot.composer.snapshot())
 
 
 def test_whether_it_stands_comes_later_and_on_every_card(knowledge, municipality, demo_store):

@@ -9,8 +9,8 @@ from geo.screen.pack import MOST_FINDINGS
 from geo.selection import QUESTIONS
 from loaders.store import Store
 from pages.parts.compose import Composer
-from pages.parts.compose_advice import AdviceScreens, Journal
-from pages.parts.compose_pack import pack_of
+from pages.parts.compose.advice import AdviceScreens, Journal
+from pages.parts.compose.pack import pack_of
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

@@ -16,8 +16,9 @@ from streamlit.testing.v1 import AppTest
 
 from geo.cell import State
 from geo.demand import TOTAL
+from geo.period import Period
 from geo.point_tables import works_of
-from geo.selection import ALL, MAP_LEVELS
+from geo.selection import ALL
 from loaders.groups import load_groups
 from loaders.store import Store
 from pages.pack import forms
@@ -25,9 +26,11 @@ from pages.pack.geojson_file import plain_names
 from pages.pack.ground import Ground
 from pages.parts import session
 from pages.parts.compose import Composer
-from pages.parts.compose_pack import pack_of
+from pages.parts.compose.demand import tables_of
+from pages.parts.compose.pack import pack_of
 from tests.conftest import ROOT
 from tests.pages.pack import reading
+from tests.pages.screens import demand_choices
 
 
 def pages() -> list[tuple[str, str, str, str]]:
@@ -84,30 +87,20 @@ def gated(knowledge, municipality, demo_store):
     return Composer(knowledge, municipality, demo_store).snapshot()
 
 
-def choices(snapshot):
-    """Every screen of *Welke vragen?*: level, period, demand type and measure."""
-    scope = snapshot.scope
-    for level in MAP_LEVELS:
-        for period in scope.period_choices(level):
-            for demand in scope.demand_choices(level, period):
-                for measure in scope.measure_choices("vragen", level, demand):
-                    yield {
-                        "niveau": level.value,
-                        "periode": str(period),
-                        "hulpvraag": demand,
-                        "kenmerk": measure,
-                    }
-
-
 def test_every_count_on_every_screen_is_the_published_one(gated, closed, figure):
     release = gated.release
     walked = counted = 0
-    for wishes in choices(gated):
+    for wishes in demand_choices(gated):
         selection, notices = gated.resolve(wishes)
         assert not notices, wishes
         screen = gated.screen(selection)
         walked += 1
-        drawn = gated.composer.tables_of(release, selection)
+        drawn = tables_of(
+            gated.composer.knowledge.plan,
+            release.tables,
+            selection.niveau,
+            Period.parse(selection.periode),
+        )
         kind = TOTAL if selection.hulpvraag == ALL else selection.hulpvraag
         keys = {"totaal": TOTAL, "nu": kind, "aantal": kind}
         if selection.kenmerk == "dossiers":
@@ -128,7 +121,7 @@ def test_every_count_on_every_screen_is_the_published_one(gated, closed, figure)
 def test_no_screen_writes_a_count_below_the_threshold(gated, knowledge):
     """Whatever is written of a count of dossiers: a rounded number, a class or words."""
     plan = knowledge.plan
-    for wishes in choices(gated):
+    for wishes in demand_choices(gated):
         screen = gated.screen(gated.resolve(wishes)[0])
         bars = [bar.cell for bar in screen.panel.bars]
         points = [point.cell for point in screen.panel.trend.points] if screen.panel.trend else []

@@ -349,4 +349,4 @@ def test_an_address_opens_its_section(store):
 
 def test_the_store_of_the_page_is_that_of_the_map(store):
     assert isinstance(store, Store)
-    assert session.composer(CODE)._store is store
+    assert session.composer(CODE).store is store

@@ -5,8 +5,8 @@ import pytest
 from geo.areas import Level
 from geo.reach_words import Flag
 from geo.selection import PARAMETERS
-from pages.parts.compose_advice import AdviceScreens, Journal
-from pages.parts.compose_overview import RATES, overview_of
+from pages.parts.compose.advice import AdviceScreens, Journal
+from pages.parts.compose.overview import RATES, overview_of
 
 
 @pytest.fixture(scope="module")

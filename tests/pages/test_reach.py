@@ -12,11 +12,12 @@ import yaml
 
 from geo.cell import State
 from geo.errors import NoDataError
+from geo.period import Period
 from geo.point_use import PointUse
 from geo.reach_words import Flag, Reason
 from geo.screen.reach_view import ReachInputs, ReachView
 from loaders.measure import load_measure_rules
-from pages.parts import compose
+from pages.parts.compose.reach import reach_inputs
 from pages.parts.table import table_data
 from tests.conftest import ROOT
 
@@ -108,15 +109,13 @@ def test_a_count_that_is_withheld_has_no_ratio_beside_it(shown):
 
 
 @pytest.fixture
-def inputs_of(snapshot, monkeypatch):
+def inputs_of(snapshot):
     """What a screen is computed from."""
 
     def make(**wishes) -> ReachInputs:
-        taken: list[ReachInputs] = []
-        monkeypatch.setattr(compose, "reach_screen", taken.append)
         selection, _ = snapshot.resolve({"vraag": "missen"} | wishes)
-        snapshot.composer._build_screen(snapshot.entry, selection)
-        return taken[0]
+        period = Period.parse(selection.periode)
+        return reach_inputs(snapshot.composer, snapshot.release, selection, snapshot.scope, period)
 
     return make
 
@@ -303,9 +302,9 @@ def test_without_the_figures_of_the_need_model_it_says_so(snapshot, monkeypatch)
     fetched = replace(composer.municipality, figures={}, is_fetched=True)
     monkeypatch.setattr(composer, "municipality", fetched)
     selection, _ = snapshot.resolve({"vraag": "missen", "kenmerk": "verwacht_behoefte"})
-    period = compose.Period.parse(selection.periode)
+    period = Period.parse(selection.periode)
     with pytest.raises(NoDataError, match="bij gelijke behoefte, is hier niet te bepalen"):
-        composer._reach_screen(snapshot.release, selection, snapshot.scope, period)
+        reach_inputs(composer, snapshot.release, selection, snapshot.scope, period)
 
 
 def test_the_line_below_the_headline_has_what_it_leaves_out(snapshot):

@@ -12,8 +12,9 @@ from geo.errors import NoDataError
 from geo.screen.target_groups import target_groups_screen
 from geo.selection import ALL, QUESTIONS
 from geo.text import count_word
-from pages.parts.compose_advice import AdviceScreens, Journal
-from pages.parts.compose_overview import overview_of
+from pages.parts.compose.advice import AdviceScreens, Journal
+from pages.parts.compose.overview import overview_of
+from pages.parts.compose.profile import profile_of
 from tests.pages.test_profile import texts
 
 _MANY = (
@@ -57,7 +58,7 @@ def sentences(snapshot, demo_store, municipality):
     for code in (municipality.areas.gemeente.code, *districts):
         read(f"advies {code}", (screens.page(code), screens.a4(code), screens.signals(code)))
     for code in districts:
-        read(f"stadsdeel {code}", snapshot.profile(code))
+        read(f"stadsdeel {code}", profile_of(snapshot, code))
     inputs = snapshot.composer.groups_inputs(snapshot.entry, "2025")
     for place in (ALL, *districts):
         read(f"doelgroepen {place}", target_groups_screen(inputs, place))

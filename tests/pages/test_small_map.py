@@ -13,7 +13,7 @@ from lxml import etree, html
 from geo.areas import Level
 from geo.screen.advice import Spots
 from pages.pack.ground import Ground
-from pages.parts.compose_advice import AdviceScreens, Journal
+from pages.parts.compose.advice import AdviceScreens, Journal
 from pages.parts.small_map import map_svg, small_map
 from pages.parts.style import brand
 

@@ -52,7 +52,7 @@ def _target_group(group: TargetGroup, basis: Basis) -> Entry:
         link = Link(basis.catalogue[group.indicator].label, f"#indicator-{group.indicator}")
         facts.append(Fact("Vergeleken met", "", (link,)))
     if why := group.why_unknown(basis.municipality):
-        facts.append(Fact("In deze gemeente", sentence(why)))
+        facts.append(Fact("In deze gemeente", sentence(why.told())))
     if group.bron:
         facts.append(
             source_fact(

@@ -14,6 +14,7 @@ from geo.screen.profile.model import Comparison, ProfileInputs, Small
 from geo.screen.wording import points
 from geo.similar import most_similar
 from geo.text import listing
+from geo.unknown import Unknown
 
 
 def wijken(inputs: ProfileInputs) -> tuple[Small, ...]:
@@ -80,7 +81,7 @@ def comparison(inputs: ProfileInputs) -> Comparison | None:
         city = code == gemeente.code
         value = inputs.city_figures[name] if city else inputs.figures[name].get(code, np.nan)
         if np.isnan(value):
-            return Cell.no_data("geen cijfer voor dit gebied")
+            return Cell.no_data(Unknown.NO_FIGURE_OF_AREA)
         return Cell.of_number(float(value), decimals=0, suffix="%")
 
     own = areas[inputs.stadsdeel].name

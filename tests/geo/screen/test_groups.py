@@ -18,6 +18,7 @@ from geo.screen.groups import groups_screen
 from geo.screen.groups_view import GroupsInputs, GroupsView
 from geo.screen.target_groups import target_groups_screen
 from geo.selection import Scope, resolve
+from geo.unknown import Unknown
 from geo.verdict import LOWER, NO_DIFFERENCE, UNDECIDED
 from loaders.groups import load_groups
 from tests.geo.city import AREAS, CATALOGUE, PLAN, QUARTERS, TAXONOMY, words
@@ -58,10 +59,10 @@ def inputs(
     )
 
     def reference(group):
-        why = group.why_unknown("GM1") or ("" if group.indicator else "niet te bepalen: elders")
+        why = group.why_unknown("GM1") or ("" if group.indicator else Unknown.SEEN_ELSEWHERE)
         known = SHARES.get(group.code, share) if share == 0.16 else share
         level = pd.Series(np.nan if why else known, index=codes, dtype=float)
-        return Reference(level, level, pd.Series(why, index=codes, dtype=object), "CBS 2022")
+        return Reference(level, level, pd.Series(str(why), index=codes, dtype=object), "CBS 2022")
 
     given = {
         "scope": SCOPE,
@@ -88,7 +89,10 @@ def drawn(given: GroupsInputs, group: str = "leeftijd_65_plus", **wishes: str):
 
 def flags(given: GroupsInputs, group: str = "leeftijd_65_plus") -> dict[str, tuple[str, str]]:
     found = GroupsView(given).per_area(GROUPS[group])
-    return {code: (row["flag"], row["reason"]) for code, row in found.iterrows()}
+    return {
+        code: (row["flag"], row["reason"] and Unknown(row["reason"]).told())
+        for code, row in found.iterrows()
+    }
 
 
 def test_the_shortage_is_flagged_and_the_rest_is_not():

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from geo.cell import Cell, State
 from geo.screen.legend import by_category, by_class, by_size, class_texts
 from geo.screen.model import Scale
+from geo.unknown import Unknown
 
 CELLS = st.lists(
     st.one_of(
@@ -104,4 +105,4 @@ def test_the_legend_gives_the_reason_when_there_is_one_for_all():
 
     assert texts(few, few)[-1] == "niet van toepassing: minder dan 50 dossiers"
     assert texts(few, other)[-1] == "niet van toepassing"
-    assert texts(Cell.no_data("niet geleverd"))[-1] == "geen data: niet geleverd"
+    assert texts(Cell.no_data(Unknown.ABSENT))[-1] == "geen data: niet geleverd"

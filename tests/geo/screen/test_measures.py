@@ -4,9 +4,10 @@ from hypothesis import strategies as st
 
 from geo.cell import Cell, State
 from geo.screen.measures import change_cell, quotient_cell, rate_cell, share_cell
+from geo.unknown import Unknown
 
 SMALL = Cell.suppressed(0, 9, "0–9", "klein")
-NONE = Cell.no_data("niet geleverd")
+NONE = Cell.no_data(Unknown.ABSENT)
 EMPTY = Cell.not_applicable("hier woont niemand")
 OTHERS = [SMALL, NONE, EMPTY]
 

@@ -13,10 +13,11 @@ from geo.period import Period
 from geo.screen import wording
 from geo.screen.model import LegendItem
 from geo.screen.place import Place
+from geo.unknown import Unknown
 from tests.geo.city import CATALOGUE, PLAN, words
 
 SMALL = Cell.suppressed(0, 9, "0–9", "klein")
-NONE = Cell.no_data("niet geleverd")
+NONE = Cell.no_data(Unknown.ABSENT)
 EMPTY = Cell.not_applicable("hier woont niemand")
 YEAR = Period.of_year(2025)
 STAD = Place("GM1", "Stad", "Stad", Level.WIJK, frozenset({"WK1", "WK2", "WK3", "WK4"}), True)
@@ -108,7 +109,7 @@ def sentences():
         for indicator in CATALOGUE.context(Level.WIJK):
             unit = indicator.eenheid
             found.append(wording.context_headline(indicator, top, whole, place, unit, whole))
-    for cell in (number(50), SMALL, NONE, EMPTY, Cell.no_data("punt gesloten")):
+    for cell in (number(50), SMALL, NONE, EMPTY, Cell.no_data(Unknown.POINT_CLOSED)):
         found += [
             wording.count_statement(cell, " over wonen", YEAR, number(2000)),
             wording.hover(cell, "dossiers"),
@@ -292,7 +293,7 @@ def test_ties_are_about_right():
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        (Cell.no_data("geen cijfers over een jaar eerder"), "Over 2024 is niet alles geleverd"),
+        (Cell.no_data(Unknown.NO_YEAR_EARLIER), "Over 2024 is niet alles geleverd"),
         (Cell.not_applicable("minder dan 50 dossiers"), "te weinig dossiers geregistreerd om"),
         (SMALL, "te weinig dossiers geregistreerd om"),
     ],
@@ -325,3 +326,16 @@ def test_a_total_that_is_a_range_is_not_taken_for_nothing():
 )
 def test_a_closed_point_is_told_as_surely_as_it_is_known(names, known, told):
     assert wording.closed(Period.of_quarter(2025, 2), names, hours_known=known) == told
+
+
+def test_points_that_did_not_deliver_are_named_per_period_within_the_spans():
+    missing = {
+        Period.parse("2026-K1"): ("P1",),
+        Period.parse("2025-K3"): ("P1", "P2"),
+        Period.parse("2025-K1"): ("P3",),
+    }
+    assert wording.not_delivered(missing, [Period.of_year(2025)]) == [
+        "In K1 2025 leverde P3 niet; die dossiers ontbreken.",
+        "In K3 2025 leverde twee servicepunten niet; die dossiers ontbreken.",
+    ]
+    assert wording.not_delivered(missing, []) == []

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from geo.cell import Cell
 from geo.screen.written import Written, written
+from geo.unknown import Unknown
 
 
 @given(
@@ -36,7 +37,7 @@ def test_digits_that_the_screen_does_not_show_stay_behind(behind, whole):
     "cell",
     [
         Cell.suppressed(0, 9, "0–9"),
-        Cell.no_data("niet geleverd"),
+        Cell.no_data(Unknown.ABSENT),
         Cell.not_applicable(),
         Cell.of_text("Schulden", 145),
         Cell.of_text("0,9–1,5", 1.2),

@@ -10,8 +10,8 @@ import pytest
 from geo.advice_journal import Choice, Comment, Decision, Noted
 from geo.screen.pack import Finding, Pack, filters_of, front_of
 from pages.pack.ground import Ground
-from pages.parts.compose_advice import AdviceScreens, Journal
-from pages.parts.compose_pack import pack_of
+from pages.parts.compose.advice import AdviceScreens, Journal
+from pages.parts.compose.pack import pack_of
 from tests.pages.pack.words import OF_ADVICE, OF_FINDING, OF_LATER, OF_OTHER
 from tests.pages.pack.writing import WRITE
 

@@ -12,11 +12,11 @@ from geo.cell import Cell, State
 from geo.errors import NoDataError
 from geo.screen.model import LegendItem, Table
 from geo.screen.pack import Pack, front_of
+from loaders.long_file import read_long
 from loaders.publish import propose, publish
-from loaders.registrations import read_long
 from loaders.store import Store
 from pages.parts.compose import Composer
-from pages.parts.compose_pack import pack_of
+from pages.parts.compose.pack import pack_of
 from tests.pages.pack import reading
 from tests.pages.pack.writing import WRITE
 
@@ -46,7 +46,7 @@ def test_a_stadsdeel_with_nothing_but_suppressed_cells(make_pack, ground):
         table=Table(screen.table.columns, rows),
         legend=(look,),
         map=view,
-        unjudged=(),
+        unjudged=None,
         panel=replace(screen.panel, bars=(), trend=None, fold=None),
     )
     finding = replace(first, screen=bare)

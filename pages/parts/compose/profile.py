@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pandas as pd
 
@@ -16,14 +14,14 @@ from geo.point_use import PointUse
 from geo.screen.model import Screen
 from geo.screen.profile import Finding, Profile, ProfileInputs, profile_screen
 from geo.screen.unjudged import unjudged_of
-from geo.selection import ALL, POINT_QUESTIONS
+from geo.selection import POINT_QUESTIONS
 from geo.spread import published_spread
 from loaders.measure import load_measure_rules
 from loaders.similarity import load_similarity_rules
+from pages.parts.compose.composer import Snapshot
+from pages.parts.compose.town import Town
 
-if TYPE_CHECKING:
-    from pages.parts.compose import Composer, Snapshot
-
+_PROFILES_KEPT = 64
 # What other screens say of the stadsdeel, in this order; of five that have something to say.
 _ASKED = (
     {"vraag": "missen", "niveau": Level.WIJK.value},
@@ -34,7 +32,7 @@ _ASKED = (
 
 
 def profile_of(snapshot: Snapshot, stadsdeel: str, quarter: str = "") -> Profile:
-    """Return the page of a stadsdeel.
+    """Return the page of a stadsdeel; the same object as long as nothing changed.
 
     Parameters
     ----------
@@ -48,6 +46,10 @@ def profile_of(snapshot: Snapshot, stadsdeel: str, quarter: str = "") -> Profile
     NoDataError
         If no quarter, or not this one, is published.
     """
+    return snapshot.composer.kept(_profile, _PROFILES_KEPT)(snapshot, stadsdeel, quarter)
+
+
+def _profile(snapshot: Snapshot, stadsdeel: str, quarter: str) -> Profile:
     made, release, scope = snapshot.composer, snapshot.release, snapshot.scope
     municipality, rules = made.municipality, load_measure_rules()
     published = _published(release.tables)
@@ -95,9 +97,9 @@ def profile_of(snapshot: Snapshot, stadsdeel: str, quarter: str = "") -> Profile
     )
 
 
-def residents_figures(made: Composer, level: Level) -> pd.DataFrame:
+def residents_figures(town: Town, level: Level) -> pd.DataFrame:
     """Return the figures by which areas are alike, of the newest year that has them."""
-    municipality, catalogue = made.municipality, made.knowledge.catalogue
+    municipality, catalogue = town.municipality, town.knowledge.catalogue
     found = {}
     for name in load_similarity_rules().kenmerken:
         year = next(iter(catalogue[name].years(Level.STADSDEEL)))
@@ -165,10 +167,3 @@ def _up_to(snapshot: Snapshot, question: str, quarter: str) -> dict[str, str] | 
     last = Period.parse(quarter).last
     periods = [p for p in snapshot.scope.period_choices(Level.WIJK) if p.last == last]
     return {"periode": str(periods[0])} if periods else None
-
-
-def first_stadsdeel(snapshot: Snapshot, asked: str) -> str:
-    """Return the stadsdeel that was asked for, else the first by name."""
-    areas = snapshot.composer.municipality.areas
-    codes = areas.codes(Level.STADSDEEL)
-    return asked if asked in codes and asked != ALL else min(codes, key=lambda c: areas[c].name)

@@ -18,8 +18,8 @@ from geo.screen.pack import (
     pack_title,
 )
 from geo.selection import ALL, QUESTIONS, Selection
-from pages.parts.compose import Snapshot
-from pages.parts.compose_advice import AdviceScreens, Journal
+from pages.parts.compose.advice import AdviceScreens, Journal
+from pages.parts.compose.composer import Snapshot
 
 # What the other questions share with the present one; each has its own measure.
 _SHARED = ("gemeente", "stadsdeel", "niveau", "periode", "hulpvraag", "gebied", "uitgave")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from geo.advice.report import first_of
 from geo.areas import Level
 from geo.errors import NoDataError
@@ -11,10 +9,8 @@ from geo.screen.model import Screen
 from geo.screen.overview import Overview, overview
 from geo.screen.target_groups import TargetGroupsScreen, target_groups_screen
 from loaders.store import Store
-from pages.parts.compose_advice import AdviceScreens, Journal
-
-if TYPE_CHECKING:
-    from pages.parts.compose import Snapshot
+from pages.parts.compose.advice import AdviceScreens, Journal
+from pages.parts.compose.composer import Snapshot
 
 WHERE = {"vraag": "missen", "niveau": Level.WIJK.value}
 RATES = {"niveau": Level.STADSDEEL.value, "kenmerk": "dossiers_per_1000"}

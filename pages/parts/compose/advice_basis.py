@@ -6,7 +6,6 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock, Thread
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -19,72 +18,24 @@ from geo.advice.of_release import bands
 from geo.advice.of_shares import share_bands
 from geo.advice.report import Report, report
 from geo.advice.robustness import Robustness, robustness
-from geo.advice_journal import Comment, Decision, Noted, SignalTest
 from geo.areas import Areas, Level
 from geo.demand import TOTAL
 from geo.disclosure import Breakdown, TableKey
 from geo.errors import NoDataError
 from geo.measure_rules import Thresholds
 from geo.period import Period
-from geo.screen import wording
-from geo.screen.advice import (
-    A4,
-    Aids,
-    Answer,
-    Card,
-    City,
-    Course,
-    Page,
-    Setting,
-    Signal,
-    Subject,
-    a4_of,
-    advice_page,
-    answer_about,
-    answers_of,
-    cards_of,
-    city_screen,
-    past_of,
-    replaced_of,
-    signals_of,
-    subjects_of,
-)
-from geo.screen.advice.cards import remarks_of
-from geo.screen.advice.signals import typed_history
-from geo.screen.model import Unjudged
-from geo.screen.target_groups import target_groups_screen
-from geo.selection import ALL, QUESTIONS
+from geo.screen.advice import Course
 from geo.similar import most_similar
-from loaders.advice_inputs import AdviceReader, load_topics
+from loaders.advice_inputs import AdviceReader
 from loaders.advice_rules import load_advice_indicators, load_advice_rules
 from loaders.measure import load_measure_rules
 from loaders.similarity import load_similarity_rules
-from loaders.store import Store
-from pages.parts.compose_profile import findings_of, residents_figures
-
-if TYPE_CHECKING:
-    from pages.parts.compose import Snapshot
+from pages.parts.compose.composer import Snapshot
+from pages.parts.compose.profile import residents_figures
 
 _LOG = logging.getLogger(__name__)
 _LEVELS = (Level.STADSDEEL, Level.GEMEENTE)
-
-
-@dataclass(frozen=True)
-class Journal:
-    """What people did with advice, oldest first."""
-
-    decisions: tuple[Noted[Decision], ...] = ()
-    comments: tuple[Noted[Comment], ...] = ()
-    tests: tuple[Noted[SignalTest], ...] = ()
-
-    @classmethod
-    def of(cls, store: Store, gemeente: str, *, demonstration: bool) -> Journal:
-        """Read the journal as it is now."""
-        return cls(
-            tuple(store.decisions(gemeente, demonstration=demonstration)),
-            tuple(store.comments(gemeente, demonstration=demonstration)),
-            tuple(store.signal_tests(gemeente, demonstration=demonstration)),
-        )
+_ADVICE_KEPT = 12
 
 
 @dataclass
@@ -168,23 +119,30 @@ class AdviceBasis:
         Thread(target=work, name="advice-robustness", daemon=True).start()
 
 
-def advice_basis(snapshot: Snapshot, store: Store, quarter: str = "") -> AdviceBasis:
-    """Compute the advice of a release.
+def advice_of(snapshot: Snapshot, quarter: str = "") -> AdviceBasis:
+    """Return the advice for every area; the same object as long as nothing changed.
 
     Parameters
     ----------
     snapshot : Snapshot
-    store : Store
     quarter : str
-        At the end of which; the latest when empty.
+        At the end of which; the latest that is published when empty.
 
     Raises
     ------
     NoDataError
         If no quarter, or not this one, was published.
     """
+    composer = snapshot.composer
+    newest = next(iter(snapshot.scope.quarter_choices("druk")), None)
+    # It takes seconds: who asks meanwhile waits for it, rather than computing it again.
+    with composer.advising:
+        return composer.kept(_advice, _ADVICE_KEPT)(snapshot, quarter or str(newest or ""))
+
+
+def _advice(snapshot: Snapshot, quarter: str) -> AdviceBasis:
     made, opened = snapshot.composer, snapshot.release
-    municipality, entry = made.municipality, opened.entry
+    municipality, entry, store = made.municipality, opened.entry, made.store
     publication = store.release(municipality.code, entry.nummer, demonstration=entry.demonstratie)
     reader = AdviceReader(store, municipality, made.knowledge.plan, publication)
     if not reader.quarters:
@@ -272,142 +230,3 @@ def _side_by_side(
     low = {str(q): band.low.reindex(codes) for q, band in zip(quarters, found, strict=True)}
     high = {str(q): band.high.reindex(codes) for q, band in zip(quarters, found, strict=True)}
     return pd.DataFrame(low), pd.DataFrame(high)
-
-
-def _places(points: pd.DataFrame) -> dict[str, tuple[float, float]]:
-    known = points[["longitude", "latitude"]].dropna()
-    return {str(code): (x, y) for code, x, y in known.itertuples(name=None)}
-
-
-class AdviceScreens:
-    """The values of the page of advice, of one quarter and one state of the journal.
-
-    Parameters
-    ----------
-    snapshot : Snapshot
-    journal : Journal
-    quarter : str
-        At the end of which; the latest that is published when empty.
-    """
-
-    def __init__(self, snapshot: Snapshot, journal: Journal, quarter: str = "") -> None:
-        self.basis = snapshot.advice(quarter)
-        self._snapshot, self._journal = snapshot, journal
-        self._aids = Aids(
-            self.basis.areas,
-            self.basis.indicators,
-            self.basis.facts,
-            snapshot.scope.points,
-            _places(self.basis.inputs.points),
-            self.basis.course,
-            journal.decisions,
-            journal.comments,
-        )
-
-    @property
-    def period(self) -> str:
-        """Code of the quarter that the advice is about."""
-        return str(self.basis.inputs.period)
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What a reader of a quarter must know, when less is published than of others."""
-        inputs = self.basis.inputs
-        if TableKey(Level.WIJK, inputs.year, Breakdown.GROUPS) in inputs.tables:
-            return ()
-        told = f"Over {inputs.year.label} is niets per wijk gepubliceerd. Over bereik per wijk is "
-        return (f"{told}bij {inputs.period.label} dus niets te zeggen.",)
-
-    @property
-    def setting(self) -> Setting:
-        """What every value carries along."""
-        made, release = self._snapshot.composer, self._snapshot.release
-        period = self.basis.inputs.period
-        return Setting(
-            period.label,
-            made.sources(release, Level.STADSDEEL, period),
-            made.data_version(release),
-            wording.protection_note(made.knowledge.plan, Level.WIJK),
-            self._snapshot.demonstration,
-        )
-
-    def cards(self, code: str) -> tuple[Card, ...]:
-        """Return the advice of an area, most important first."""
-        return cards_of(self.basis.reports[code], self._aids)
-
-    def page(self, code: str) -> Page:
-        """Return the page of a stadsdeel or of the gemeente."""
-        remarks = tuple(
-            (label, said)
-            for question, label in QUESTIONS.items()
-            if (said := remarks_of(code, question, self._aids.comments, self._aids.points))
-        )
-        report = self.basis.reports[code]
-        past = past_of(report, self._aids, self.basis.rules)
-        replaced = replaced_of(report, self._aids)
-        return advice_page(report, self.cards(code), replaced, self.setting, remarks, past)
-
-    def city(self) -> City:
-        """Return the stadsdelen beside each other."""
-        whole = self.basis.areas.gemeente.code
-        reports = [each for code, each in self.basis.reports.items() if code != whole]
-        return city_screen(
-            reports,
-            {code: self.cards(code) for code in self.basis.reports},
-            self.basis.reports[whole],
-            self.setting,
-            past_of(self.basis.reports[whole], self._aids, self.basis.rules),
-        )
-
-    def signals(self, code: str) -> tuple[Signal, ...]:
-        """Return the signals that were delivered of an area."""
-        return signals_of(
-            self.basis.inputs.signals,
-            code,
-            self.basis.areas[code].name,
-            self.basis.facts[code],
-            load_topics(),
-            self.basis.indicators,
-            self._journal.tests,
-        )
-
-    def answers(self, text: str, code: str) -> tuple[Answer, ...]:
-        """Return what the figures of an area say of a signal that was typed."""
-        return answers_of(text, self.basis.facts[code], load_topics(), self.basis.indicators)
-
-    def answer_about(self, topic: str, code: str) -> Answer:
-        """Return what the figures of an area say of a subject that was chosen."""
-        return answer_about(topic, self.basis.facts[code], load_topics(), self.basis.indicators)
-
-    def subjects(self, code: str) -> tuple[Subject, ...]:
-        """Return what a signal can be about, and which figures try it in an area."""
-        return subjects_of(self.basis.facts[code], load_topics(), self.basis.indicators)
-
-    def typed_before(self, code: str) -> tuple[str, ...]:
-        """Return the earlier tests of typed signals."""
-        return typed_history(code, self.basis.areas[code].name, load_topics(), self._journal.tests)
-
-    def a4(self, code: str) -> A4:
-        """Return the page for a meeting about a stadsdeel or the gemeente."""
-        page = self.page(code)
-        whole = code == self.basis.areas.gemeente.code
-        findings = findings_of(self._snapshot, ALL if whole else code, self.period)
-        return a4_of(
-            page.name,
-            findings,
-            page.cards,
-            page.unjudged,
-            page.setting,
-            page.remarks,
-            self._groups(ALL if whole else code),
-        )
-
-    def _groups(self, district: str) -> tuple[Unjudged, ...]:
-        """Return of which groups nothing can be said, in the last year up to the quarter."""
-        made, entry = self._snapshot.composer, self._snapshot.entry
-        last = self.basis.inputs.period.last
-        years = [each for each in self._snapshot.scope.year_choices() if each.last <= last]
-        if entry is None or not years:
-            return ()
-        inputs = made.groups_inputs(entry, str(max(years)))
-        return target_groups_screen(inputs, district).unjudged

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from geo.areas import Level
@@ -13,35 +11,45 @@ from geo.errors import NoDataError
 from geo.group_references import reference_of
 from geo.period import Period
 from geo.point_use import PointUse
+from geo.screen.groups import groups_screen
 from geo.screen.groups_view import GroupsInputs
-from geo.selection import Scope
+from geo.screen.model import Screen
+from geo.selection import Scope, Selection
 from geo.spread import published_spread
 from loaders.groups import load_groups
 from loaders.measure import load_measure_rules
-from loaders.municipality import Municipality
-
-if TYPE_CHECKING:
-    from pages.parts.compose import Opened
+from pages.parts.compose.release import Opened
+from pages.parts.compose.town import Town
 
 _LEVELS = (Level.GEMEENTE, Level.STADSDEEL)
 
 
-def groups_inputs(
-    release: Opened,
-    period: Period,
-    scope: Scope,
-    municipality: Municipality,
-    *,
-    sources: tuple[str, ...],
-    data_version: str,
-) -> GroupsInputs:
-    """Return the inputs for a year.
+def groups_of(town: Town, release: Opened, selection: Selection, scope: Scope) -> Screen:
+    """Return the screen *Welke groepen?* of a selection.
 
     Raises
     ------
     NoDataError
-        If the release holds no groups for it.
+        As for ``groups_inputs``.
     """
+    inputs = groups_inputs(town, release, selection.kalenderjaar, scope)
+    return groups_screen(inputs, selection)
+
+
+def groups_inputs(town: Town, release: Opened, year: str, scope: Scope) -> GroupsInputs:
+    """Return what is published of groups of residents in a year.
+
+    Raises
+    ------
+    NoDataError
+        If nothing is, or the release holds no groups for it.
+    """
+    if year not in [str(each) for each in scope.year_choices()]:
+        raise NoDataError(
+            "Over leeftijden en doelgroepen is nog niets gepubliceerd.",
+            "Dat gebeurt per kalenderjaar: alle kwartalen van een jaar moeten geleverd zijn.",
+        )
+    period, municipality = Period.parse(year), town.municipality
     keys = {
         f"{level}_{detail}": TableKey(level, period, detail)
         for level in _LEVELS
@@ -80,6 +88,11 @@ def groups_inputs(
         phi_note=spread.note,
         missing_points=release.coverage.missing,
         demonstration=release.entry.demonstratie,
-        sources=sources,
-        data_version=data_version,
+        sources=(_registered(release, period), town.boundaries),
+        data_version=town.data_version(release),
     )
+
+
+def _registered(release: Opened, period: Period) -> str:
+    invented = " (demonstratiegegevens: verzonnen)" if release.entry.demonstratie else ""
+    return f"Uniforme registratie van de servicepunten, {period.label}{invented}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -28,14 +28,38 @@ from loaders.municipality import Municipality
 from loaders.places import at_addresses, districts_of, in_metres, locate
 from loaders.store import Coverage, Store
 from loaders.workload import load_workload
-
-if TYPE_CHECKING:
-    from pages.parts.compose import Opened
+from pages.parts.compose.release import Opened
+from pages.parts.compose.town import Town
 
 # After any year of figures: the nearest to it is the latest.
 _LATER = 9999.0
 _UNTOLD = pd.Series(dtype=float)
 _INVENTED = " (demonstratiegegevens: verzonnen)"
+
+
+@dataclass(frozen=True)
+class AboutPoints:
+    """What there is to choose from about service points.
+
+    Parameters
+    ----------
+    openings : tuple of Period
+        Quarters that opening hours were delivered for.
+    names : mapping
+        Service points: name by code.
+    """
+
+    openings: tuple[Period, ...]
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, store: Store, gemeente: str, *, demonstration: bool) -> AboutPoints:
+        """Read which points there are, and when they told their opening hours."""
+        points = store.points(gemeente, demonstration=demonstration)
+        return cls(
+            store.quarters_of(gemeente, "openstelling", demonstration=demonstration),
+            dict(zip(points["code"], points["naam"], strict=True)),
+        )
 
 
 @dataclass(frozen=True)
@@ -55,6 +79,11 @@ class PointScreens:
     municipality: Municipality
     plan: Plan
     demonstration: bool
+
+    @classmethod
+    def of(cls, town: Town, *, demonstration: bool) -> PointScreens:
+        """Return the screens about the points of a municipality."""
+        return cls(town.store, town.municipality, town.knowledge.plan, demonstration)
 
     def access(self, selection: Selection, scope: Scope, sources: tuple[str, ...]) -> Screen:
         """Return the screen *Hoe ver is het?*.

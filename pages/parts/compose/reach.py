@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from geo.areas import Level
@@ -15,49 +12,36 @@ from geo.need import per_person
 from geo.period import Period
 from geo.point_use import PointUse
 from geo.screen.gap_causes import gap_figures
+from geo.screen.model import Screen
+from geo.screen.reach import reach_screen
 from geo.screen.reach_view import NEED, ReachInputs
 from geo.selection import ALL, Scope, Selection
 from geo.spread import published_spread
 from loaders.measure import load_measure_rules
-from loaders.municipality import Municipality
+from pages.parts.compose.points import PointScreens
+from pages.parts.compose.release import Opened
+from pages.parts.compose.town import Town
 
-if TYPE_CHECKING:
-    from pages.parts.compose import Opened
-    from pages.parts.compose_points import PointScreens
 
-Population = Mapping[Level, tuple[pd.Series, int]]
+def reach_of(
+    town: Town, release: Opened, selection: Selection, scope: Scope, period: Period
+) -> Screen:
+    """Return the screen of a selection of which the period is published."""
+    return reach_screen(reach_inputs(town, release, selection, scope, period))
 
 
 def reach_inputs(
-    release: Opened,
-    selection: Selection,
-    scope: Scope,
-    municipality: Municipality,
-    population: Population,
-    *,
-    registered: str,
-    boundaries: str,
-    data_version: str,
-    points: PointScreens,
+    town: Town, release: Opened, selection: Selection, scope: Scope, period: Period
 ) -> ReachInputs:
-    """Return the inputs of the screen of a selection.
+    """Return what the screen is computed from.
 
-    Parameters
-    ----------
-    release : Opened
-    selection : Selection
-        Of a period that is published.
-    scope : Scope
-    municipality : Municipality
-    population : mapping of Level to (Series, int)
-    registered, boundaries : str
-        Sources of the registrations and of the boundaries, in words.
-    data_version : str
-    points : PointScreens
-        For what service points deliver of themselves.
+    Raises
+    ------
+    NoDataError
+        If the need model has no figures of this municipality.
     """
     level, rules = selection.niveau, load_measure_rules()
-    period = Period.parse(selection.periode)
+    municipality, population = town.municipality, town.population(level, period)
     kind = TOTAL if selection.hulpvraag == ALL else selection.hulpvraag
     if selection.kenmerk == NEED:
         if municipality.is_fetched and rules.need.absent(municipality.figures):
@@ -118,11 +102,11 @@ def reach_inputs(
         limits=rules.thresholds.limits(minimum_residents=scope.plan.minimum_inwoners),
         missing_points=release.coverage.missing,
         demonstration=release.entry.demonstratie,
-        sources=(registered, residents, boundaries),
-        data_version=data_version,
+        sources=(release.registered, residents, town.boundaries),
+        data_version=town.data_version(release),
         causes=rules.causes,
         figures=gap_figures(
-            points.gap_inputs(
+            PointScreens.of(town, demonstration=release.entry.demonstratie).gap_inputs(
                 selection,
                 scope,
                 release.tables,
