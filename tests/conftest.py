@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -88,10 +89,20 @@ def municipality() -> Municipality:
 
 
 @pytest.fixture(scope="session")
-def demo_store(tmp_path_factory, municipality, knowledge) -> Store:
-    store = Store(f"sqlite:///{tmp_path_factory.mktemp('opslag') / 'demo.sqlite'}")
+def demo_file(tmp_path_factory, municipality, knowledge) -> Path:
+    """The file of a store with the demonstration in it: to copy, not to open."""
+    path = tmp_path_factory.mktemp("vol") / "demo.sqlite"
+    store = Store(f"sqlite:///{path}")
     load_demonstration(store, municipality, knowledge)
-    return store
+    store.close()
+    assert [each.name for each in path.parent.iterdir()] == [path.name], "nothing beside it"
+    return path
+
+
+@pytest.fixture(scope="session")
+def demo_store(demo_file, tmp_path_factory) -> Store:
+    """A store with the demonstration, for all who only read."""
+    return Store(f"sqlite:///{shutil.copy(demo_file, tmp_path_factory.mktemp('opslag'))}")
 
 
 @pytest.fixture(scope="session")

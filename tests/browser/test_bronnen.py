@@ -8,7 +8,7 @@ from loaders.fetched import FOLDER
 from loaders.live_settings import SERVER
 from tests.browser.conftest import running_app
 from tests.browser.test_gegevens import Analyst
-from tests.conftest import ROOT, long
+from tests.conftest import LONG, ROOT, long
 from tests.loaders import live_town as town
 from tests.loaders.loopback import Loopback
 
@@ -109,6 +109,7 @@ def test_a_source_that_is_down_and_a_year_that_is_refused(visit, address, source
     a.press("Weigeren").wait_for(SHIPPED)
 
 
+@LONG
 def test_a_year_that_is_accepted_and_one_that_is_pinned(visit, address, source, trap):
     asked_outside = len(trap.asked)
     a = Sources(visit, address)

@@ -10,7 +10,7 @@ from tests.conftest import LONG
 pytestmark = pytest.mark.browser
 
 SIZES = [(1440, 900), (1920, 1080), (1280, 720), (390, 844)]
-ALWAYS = "kaart-groepen"
+ALWAYS = "stadsdeel"
 
 # What is wider than its place, whether it scrolls there, leaves the window or is cut off. What is
 # for a screen reader alone is a single pixel wide.

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
+from typing import NamedTuple
 
 import pytest
 
+from loaders.__main__ import main
 from loaders.advice_rules import load_advice_rules
 from loaders.store import Store
 from loaders.yaml_files import DATA
-from tests.conftest import LONG, ROOT
+from tests.conftest import LONG
 
 RULES = (DATA / "adviesregels.yaml").read_text(encoding="utf-8")
 CODE = "GM0518"
@@ -22,20 +21,20 @@ KNOWN = "{indicator: bekend_bij_verwijzers_pct, moet: minder_dan, waarde: 60}"
 ENDED, TO_COME = "- id: vraag_zonder_hulp\n    ", "- id: kennis_lvb\n    "
 
 
+class Done(NamedTuple):
+    """What a command said, and its exit code."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 @pytest.fixture
-def run(demo_store):
-    def start(*arguments: object, url: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "loaders", "regels", "--gemeente", CODE, *map(str, arguments)],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            env=os.environ
-            | {"PYTHONUTF8": "1", "DATABASE_URL": url or str(demo_store._engine.url)},
-            timeout=120,
-            check=False,
-        )
+def run(demo_store, capsys, monkeypatch):
+    def start(*arguments: object, url: str = "") -> Done:
+        monkeypatch.setenv("DATABASE_URL", url or str(demo_store._engine.url))
+        code = main(["regels", "--gemeente", CODE, *map(str, arguments)])
+        return Done(code, *capsys.readouterr())
 
     return start
 

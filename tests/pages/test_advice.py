@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from math import isfinite, isnan
@@ -20,7 +21,6 @@ from geo.errors import NoDataError, UserError
 from geo.period import Period
 from geo.screen.advice.effects import effect_text
 from loaders.advice_inputs import load_topics
-from loaders.demonstration import load_demonstration
 from loaders.report import RefusedError
 from loaders.store import Store
 from pages.parts.advice_desk import Desk
@@ -50,10 +50,9 @@ def districts(snapshot):
 
 
 @pytest.fixture
-def own_store(tmp_path, municipality, knowledge):
+def own_store(tmp_path, demo_file):
     """A store of its own: the others share one, and a journal cannot be wiped."""
-    store = Store(f"sqlite:///{tmp_path / 'eigen.sqlite'}")
-    load_demonstration(store, municipality, knowledge)
+    store = Store(f"sqlite:///{shutil.copy(demo_file, tmp_path)}")
     yield store
     store.close()
 

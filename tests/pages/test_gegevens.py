@@ -9,7 +9,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from loaders.check import check_file
-from loaders.demonstration import load_demonstration
 from loaders.report import RefusedError
 from loaders.store import Store
 from pages.parts import delivery_flow, session
@@ -30,21 +29,10 @@ def csv(*rows: str, header: str = HEADER) -> bytes:
     return "\n".join([header, *rows, ""]).encode()
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory, municipality, knowledge):
-    """The file of a store with the demonstration in it."""
-    path = tmp_path_factory.mktemp("vol") / "opslag.sqlite"
-    made = Store(f"sqlite:///{path}")
-    load_demonstration(made, municipality, knowledge)
-    made.close()
-    return path
-
-
 @pytest.fixture
-def store(tmp_path, monkeypatch, filled):
+def store(tmp_path, monkeypatch, demo_file):
     """A store of our own, opened by the page."""
-    shutil.copytree(filled.parent, tmp_path, dirs_exist_ok=True)
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'opslag.sqlite'}")
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{shutil.copy(demo_file, tmp_path)}")
     session._open.cache_clear()
     yield session.store(CODE)
     session.store(CODE).close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import shutil
 
 import pytest
 from starlette.requests import Request
@@ -12,10 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from geo.areas import Level
 from loaders import fetched, live_settings, source_desk
-from loaders.demonstration import load_demonstration
 from loaders.fetched import FOLDER, Fetched
 from loaders.live_settings import SERVER
-from loaders.store import Store
 from pages.parts import session
 from pages.parts.server import routes
 from tests.conftest import ROOT
@@ -28,27 +27,19 @@ CODE, YEAR = "GM0518", 2024
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory, municipality, knowledge):
-    url = f"sqlite:///{tmp_path_factory.mktemp('vol') / 'opslag.sqlite'}"
-    made = Store(url)
-    load_demonstration(made, municipality, knowledge)
-    made.close()
-    return url
-
-
-@pytest.fixture(scope="module")
 def hague(municipality) -> World:
     return town.hague_grown(municipality, YEAR)
 
 
 @pytest.fixture
-def server(hague, tmp_path, monkeypatch, filled):
+def server(hague, tmp_path, tmp_path_factory, monkeypatch, demo_file):
     hague.faults.clear()
     hague.asked.clear()
     with Loopback(hague) as running:
         monkeypatch.setenv(SERVER, running.address)
         monkeypatch.setenv(FOLDER, str(tmp_path))
-        monkeypatch.setenv("DATABASE_URL", filled)
+        store = shutil.copy(demo_file, tmp_path_factory.mktemp("opslag"))
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{store}")
         hurried = SETTINGS.geduld.model_copy(update={"eerste_pauze_s": 0.0, "pogingen": 2})
         monkeypatch.setattr(
             live_settings, "_read", lambda _: SETTINGS.model_copy(update={"geduld": hurried})
