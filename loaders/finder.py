@@ -247,6 +247,11 @@ class Finder:
             if column not in best.fit.fixed:
                 reason = f"Voor {column} is overal '{value}' gelezen: dat staat boven de tabel "
                 told.append(Problem(None, column, "", f"{reason}of in de naam van het bestand."))
+        for column, place in best.fit.columns.items():
+            if added := best.fit.explained.get(place):
+                reason = f"Gelezen als {column}; '{added}' zegt er iets bij wat niet is gelezen. "
+                remedy = f"Bedoelt de kolom iets anders dan {column}, neem haar dan niet op."
+                told.append(Problem(row, names[place], "", reason + remedy))
         for heading, meaning in mapping.breed.items():
             if meaning.startswith(f"{TOTAL}/") and best.fit.over != TOTAL:
                 told.append(Problem(row, heading, "", "Deze kolom is gelezen als het totaal."))

@@ -34,6 +34,8 @@ class Fit:
         Breakdowns of the file that a category may be of, by place.
     added : dict
         By place what was added to a heading that is understood but for that: it is not read.
+    explained : dict
+        By place what was added to the heading of a label: it explains, and may say otherwise.
     said_units : dict
         By place the unit that was added to a heading.
     """
@@ -46,6 +48,7 @@ class Fit:
     unclear: dict[str, list[int]] = field(default_factory=dict)
     ambiguous: dict[int, list[str]] = field(default_factory=dict)
     added: dict[int, str] = field(default_factory=dict)
+    explained: dict[int, str] = field(default_factory=dict)
     said_units: dict[int, str] = field(default_factory=dict)
 
     @property

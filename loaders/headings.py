@@ -93,6 +93,8 @@ class Vocabulary:
                         break
                     claim = (min(rank, 1), not fold(text).endswith("code"), place)
                     claims.setdefault(column.naam, []).append(claim)
+                    if added and column.soort not in NUMBERS:
+                        found.explained[place] = ", ".join(added)
                     break
         # Beside the column that it is a share of it is left out, as any other share.
         found.added.update({place: _PERCENT for n, place in shares.items() if n not in claims})

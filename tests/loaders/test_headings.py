@@ -42,6 +42,15 @@ def test_what_is_added_to_a_heading_is_asked(form, added, place):
     assert check(as_csv(rows), ask=False).afgewezen == 1
 
 
+@pytest.mark.parametrize(("head", "told"), [("Gebied (werkadres)", 1), ("Gebied", 0)])
+def test_what_is_added_to_a_label_is_told(head, told):
+    """Where somebody works is another place than where somebody lives."""
+    heads = ["periode", "servicepunt", head, "eenheid", "Schulden", "Wonen"]
+    report = check(as_csv([heads, [*CELL, 1, 2]]))
+    said = [w for w in report.waarschuwingen if "'werkadres'" in w.reden]
+    assert [w.kolom for w in said] == [head] * told
+
+
 @pytest.mark.parametrize("added", ["dossiers", "aantal", "n", "Hulpvraag"])
 def test_what_adds_nothing_is_not_asked(added):
     heads = ["Schulden", f"Wonen ({added})", f"Werk - {added}"]
