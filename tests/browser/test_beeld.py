@@ -74,6 +74,7 @@ def test_the_screen_looks_as_before(visit, name, figure):
     # The font that comes with the app, and no other of this machine.
     assert v.page.evaluate("document.fonts.check(\"16px 'Source Sans'\")")
     assert "Source Sans" in v.page.evaluate("getComputedStyle(document.body).fontFamily")
+    v.drawn()
     found = few_colours(halved(v.page.locator(MAIN).screenshot()))
     path = PICTURES / f"{name}.png"
     if os.environ.get("STADSDEELKOMPAS_BEELD_NIEUW") == "1":

@@ -258,3 +258,22 @@ def test_nothing_scrolls_sideways(visit, address, width, height):
     a.v.keep(f"gegevens-controle-{width}")
     main = a.page.locator('[data-testid="stMain"]')
     assert main.evaluate("e => e.scrollWidth - e.clientWidth") <= 0
+
+
+@LONG
+def test_a_release_that_would_say_nothing_new_cannot_be_published(visit, own_app, tmp_path):
+    a = Analyst(visit, own_app(ROOT, tmp_path / "app.sqlite")).open()
+    a.drop(messy_workbook(), "rapportage laak.xlsx")
+    a.wait_for("6 van de 8 rijen zijn in orde; 2 zijn afgewezen.")
+    a.press("K3 2026 van Servicepunt Laak opslaan")
+    a.wait_for("Opgeslagen: K3 2026 van Servicepunt Laak.")
+    a.section("Publiceren").press("Volgende uitgave voorbereiden")
+    a.page.wait_for_selector("text=De proef vond geen klein aantal", timeout=120_000)
+    a.press("Publiceren")
+    a.page.wait_for_selector("text=Alles is gepubliceerd: uitgave 1", timeout=30_000)
+    a.press("Volgende uitgave voorbereiden")
+    a.page.wait_for_selector("text=Er is niets veranderd sinds uitgave 1", timeout=120_000)
+    assert a.page.get_by_role("button", name="Publiceren").count() == 0
+    a.v.keep("gegevens-niets-nieuws")
+    a.press("Sluiten")
+    assert a.page.get_by_role("button", name="Volgende uitgave voorbereiden").is_visible()
